@@ -1,0 +1,1 @@
+"""Blocks of sound in, words out: recognisers, the echo canceller, and where speech models lie."""

@@ -1,0 +1,44 @@
+"""The one contract of every recogniser: blocks in, hypotheses out."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Protocol
+
+from coach.sound.edge import Samples
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """Words that a recogniser believes it heard; times in samples since the recogniser was made."""
+
+    text: str
+    """Lower case, words parted by one space, no punctuation; unknown speech is `[unk]` where the engine marks it."""
+    start: int
+    """Where the utterance (not just its last word) begins."""
+    end: int
+    """Where its last word ends, as well as the engine knows; for a partial at most the audio fed so far."""
+    final: bool
+    """False for a partial that may still change; True at the endpoint."""
+    confidence: float = 1.0
+    """0 to 1; 1 where the engine gives none."""
+
+
+class Recogniser(Protocol):
+    """A speech recogniser. Not thread-safe: one thread feeds it. Raises HearingError once it is dead."""
+
+    name: str
+    """What the start-up line calls it."""
+    open_vocabulary: bool
+    """Whether it may hear any English word (then sound-alikes are matched), or only the phrases listened for."""
+
+    def listen_for(self, phrases: Collection[str]) -> None:
+        """Which phrases are live from the next utterance on. Cheap after the first time for a set of phrases."""
+
+    def feed(self, sound: Samples) -> list[Hypothesis]:
+        """Hear a block of any length; gives the hypotheses that it changed, oldest first (mostly none)."""
+
+    def reset(self) -> None:
+        """Forget the utterance now being heard; its times go on counting."""
+
+    def close(self) -> None:
+        """Let the engine go. May be called twice."""

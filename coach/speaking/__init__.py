@@ -1,0 +1,1 @@
+"""Text in, blocks of sound out: the synthesiser, the cache of prompts, and the mixer."""

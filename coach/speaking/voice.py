@@ -1,0 +1,33 @@
+"""What a voice is: text in, one trimmed clip out."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from coach.sound.edge import Samples
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Clip:
+    """A piece of sound the mixer can play. Equal only to itself."""
+
+    text: str
+    """What is said, as it was given to the synthesiser; empty for a tone."""
+    sound: Samples
+    """16 kHz mono, without the synthesiser's silence before and after."""
+
+
+class Voice(Protocol):
+    """A synthesiser. Safe to call from one thread at a time. Raises VoiceError."""
+
+    name: str
+    """Engine and voice, for `coach doctor`."""
+
+    def prepare(self, texts: Iterable[str], rate: int) -> None:
+        """Render ahead what is not yet cached; returns when all is there."""
+
+    def clip(self, text: str, rate: int) -> Clip:
+        """The clip of `text` at `rate` words a minute: from the cache, else rendered now (tens of milliseconds)."""
+
+    def close(self) -> None:
+        """End the renderer. May be called twice."""
