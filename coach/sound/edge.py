@@ -30,11 +30,14 @@ class Block:
     microphone_alive: bool = True
     speaker_alive: bool = True
     gap: int = 0
-    """Samples lost just before this block, by an overflow or a reopened device."""
+    """Samples of the microphone lost before this block; zeros took their place, so `at` stays consecutive."""
 
 
 class SoundEdge(Protocol):
     """A place with a speaker and a microphone. One thread reads; any thread may close."""
+
+    stalled: bool
+    """Whether a device still hangs after `close`, so that only `os._exit` ends the program."""
 
     def open(self, play: Play, settled: Settled) -> None:
         """Start to play and to hear. Raises SoundError where neither can be had."""

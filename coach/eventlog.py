@@ -1,0 +1,52 @@
+"""Everything that happened and what was done about it, one JSON line each; the same for a rehearsal and for real."""
+
+import enum
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+from typing import Any, TextIO
+
+from coach.clock import seconds
+from coach.effects import Effect
+from coach.errors import StorageError
+from coach.events import Event
+from coach.speaking.mixer import Mark
+
+
+class EventLog:
+    """An observer of the runner: writes `{"at": seconds, "event": {...}, "effects": [...]}` lines as things happen."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises StorageError where `path` cannot be written."""
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._file: TextIO = path.open("w", encoding="utf-8")
+        except OSError as error:
+            raise StorageError(f"{path} cannot be written ({error.strerror}): name another place.") from error
+
+    def __call__(self, at: int, event: Event | Mark, effects: Sequence[Effect]) -> None:
+        """Write one line."""
+        line = {"at": round(seconds(at), 4), "event": _plain(event), "effects": [_plain(effect) for effect in effects]}
+        self._file.write(json.dumps(line) + "\n")
+        self._file.flush()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+
+def _plain(value: Any) -> Any:
+    """`value` as JSON knows it; data classes with their kind, sets sorted, so that equal events give equal lines."""
+    if is_dataclass(value) and not isinstance(value, type):
+        inner = {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+        return {"kind": type(value).__name__, **inner}
+    if isinstance(value, enum.Enum):
+        return value.value
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, (set, frozenset)):
+        return sorted(_plain(item) for item in value)
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    return value

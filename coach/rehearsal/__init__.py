@@ -1,0 +1,1 @@
+"""The whole coach in a simulated room, faster than real time, with a user who follows a script."""

@@ -1,0 +1,105 @@
+"""What a routine is: steps for a foot, read from a file by `coach.routines.reader`. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """How a step is timed."""
+
+    GUIDE = "guide"
+    """Untimed: waits for "ready"."""
+    HOLD = "hold"
+    """Still, and counted aloud."""
+    MOTION = "motion"
+    """Moving, timed, with sparse cues."""
+
+
+class Zone(StrEnum):
+    """The part of the foot a step works on."""
+
+    FOOT = "foot"
+    SOLE = "sole"
+    TOES = "toes"
+    BALL = "ball"
+    ARCH = "arch"
+    HEEL = "heel"
+    ACHILLES = "achilles"
+
+
+class Side(StrEnum):
+    """Which foot."""
+
+    LEFT = "left"
+    RIGHT = "right"
+
+    @property
+    def other(self) -> "Side":
+        """The other foot."""
+        return Side.RIGHT if self is Side.LEFT else Side.LEFT
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenCue:
+    """A sentence said while a motion goes on."""
+
+    second: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One instruction and the time it takes."""
+
+    id: str
+    """Short name, unique in its routine: lower-case letters, digits and hyphens."""
+    title: str
+    kind: Kind
+    zone: Zone
+    instruction: tuple[str, ...]
+    """Sentences, spoken before the clock starts."""
+    caution: tuple[str, ...] = ()
+    """Sentences, spoken after the instruction."""
+    tool: str = "hands"
+    seconds: int = 0
+    """Length of a hold or a motion; 0 for a guide."""
+    per_foot: bool = True
+    cues: tuple[SpokenCue, ...] = ()
+    gate: str = ""
+    """A yes/no question asked before the step; "yes" leaves the step out."""
+    tools: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """For a step whose tool is chosen by voice: its sentences for bottle, ball, roller, hands only."""
+    explores: bool = False
+    """Looks for tender spots: a sharp one found here is left out from then on."""
+
+    @property
+    def timed(self) -> bool:
+        """Whether a clock runs."""
+        return self.kind is not Kind.GUIDE
+
+
+@dataclass(frozen=True, slots=True)
+class Routine:
+    """A whole routine."""
+
+    name: str
+    steps: tuple[Step, ...]
+    changeover: tuple[str, ...]
+    """Sentences spoken before the other foot."""
+    purpose: tuple[str, ...] = ()
+    """What the massage is for: sentences of the welcome."""
+    closing: tuple[str, ...] = ()
+    """The last sentence or two of a session."""
+    digest: str = ""
+    """SHA-256 of the file it was read from."""
+
+    @property
+    def preparation(self) -> tuple[Step, ...]:
+        """The steps done once, before the first foot."""
+        return tuple(step for step in self.steps if not step.per_foot)
+
+    @property
+    def foot_steps(self) -> tuple[Step, ...]:
+        """The steps done on each foot."""
+        return tuple(step for step in self.steps if step.per_foot)

@@ -1,0 +1,110 @@
+"""PortAudio, through sounddevice: loaded late, kept quiet on the terminal, and its every failure a SoundError."""
+
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any, Literal
+
+from coach.clock import BLOCK, RATE
+from coach.errors import SoundError
+from coach.sound.hush import quiet
+
+Kind = Literal["input", "output"]
+Device = str | int | None
+"""Part of a device's name, its number in PortAudio's list, or None for the default."""
+Callback = Callable[..., None]
+
+NAMES: dict[Kind, str] = {"input": "microphone", "output": "speaker"}
+MISSING = "The PortAudio library is missing: install it (sudo apt install libportaudio2 libasound2-plugins)."
+SILENT_SERVER = "The sound server does not answer: restart it (systemctl --user restart pipewire), then try again."
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How a device is opened."""
+
+    rate: int
+    channels: int
+    latency: Literal["low", "high"]
+
+    @property
+    def block(self) -> int:
+        """Frames in 20 ms."""
+        return round(self.rate * BLOCK / RATE)
+
+
+def load() -> ModuleType:
+    """The sounddevice module, with PortAudio started. Raises SoundError."""
+    try:
+        with quiet():
+            import sounddevice
+    except OSError as problem:
+        raise SoundError(MISSING) from problem
+    except Exception as problem:  # PortAudio starts as it is imported, before its error class can be named.
+        raise SoundError(f"PortAudio does not start ({_short(problem)}): restart the sound server.") from problem
+    return sounddevice  # type: ignore[no-any-return]
+
+
+def restart() -> None:
+    """Make PortAudio look for devices again. Every stream must be closed: it would hang on a stalled one."""
+    sd = load()
+    with quiet():
+        with suppress(sd.PortAudioError):  # It did not start the last time.
+            sd._terminate()
+        with suppress(sd.PortAudioError):  # Then no device opens, and that is told.
+            sd._initialize()
+
+
+def open_stream(kind: Kind, device: Device, callback_for: Callable[[Shape], Callback]) -> Any:
+    """Start a stream of the first shape that the device takes; `callback_for` is told which. Raises SoundError."""
+    sd = load()
+    reason = "it takes no rate"
+    for shape in shapes(_info(sd, kind, device), kind):
+        try:
+            return _start(sd, kind, device, shape, callback_for(shape))
+        except (sd.PortAudioError, ValueError) as problem:
+            reason = _short(problem)
+    raise SoundError(f"The {NAMES[kind]} cannot be opened ({reason}): end what else uses it, or choose another one.")
+
+
+def shapes(info: dict[str, Any], kind: Kind) -> Iterator[Shape]:
+    """The shapes to try, best first: 16 kHz mono, else the device's own rate, in stereo where it is never mono."""
+    for rate in dict.fromkeys((RATE, round(info["default_samplerate"]))):
+        for channels in range(1, min(2, info[f"max_{kind}_channels"]) + 1):
+            yield Shape(rate, channels, "low")
+            yield Shape(rate, channels, "high")
+
+
+def _info(sd: ModuleType, kind: Kind, device: Device) -> dict[str, Any]:
+    try:
+        info: dict[str, Any] = sd.query_devices(device, kind)
+    except (sd.PortAudioError, ValueError) as problem:
+        wanted = "" if device is None else f" by the name of {device!r}"
+        message = f"There is no {NAMES[kind]}{wanted}: plug one in, or see what there is by `coach doctor`."
+        raise SoundError(message) from problem
+    return info
+
+
+def _start(sd: ModuleType, kind: Kind, device: Device, shape: Shape, callback: Callback) -> Any:
+    make = sd.InputStream if kind == "input" else sd.OutputStream
+    with quiet():
+        stream = make(
+            device=device,
+            samplerate=shape.rate,
+            channels=shape.channels,
+            latency=shape.latency,
+            blocksize=shape.block,
+            dtype="int16",
+            callback=callback,
+        )
+        try:
+            stream.start()
+        except sd.PortAudioError:
+            stream.close()
+            raise
+    return stream
+
+
+def _short(problem: Exception) -> str:
+    return str(problem.args[0] if problem.args else problem).rstrip(".").partition(" [")[0]

@@ -1,0 +1,105 @@
+"""Rendered prompts kept on disk between runs. Several processes may share the folder; a broken entry is no entry."""
+
+import contextlib
+import hashlib
+import json
+import os
+import re
+import tempfile
+import time
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from coach.errors import RecordingError, StorageError
+from coach.sound import wav
+from coach.sound.edge import Samples
+
+FORMAT = 1
+"""Raise it when trimming, levels or the files change: older entries are then no longer found."""
+
+LARGEST = 200_000_000
+"""Bytes that the folder may hold; at open the entries used longest ago make room."""
+
+_ENTRY = re.compile(r"[0-9a-f]{64}\.wav")
+_UNFINISHED = "prompt-", ".part"
+_ABANDONED = 3600.0  # seconds; an unfinished file this old was left by a crash
+_CHECKSUM = 4  # bytes
+
+
+class PromptCache:
+    """WAV files named by what they say. Each ends in a CRC-32, which players ignore: a power cut can leave zeros."""
+
+    def __init__(self, folder: Path, largest: int = LARGEST) -> None:
+        """Open the folder, making it if need be. Raises StorageError where it cannot be written."""
+        self._folder = folder
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=folder):
+                pass
+            self._shrink(largest)
+        except OSError as error:
+            raise _unwritable(folder, error) from error
+
+    def get(self, **what: object) -> Samples | None:
+        """The prompt that `put` was given under the same names and values; None if absent or damaged."""
+        path = self._path(what)
+        try:
+            stored = path.read_bytes()
+            if _checksum(stored[:-_CHECKSUM]) != stored[-_CHECKSUM:]:
+                return None
+            with contextlib.suppress(OSError):  # a folder that is only read still serves
+                os.utime(path)
+            return wav.read(path)
+        except (OSError, RecordingError):
+            return None
+
+    def put(self, sound: Samples, **what: object) -> None:
+        """Keep a prompt; appears at once and whole. Raises StorageError."""
+        prefix, suffix = _UNFINISHED
+        try:
+            handle, name = tempfile.mkstemp(suffix, prefix, self._folder)
+            os.close(handle)
+            _write(Path(name), sound)
+            Path(name).replace(self._path(what))
+        except OSError as error:
+            raise _unwritable(self._folder, error) from error
+
+    def _path(self, what: dict[str, object]) -> Path:
+        key = json.dumps({"format": FORMAT, **what}, sort_keys=True)
+        return self._folder / f"{hashlib.sha256(key.encode()).hexdigest()}.wav"
+
+    def _shrink(self, largest: int) -> None:
+        """Remove what a crash left behind, then the entries used longest ago; never a file that is not ours."""
+        kept = 0
+        for used, size, path in sorted(self._files(), reverse=True):
+            kept += size
+            unfinished = path.suffix == _UNFINISHED[1]
+            if kept > largest or (unfinished and used < time.time() - _ABANDONED):
+                path.unlink(missing_ok=True)
+
+    def _files(self) -> Iterator[tuple[float, int, Path]]:
+        prefix, suffix = _UNFINISHED
+        for path in self._folder.iterdir():
+            if _ENTRY.fullmatch(path.name) or (path.name.startswith(prefix) and path.suffix == suffix):
+                with contextlib.suppress(FileNotFoundError):  # another process is shrinking too
+                    status = path.stat()
+                    yield status.st_mtime, status.st_size, path
+
+
+def _write(path: Path, sound: Samples) -> None:
+    wav.write(path, sound)
+    checksum = _checksum(path.read_bytes())
+    with path.open("ab") as file:
+        file.write(checksum)
+
+
+def _checksum(stored: bytes) -> bytes:
+    return zlib.crc32(stored).to_bytes(_CHECKSUM, "little")
+
+
+def _unwritable(folder: Path, error: OSError) -> StorageError:
+    return StorageError(
+        f"The prompt cache {folder} cannot be written ({error.strerror}): "
+        "set the environment variable COACH_CACHE_DIR to a folder that can."
+    )

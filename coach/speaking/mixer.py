@@ -1,0 +1,240 @@
+"""Plays clips at exact samples: one line of speech, scheduled cues, and tones over both.
+
+`block` may be called in a sound card's callback: it only copies and adds. Every other method is safe from any thread.
+"""
+
+import threading
+from bisect import insort
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from coach.clock import samples
+from coach.effects import Cue, CueKind
+from coach.events import SentenceBegun, Spoken
+from coach.intents import fold
+from coach.sound.edge import Samples
+from coach.speaking.voice import Clip
+
+SENTENCE_GAP = samples(0.3)
+"""Quiet between sentences, in which a person can be heard without the coach."""
+LATE = samples(0.25)
+"""A cue that is later than this is dropped instead of played at the wrong time."""
+REMEMBER = samples(30)
+WORD_SLACK = samples(0.2)
+"""How far a word may sound from where its letters place it."""
+
+
+@dataclass(frozen=True, slots=True)
+class CueBegun:
+    """A scheduled cue begins to sound; `at` is its true first sample."""
+
+    cue: Cue
+    at: int
+
+
+Mark = SentenceBegun | Spoken | CueBegun
+
+
+@dataclass(slots=True, eq=False)
+class _Playing:
+    """A clip that sounds, or will from `start` on."""
+
+    clip: Clip
+    start: int
+    cue: Cue | None = None
+    say_id: int = 0
+    last_of_say: bool = False
+    tone: bool = False
+    fading: bool = False
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.clip.sound)
+
+
+@dataclass(slots=True, eq=False)
+class _Line:
+    """Sentences of one Say that wait for their turn."""
+
+    say_id: int
+    clips: deque[tuple[int, Clip]] = field(default_factory=deque)
+
+
+class Mixer:
+    """The coach's mouth. `on_mark` is told what begins and ends, from whichever thread calls `block`."""
+
+    def __init__(self, on_mark: Callable[[Mark], None]) -> None:
+        self._on_mark = on_mark
+        self._lock = threading.Lock()
+        self._position = 0
+        self._playing: list[_Playing] = []
+        self._lines: deque[_Line] = deque()
+        self._cues: list[tuple[int, int, Cue, Clip]] = []
+        self._cue_number = 0
+        self._line_free_at = 0
+        self._gain = 1.0
+        self._past: deque[tuple[int, int, str]] = deque()
+
+    @property
+    def position(self) -> int:
+        """How many samples have been given."""
+        return self._position
+
+    # --- what to play ---------------------------------------------------------------------------------------------
+
+    def say(self, say_id: int, clips: Sequence[Clip]) -> None:
+        """Play `clips` after what is being said, a gap between them; Spoken(say_id) marks the last one's end."""
+        with self._lock:
+            self._lines.append(_Line(say_id, deque(enumerate(clips))))
+
+    def say_over_cues(self, clips: Sequence[Clip]) -> None:
+        """Play `clips` at once, in the place of the cues they cover. A release is never covered: it cuts them off."""
+        with self._lock:
+            start = self._position
+            for sounding in self._playing:
+                sounding.fading |= not sounding.tone
+            for clip in clips:
+                self._playing.append(_Playing(clip, start))
+                start += len(clip.sound) + SENTENCE_GAP
+            self._cues = [item for item in self._cues if item[2].kind is CueKind.RELEASE or item[0] >= start]
+
+    def schedule(self, cues: Sequence[tuple[Cue, Clip]]) -> None:
+        """Play each clip from its cue's sample on, in place of all cues that have not begun."""
+        with self._lock:
+            self._cues.clear()
+            for cue, clip in cues:
+                self._cue_number += 1
+                insort(self._cues, (cue.at, self._cue_number, cue, clip))
+
+    def tone(self, clip: Clip) -> None:
+        """Play a tone at once over everything; `hush` leaves it."""
+        with self._lock:
+            self._playing.append(_Playing(clip, self._position, tone=True))
+
+    def hush(self) -> None:
+        """Fade speech out within the next block; forget what was to be said and every cue."""
+        with self._lock:
+            self._lines.clear()
+            self._cues.clear()
+            self._playing = [item for item in self._playing if item.tone or item.start < self._position]
+            for item in self._playing:
+                item.fading |= not item.tone
+            self._line_free_at = self._position
+
+    def set_gain(self, gain_db: float) -> None:
+        """From the next block on, play speech louder or softer by `gain_db`."""
+        self._gain = 10 ** (gain_db / 20)
+
+    def texts_between(self, start: int, end: int) -> list[str]:
+        """What sounded between two audio times of the last half minute, oldest first."""
+        with self._lock:
+            now = [(item.start, item.end, item.clip.text) for item in self._playing if item.clip.text]
+            return [text for begin, stop, text in (*self._past, *now) if begin < end and stop > start]
+
+    def words_between(self, start: int, end: int) -> set[str]:
+        """Which words sounded between two audio times of the last half minute, folded as the matcher compares them.
+
+        A word's place in its clip is taken to be that of its letters in the text, a fifth of a second give or take.
+        """
+        with self._lock:
+            sounded = [*self._past, *((item.start, item.end, item.clip.text) for item in self._playing)]
+        return {word for begin, stop, text in sounded for word in _words(text, begin, stop, start, end)}
+
+    # --- playing --------------------------------------------------------------------------------------------------
+
+    def block(self, n: int) -> Samples:
+        """The next `n` samples."""
+        marks: list[Mark] = []
+        with self._lock:
+            end = self._position + n
+            self._begin_cues(end, marks)
+            self._begin_sentences(end, marks)
+            sound = self._mix(n)
+            self._retire(end, marks)
+            self._position = end
+        for mark in marks:
+            self._on_mark(mark)
+        return sound
+
+    def _begin_cues(self, end: int, marks: list[Mark]) -> None:
+        while self._cues and self._cues[0][0] < end:
+            at, _, cue, clip = self._cues.pop(0)
+            if at < self._position - LATE:
+                continue
+            start = max(at, self._position)
+            if cue.kind is CueKind.RELEASE:
+                self._cut_speech()
+            self._playing.append(_Playing(clip, start, cue=cue))
+            marks.append(CueBegun(cue, start))
+
+    def _cut_speech(self) -> None:
+        """Drop replies so that nothing sounds over a release."""
+        self._playing = [item for item in self._playing if item.tone or item.start < self._position]
+        for item in self._playing:
+            item.fading |= not item.tone
+
+    def _begin_sentences(self, end: int, marks: list[Mark]) -> None:
+        """Start what waits in line once nothing but tones sounds."""
+        while self._lines and not self._cues:
+            line = self._lines[0]
+            if not line.clips:
+                self._lines.popleft()
+                marks.append(Spoken(line.say_id, self._position))
+                continue
+            busy = [item.end + SENTENCE_GAP for item in self._playing if not item.tone and not item.fading]
+            start = max([self._position, self._line_free_at, *busy])
+            if start >= end:
+                return
+            index, clip = line.clips.popleft()
+            last = not line.clips
+            self._playing.append(_Playing(clip, start, say_id=line.say_id, last_of_say=last))
+            self._line_free_at = start + len(clip.sound) + SENTENCE_GAP
+            marks.append(SentenceBegun(line.say_id, index, start))
+            if last:
+                self._lines.popleft()
+
+    def _mix(self, n: int) -> Samples:
+        mix = np.zeros(n, np.float32)
+        for item in self._playing:
+            first = max(item.start - self._position, 0)
+            offset = self._position + first - item.start
+            piece = item.clip.sound[offset : offset + n - first].astype(np.float32)
+            if not item.tone:
+                piece *= self._gain
+            if item.fading:
+                piece *= _fade(len(piece))
+            mix[first : first + len(piece)] += piece
+        return np.clip(np.rint(mix), -32767, 32767).astype(np.int16)
+
+    def _retire(self, end: int, marks: list[Mark]) -> None:
+        """Let go of what has sounded to its end or was faded out."""
+        for item in [item for item in self._playing if item.fading or item.end <= end]:
+            self._playing.remove(item)
+            if item.clip.text:
+                self._past.append((item.start, min(item.end, end), item.clip.text))
+            if item.last_of_say and not item.fading:
+                marks.append(Spoken(item.say_id, item.end))
+        while self._past and self._past[0][1] < end - REMEMBER:
+            self._past.popleft()
+
+
+def _fade(n: int) -> npt.NDArray[np.float32]:
+    """From 1 to 0 in `n` samples."""
+    return np.linspace(1.0, 0.0, n, dtype=np.float32)
+
+
+def _words(text: str, begin: int, stop: int, start: int, end: int) -> Iterator[str]:
+    """The words of `text`, which sounds from `begin` to `stop`, that are heard between `start` and `end`."""
+    words = fold(text).split()
+    letters = sum(map(len, words)) or 1
+    place = 0
+    for word in words:
+        first = begin + (stop - begin) * place // letters
+        place += len(word)
+        last = begin + (stop - begin) * place // letters
+        if first - WORD_SLACK < end and last + WORD_SLACK > start:
+            yield word

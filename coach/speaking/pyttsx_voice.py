@@ -1,0 +1,204 @@
+"""The voice of the machine's own synthesiser: pyttsx3 in a child process that can be killed, behind a cache."""
+
+import contextlib
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import weakref
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from coach.errors import RecordingError, StorageError, VoiceError
+from coach.sound import wav
+from coach.sound.edge import Samples
+from coach.speaking.cache import PromptCache
+from coach.speaking.trim import level, trim
+from coach.speaking.voice import Clip
+
+PATIENCE = 10.0
+"""Seconds a text may take before its renderer is killed; it takes some 15 ms."""
+
+_START = 30.0  # seconds; on its first start Windows's driver generates code
+_RENDERER = Path(__file__).with_name("renderer.py")
+
+
+class PyttsxVoice:
+    """A `Voice` by pyttsx3: espeak-ng on Linux, the system's own voices on macOS and Windows."""
+
+    def __init__(
+        self,
+        voice: str | None = None,
+        volume: float = 1.0,
+        cache: PromptCache | None = None,
+        *,
+        pitch: int | None = None,
+        patience: float = PATIENCE,
+    ) -> None:
+        """Start the renderer. Raises VoiceError where there is no synthesiser or no such voice.
+
+        `voice`: a name that `voices` gives, or a language ("en-gb"); with espeak-ng also with a variant
+        ("en-us+f2", "gmw/en-us+female2"). `volume`: 0 to 1. `pitch`: 0 to 99, 50 is usual; espeak-ng only.
+        """
+        self._asked_for = {"voice": voice, "pitch": pitch}
+        self._volume = volume
+        self._cache = cache
+        self._patience = patience
+        self._clips: dict[tuple[str, int], Clip] = {}
+        self._renderer: _Renderer | None = _Renderer(self._asked_for, patience)
+        self._engine, self._voice = self._renderer.engine, self._renderer.voice
+        self.name = f"{self._engine}, voice {self._voice}"
+
+    def voices(self) -> list[str]:
+        """Names that `voice` may have, without variants."""
+        return list(self._open_renderer().voices)
+
+    def prepare(self, texts: Iterable[str], rate: int) -> None:
+        """Render what is neither in memory nor in the cache; some 20 ms a text. Raises VoiceError."""
+        for text in texts:
+            self.clip(text, rate)
+
+    def clip(self, text: str, rate: int) -> Clip:
+        """The clip of `text` at `rate` words a minute; empty for one without letters or digits. Raises VoiceError."""
+        clip = self._clips.get((text, rate))
+        if clip is None:
+            clip = self._clips[text, rate] = Clip(text, self._sound(text, rate))
+        return clip
+
+    def close(self) -> None:
+        """Kill the renderer. May be called twice."""
+        if self._renderer:
+            self._renderer.close()
+        self._renderer = None
+
+    def _sound(self, text: str, rate: int) -> Samples:
+        if not any(map(str.isalnum, text)):
+            return np.zeros(0, np.int16)
+        what = self._key(text, rate)
+        sound = self._cache.get(**what) if self._cache else None
+        if sound is None:
+            sound = level(trim(self._rendered(text, rate)), self._volume)
+            self._keep(sound, what)
+        return sound
+
+    def _key(self, text: str, rate: int) -> dict[str, object]:
+        pitch, volume = self._asked_for["pitch"], self._volume
+        return {
+            "text": text,
+            "rate": rate,
+            "voice": self._voice,
+            "pitch": pitch,
+            "volume": volume,
+            "engine": self._engine,
+        }
+
+    def _keep(self, sound: Samples, what: dict[str, object]) -> None:
+        # A disk that fills up during a session must not silence it; the cache said at its opening what was wrong.
+        if self._cache and len(sound):
+            with contextlib.suppress(StorageError):
+                self._cache.put(sound, **what)
+
+    def _rendered(self, text: str, rate: int) -> Samples:
+        """What the synthesiser made of `text`, untrimmed; a renderer that fails is replaced once."""
+        try:
+            return self._open_renderer().render(text, rate)
+        except _RendererLostError:
+            self.close()
+            self._renderer = _Renderer(self._asked_for, self._patience)
+        try:
+            return self._renderer.render(text, rate)
+        except _RendererLostError as lost:
+            raise VoiceError(f"{self._engine} cannot say {text!r} ({lost}): run `coach doctor`.") from lost
+
+    def _open_renderer(self) -> "_Renderer":
+        if self._renderer is None:
+            raise VoiceError("The voice is closed: start the coach again.")
+        return self._renderer
+
+
+class _RendererLostError(Exception):
+    """The renderer died, was killed for its slowness, or failed; it must be replaced."""
+
+
+class _Renderer:
+    """One child process and its folder. It dies with this object, with the interpreter, and with the parent process."""
+
+    def __init__(self, asked_for: dict[str, Any], patience: float) -> None:
+        self._patience = patience
+        try:
+            folder = Path(tempfile.mkdtemp(prefix="coach-voice-"))
+            self._child = _started(folder)
+        except OSError as error:
+            raise VoiceError(f"The speech renderer cannot start ({error}): free some space and memory.") from error
+        self._end = weakref.finalize(self, _end, self._child, folder)
+        reply = self._opened(asked_for)
+        self.engine, self.voice, self.voices = str(reply["engine"]), str(reply["voice"]), list(reply["voices"])
+
+    def render(self, text: str, rate: int) -> Samples:
+        """The sound of `text`. Raises _RendererLostError."""
+        reply = self._ask({"text": text, "rate": rate}, self._patience)
+        if "path" not in reply:
+            raise _RendererLostError(reply["error"])
+        path = Path(reply["path"])
+        try:
+            return wav.read(path)
+        except RecordingError as error:
+            raise _RendererLostError(str(error)) from error
+        finally:
+            path.unlink(missing_ok=True)
+
+    def close(self) -> None:
+        """Kill the process and remove its folder."""
+        self._end()
+
+    def _opened(self, asked_for: dict[str, Any]) -> dict[str, Any]:
+        try:
+            reply = self._ask(asked_for, max(_START, self._patience))
+        except _RendererLostError as lost:
+            self.close()
+            raise VoiceError(f"The speech synthesiser cannot start ({lost}): run `coach doctor`.") from lost
+        if "refused" in reply:
+            self.close()
+            raise VoiceError(reply["refused"])
+        return reply
+
+    def _ask(self, request: dict[str, Any], patience: float) -> dict[str, Any]:
+        """Send one line, read one. A child that is too slow is killed, and its end is the end of the file we read."""
+        stdin, stdout = self._child.stdin, self._child.stdout
+        assert stdin is not None  # both are pipes
+        assert stdout is not None
+        too_slow = threading.Timer(patience, self._child.kill)
+        too_slow.start()
+        try:
+            stdin.write(json.dumps(request) + "\n")
+            stdin.flush()
+            reply: dict[str, Any] = json.loads(stdout.readline())
+        except (OSError, ValueError) as error:
+            raise _RendererLostError("it ended or did not answer") from error
+        finally:
+            too_slow.cancel()
+        return reply
+
+
+def _started(folder: Path) -> "subprocess.Popen[str]":
+    return subprocess.Popen(
+        # -P: a file of the user's named like a module must not be imported from the current folder.
+        [sys.executable, "-P", str(_RENDERER), str(folder)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        encoding="utf-8",
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
+
+
+def _end(child: "subprocess.Popen[str]", folder: Path) -> None:
+    child.kill()
+    with contextlib.suppress(OSError):  # closing flushes what the dead child never read
+        child.communicate()
+    shutil.rmtree(folder, ignore_errors=True)

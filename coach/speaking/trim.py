@@ -1,0 +1,67 @@
+"""Makes a rendered text a clip: silence cut off at both ends, one loudness for all, no click at the end. Pure."""
+
+import numpy as np
+import numpy.typing as npt
+
+from coach.clock import samples
+from coach.sound.edge import Samples
+
+SILENCE_DB = -45.0
+"""What is this far below the clip's own peak is silence: below every fricative, above a synthesiser's noise."""
+
+LEAD = samples(0.001)
+"""Samples kept before the first loud one: a count's onset lies at most this far behind its second."""
+
+TAIL = samples(0.005)
+"""Samples kept after the last loud one, faded to nothing."""
+
+SPEECH_DBFS = -20.0
+"""Loudness of every clip: the RMS of the frames that hold speech. Loud enough for a small speaker across a room."""
+
+PEAK_DBFS = -1.0
+"""No sample is louder; a clip that would be is made quieter as a whole, since clipping spoils the echo canceller."""
+
+_FULL_SCALE = 32_767
+_FRAME = samples(0.020)
+_PAUSE_DB = -30.0  # frames this far below the loudest are pauses, and do not count for loudness
+
+
+def trim(sound: Samples) -> Samples:
+    """`sound` without its leading and trailing silence, shape (m,), m <= n; empty where there is no sound at all."""
+    level = np.abs(sound.astype(np.int32))
+    peak = int(level.max(initial=0))
+    if peak == 0:
+        return sound[:0].copy()
+    loud = np.flatnonzero(level >= peak * _ratio(SILENCE_DB))
+    kept = sound[max(0, loud[0] - LEAD) : loud[-1] + 1 + TAIL].astype(np.float64)
+    faded = min(TAIL, len(kept))
+    kept[-faded:] *= np.linspace(1.0, 0.0, faded)
+    return _int16(kept)
+
+
+def level(sound: Samples, volume: float = 1.0) -> Samples:
+    """`sound` at SPEECH_DBFS, then times `volume` (0 to 1)."""
+    if not sound.any():
+        return sound
+    x = sound.astype(np.float64) / _FULL_SCALE
+    gain = min(_ratio(SPEECH_DBFS) / speech_rms(sound), _ratio(PEAK_DBFS) / np.abs(x).max())
+    return _int16(x * gain * volume * _FULL_SCALE)
+
+
+def speech_rms(sound: Samples) -> float:
+    """RMS of the 20 ms frames that hold speech, 1.0 being full scale; 0 for silence."""
+    padded = np.pad(sound.astype(np.float64), (0, -len(sound) % _FRAME)) / _FULL_SCALE
+    power = np.mean(padded.reshape(-1, _FRAME) ** 2, axis=1)
+    loudest = power.max(initial=0.0)
+    if loudest == 0.0:
+        return 0.0
+    return float(np.sqrt(power[power >= loudest * _ratio(_PAUSE_DB) ** 2].mean()))
+
+
+def _int16(sound: npt.NDArray[np.floating]) -> Samples:
+    rounded: Samples = np.rint(sound).astype(np.int16)
+    return rounded
+
+
+def _ratio(decibels: float) -> float:
+    return float(10.0 ** (decibels / 20.0))

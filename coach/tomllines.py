@@ -1,0 +1,157 @@
+"""On which line each key, table and list item of a TOML text stands; tomllib does not tell.
+
+Pure. The text must already have been accepted by tomllib: this scan reads structure, it does not judge.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator
+
+Place = tuple[str | int, ...]
+"""Keys and list indices (from 0) that lead from the top of a file to a value: ("steps", 3, "seconds")."""
+
+_TOKEN = re.compile(
+    r"""
+      (?P<mark> [\n\[\]{}=,] )
+    | (?P<text> \"{3}(?:\\.|[^\\])*?\"{3,5} | '{3}.*?'{3,5} | "(?:\\.|[^"\\\n])*" | '[^'\n]*' )
+    | (?P<bare> [^\s\[\]{}=,.\#"']+ )
+    | (?P<comment> \#[^\n]* )
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_KEY = r"""(?:[\w-]++|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+')"""
+# A place below this depth is reported as its ancestor's: a hostile file must not make a million long tuples.
+_DEEPEST_PLACE = 8
+_LONGEST_CHAIN = 64
+# The look-behind keeps the search linear: without it, every letter of a long word is a new start.
+_CHAIN = re.compile(rf"(?<![\w-]){_KEY}(?:[ \t]*+\.[ \t]*+{_KEY}){{{_LONGEST_CHAIN},}}+")
+
+
+def places(text: str) -> dict[Place, int]:
+    """The line (from 1) of every place in a valid TOML text; () is line 1."""
+    scan = _Scan()
+    for mark, word, line in _tokens(text):
+        if mark:
+            scan.mark(mark, line)
+        else:
+            scan.word(word, line)
+    return scan.places
+
+
+def long_chain(text: str) -> int | None:
+    """The line of a name of more than 64 dotted parts, which tomllib takes quadratic time to read; None without."""
+    found = _CHAIN.search(text)
+    return _line(text, found.start()) if found else None
+
+
+def deepest(text: str) -> int:
+    """The line on which brackets first nest deepest; the text need not be valid."""
+    depth = most = 0
+    at = 1
+    for mark, _, line in _tokens(text):
+        depth = 0 if depth < 0 else depth + {"[": 1, "{": 1, "]": -1, "}": -1}.get(mark, 0)
+        if depth > most:
+            most, at = depth, line
+    return at
+
+
+def _line(text: str, offset: int) -> int:
+    return text.count("\n", 0, offset) + 1
+
+
+def _tokens(text: str) -> Iterator[tuple[str, str, int]]:
+    """(mark, "", line) or ("", word as written, line) in the order of the text; comments are left out."""
+    line, counted = 1, 0
+    for token in _TOKEN.finditer(text):
+        line, counted = line + text.count("\n", counted, token.start()), token.start()
+        if token.lastgroup != "comment":
+            mark = token["mark"] or ""
+            yield mark, "" if mark else token[0], line
+
+
+def _unquoted(word: str) -> str:
+    if word[0] not in "\"'":
+        return word
+    return str(tomllib.loads(f"key = {word}")["key"])
+
+
+class _Scan:
+    """The state of one pass: either gathering the keys of an entry, or inside the value that stands at `_value`."""
+
+    def __init__(self) -> None:
+        self.places: dict[Place, int] = {(): 1}
+        self._table: Place = ()
+        self._open: list[tuple[Place, int | None]] = []  # brackets of the present value: a list's index, or None
+        self._keys: list[str] = []
+        self._value: Place | None = None
+        self._header = 0  # square brackets that opened the present header
+        self._last: dict[Place, int] = {}  # index of the last table of each [[list]]
+
+    def word(self, word: str, line: int) -> None:
+        if self._value is not None:
+            self._note(self._value, line)
+        else:
+            self._keys.append(_unquoted(word))
+
+    def mark(self, mark: str, line: int) -> None:
+        if mark == "=":
+            self._entry(line)
+        elif mark in "[{":
+            self._opened(mark, line)
+        elif mark in "]}":
+            self._closed(line)
+        elif mark == "\n":
+            self._line_ended()
+        else:
+            self._next_item()
+
+    def _note(self, place: Place, line: int) -> None:
+        if len(place) <= _DEEPEST_PLACE:
+            self.places.setdefault(place, line)
+
+    def _entry(self, line: int) -> None:
+        place = self._open[-1][0] if self._open else self._table
+        for key in self._keys:
+            place = (*place, key)
+            self._note(place, line)
+        self._keys, self._value = [], place
+
+    def _opened(self, mark: str, line: int) -> None:
+        if self._value is None:
+            self._header += 1
+            return
+        self._note(self._value, line)
+        is_list = mark == "["
+        self._open.append((self._value, 0 if is_list else None))
+        self._value = (*self._value, 0) if is_list else None
+
+    def _closed(self, line: int) -> None:
+        if self._open:
+            self._open.pop()
+            self._keys, self._value = [], None
+        elif self._keys:
+            self._headed(line)
+
+    def _headed(self, line: int) -> None:
+        place: Place = ()
+        for left, key in zip(reversed(range(len(self._keys))), self._keys, strict=True):
+            place = (*place, key)
+            self._note(place, line)
+            if left == 0 and self._header > 1:
+                self._last[place] = self._last.get(place, -1) + 1
+            if place in self._last:
+                place = (*place, self._last[place])
+        self._note(place, line)
+        self._table, self._keys = place, []
+
+    def _line_ended(self) -> None:
+        if not self._open:
+            self._keys, self._value, self._header = [], None, 0
+
+    def _next_item(self) -> None:
+        place, index = self._open[-1]
+        if index is None:
+            self._keys, self._value = [], None
+        else:
+            self._open[-1] = (place, index + 1)
+            self._value = (*place, index + 1)
