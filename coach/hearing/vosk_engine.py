@@ -1,0 +1,144 @@
+"""The Vosk library, tamed: its models and engines, its exceptions turned into ours, its noise kept from the screen.
+
+The only importer of `vosk`. Models must have passed `check_model` before they come here.
+"""
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from coach.clock import RATE, samples
+from coach.errors import HearingError, ModelError
+from coach.hearing.recogniser import Hypothesis
+from coach.intents import VOCABULARY
+from coach.sound.edge import Samples
+
+UNKNOWN = "[unk]"
+"""The word that speech outside the grammar becomes."""
+
+_QUIET = -3
+"""Log level: -1 still prints warnings, which would tear the screen."""
+
+
+class VoskModel:
+    """A loaded model, shared by its engines. Raises HearingError where Vosk itself is missing."""
+
+    def __init__(self, folder: Path) -> None:
+        self._model: Any = _load(folder)
+
+    def knows(self, word: str) -> bool:
+        """Whether the model can hear `word`."""
+        return bool(_call(self._model.vosk_model_find_word, word) >= 0)
+
+    def engine(self, grammar: list[str]) -> "Engine":
+        """An engine that hears the phrases of `grammar`, which must hold a word the model knows."""
+        import vosk
+
+        text = json.dumps(grammar, ensure_ascii=False)
+        kaldi = _call(vosk.KaldiRecognizer, self._model, RATE, text)
+        kaldi.SetWords(True)
+        return Engine(kaldi)
+
+
+class Engine:
+    """One KaldiRecognizer with its grammar, and where the zero of its clock lies."""
+
+    def __init__(self, kaldi: Any) -> None:
+        self._kaldi = kaldi
+        self.fed = 0
+        self.shift = 0
+        """Audio time of the engine's own zero; it changes when others have heard in between."""
+
+    def accept(self, step: Samples) -> bool:
+        """Hear; True at the endpoint of an utterance."""
+        self.fed += len(step)
+        return bool(_call(self._kaldi.AcceptWaveform, step.tobytes()))
+
+    def partial(self) -> str:
+        """The words of the utterance so far; empty while there are none."""
+        return str(_answer(self._kaldi.PartialResult).get("partial", ""))
+
+    def final(self) -> Hypothesis | None:
+        """What the utterance that just ended was; None if it holds no word."""
+        result = _answer(self._kaldi.Result)
+        words = result.get("result", [])
+        if not words:
+            return None
+        start, end = (self.shift + samples(time) for time in (words[0]["start"], words[-1]["end"]))
+        end = min(end, self.shift + self.fed)
+        return Hypothesis(result["text"], min(start, end), end, True, min(word["conf"] for word in words))
+
+    def reset(self) -> None:
+        """Forget the utterance under way."""
+        _call(self._kaldi.Reset)
+
+    def leave(self) -> None:
+        """End the engine's stream, so that it does not go on from stale sound when its turn comes again."""
+        _call(self._kaldi.FinalResult)
+
+
+def try_model(folder: str) -> None:
+    """Load a model and hear a second of noise with it: for a child process, which a broken model may end."""
+    with suppress(ImportError, OSError, ValueError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    model = VoskModel(Path(folder))
+    grammar = [word for word in (*sorted(VOCABULARY), UNKNOWN) if model.knows(word)]
+    if not grammar:
+        return
+    engine = model.engine(grammar)
+    step = samples(0.1)
+    generator = np.random.default_rng(1)
+    levels = np.repeat(generator.uniform(0.0, 4.0, 2 * RATE // 400), 400)  # Bursts of 25 ms reach more of the graph.
+    noise = (generator.laplace(0.0, 100.0, len(levels)) * 10 ** (levels / 2)).clip(-32_768, 32_767).astype(np.int16)
+    for place in range(0, len(noise), step):
+        engine.accept(noise[place : place + step])
+    engine.final()
+    engine.leave()
+
+
+def _load(folder: Path) -> Any:
+    try:
+        import vosk
+    except (ImportError, OSError, TypeError) as error:  # TypeError: its way to say "unsupported platform".
+        raise HearingError("Vosk is not installed for this machine; run `pip install vosk`.") from error
+    vosk.SetLogLevel(_QUIET)
+    try:
+        with _no_stderr():
+            return vosk.Model(model_path=str(folder))
+    except Exception as error:  # Vosk raises plain Exception; a path that is not UTF-8 raises UnicodeError.
+        raise ModelError(f"Vosk cannot load the model in {folder}; run `coach fetch-model` for a sound one.") from error
+
+
+def _answer(function: Callable[[], str]) -> dict[str, Any]:
+    return dict(_call(lambda: json.loads(function())))
+
+
+def _call(function: Callable[..., Any], *arguments: Any) -> Any:
+    try:
+        return function(*arguments)
+    except Exception as error:  # Vosk raises plain Exception for whatever went wrong in C++.
+        raise HearingError("The Vosk recogniser stopped working; start the coach again.") from error
+
+
+@contextmanager
+def _no_stderr() -> Iterator[None]:
+    """Send what C++ writes to standard error nowhere: OpenFST does not heed the log level."""
+    try:
+        saved = os.dup(2)
+    except OSError:  # There is none, as under pythonw.
+        yield
+        return
+    try:
+        with Path(os.devnull).open("wb") as sink:
+            os.dup2(sink.fileno(), 2)
+        yield
+    finally:
+        os.dup2(saved, 2)
+        os.close(saved)
