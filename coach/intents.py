@@ -46,7 +46,7 @@ COMMANDS: dict[Intent, tuple[str, ...]] = {
     Intent.MORE_TIME: ("more time", "ten more seconds"),
     Intent.HURTS: ("that hurts", "it hurts", "ouch", "too much", "sharp pain"),
     Intent.STOP: ("stop", "stop now"),
-    Intent.END: ("end session", "finish session"),
+    Intent.END: ("end session", "finish session", "finish"),
     Intent.HELP: ("help", "what can i say"),
     Intent.SLOWER: ("slower",),
     Intent.FASTER: ("faster",),

@@ -24,13 +24,13 @@ Observer = Callable[[int, Event | Mark, Sequence[Effect]], None]
 
 
 class Runner:
-    """Drives one session over one sound edge until it finishes."""
+    """Drives one session over one sound edge until it finishes: `open`, then `run`."""
 
-    def __init__(self, session: Session, voice: Voice, ear: Ear | None, edge: SoundEdge) -> None:
+    def __init__(self, session: Session, voice: Voice, ear: Ear | None) -> None:
         self._session = session
         self._voice = voice
         self._ear = ear
-        self._edge = edge
+        self._edge: SoundEdge | None = None
         self._queue: queue.Queue[Event | Mark | BaseException | None] = queue.Queue()
         self.mixer = Mixer(self._queue.put)
         self._rate = session.settings.words_a_minute
@@ -53,11 +53,21 @@ class Runner:
         """End `run` as soon as it has done what is under way, from any thread."""
         self._queue.put(None)
 
+    def fail(self, error: Exception) -> None:
+        """End `run` with `error`, from any thread."""
+        self._queue.put(error)
+
+    def open(self, edge: SoundEdge) -> None:
+        """Open `edge`, which plays silence until `run`. Raises SoundError; another edge may then be tried."""
+        edge.open(self._play, self._queue.join)
+        self._edge = edge
+
     def run(self) -> str:
-        """Open the edge, hold the session, close the edge; gives the reason it finished."""
-        self._edge.open(self._play, self._queue.join)
-        hearing = threading.Thread(target=self._hear, name="hearing", daemon=True)
-        self._queue.put(Begun(0))
+        """Hold the session, then close the edge; gives the reason it finished."""
+        if self._edge is None:
+            raise ValueError("open a sound edge before running")
+        hearing = threading.Thread(target=self._hear, args=(self._edge,), name="hearing", daemon=True)
+        self._queue.put(Begun(self.mixer.position))
         hearing.start()
         try:
             while not self.reason:
@@ -150,12 +160,14 @@ class Runner:
             self.compute[event.at] = time.perf_counter() - began
             self._queue.put(event)
 
-    def _hear(self) -> None:
+    def _hear(self, edge: SoundEdge) -> None:
         """The hearing thread: blocks to the ear, what it understood to the queue."""
         try:
-            alive = True
-            while (block := self._edge.read()) is not None:
-                if block.microphone_alive is not alive:
+            alive: bool | None = None
+            while (block := edge.read()) is not None:
+                if alive is None:
+                    alive = block.microphone_alive  # What is missing from the start was announced then.
+                elif block.microphone_alive is not alive:
                     alive = block.microphone_alive
                     self._queue.put(MicrophoneFound(block.at) if alive else MicrophoneLost(block.at))
                 if self._ear and alive:

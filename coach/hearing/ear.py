@@ -13,17 +13,24 @@ from coach.hearing.recogniser import Hypothesis, Recogniser
 from coach.intents import Live, Match
 from coach.sound.edge import Block
 
+_FILLERS = frozenset({"um", "uh", "oh", "okay", "please"})
+
 WordsBetween = Callable[[int, int], Collection[str]]
 """Which words the coach itself was saying between two audio times."""
 
 ECHO_TAIL = samples(0.25)
 """How much later than it was played a word of the coach may still be heard."""
 
+REFRACTORY = samples(0.3)
+"""After a command nothing that begins so soon is one: it is the rest of the word that was acted on. Safety words are."""
+
 
 class Ear:
     """Listens with one recogniser, knows what may be said now and what the coach itself is saying."""
 
-    def __init__(self, recogniser: Recogniser, own_words: WordsBetween = lambda start, end: ()) -> None:
+    def __init__(self, recogniser: Recogniser, own_words: _FILLERS = frozenset({"um", "uh", "oh", "okay", "please"})
+
+WordsBetween = lambda start, end: ()) -> None:
         self._recogniser = recogniser
         self._own_words = own_words
         self._echo = EchoLevel()
@@ -52,14 +59,16 @@ class Ear:
             return
         phrases = intents.phrases(live)
         if phrases and (self._live is None or phrases != intents.phrases(self._live)):
-            self._recogniser.listen_for(phrases)
+            self._recogniser.listen_for(phrases | _FILLERS)
         self._live = live
 
     def _decide(self, hypothesis: Hypothesis) -> Heard | NearlyHeard | None:
         if hypothesis.start < self._acted_until:
             return None
         live = self._live or Live(commands=False)
-        match = self._safety(hypothesis, live) or self._command(hypothesis, live)
+        match = self._safety(hypothesis, live)
+        if match is None and hypothesis.start >= self._acted_until + REFRACTORY:
+            match = self._command(hypothesis, live)
         self._last_text = "" if hypothesis.final else hypothesis.text
         if match:
             return self._act(hypothesis, match)

@@ -68,7 +68,7 @@ class _Rehearsal:
         self._director = Director(script, self._user_sounds(), stage)
         self._room = SimulatedRoom(self._acoustics(script.room), self._director, samples(script.minutes * 60))
         self._ear = Ear(cast.recogniser, lambda start, end: self._runner.mixer.words_between(start, end))
-        self._runner = Runner(self._session, self._voice, self._ear, self._room)
+        self._runner = Runner(self._session, self._voice, self._ear)
         self._watcher = summary.Watcher()
 
     def play(self) -> dict[str, Any]:
@@ -77,6 +77,7 @@ class _Rehearsal:
         self._runner.observe(self._watcher)
         began = time.perf_counter()
         try:
+            self._runner.open(self._room)
             self._runner.run()
         finally:
             taken = time.perf_counter() - began

@@ -36,8 +36,9 @@ class Block:
 class SoundEdge(Protocol):
     """A place with a speaker and a microphone. One thread reads; any thread may close."""
 
-    stalled: bool
-    """Whether a device still hangs after `close`, so that only `os._exit` ends the program."""
+    @property
+    def stalled(self) -> bool:
+        """Whether a device still hangs after `close`, so that only `os._exit` ends the program."""
 
     def open(self, play: Play, settled: Settled) -> None:
         """Start to play and to hear. Raises SoundError where neither can be had."""

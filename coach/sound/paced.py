@@ -12,6 +12,8 @@ from coach.sound.edge import Block, Play, Settled
 class PacedEdge:
     """Pulls one block every 20 ms by the monotonic clock, without drift; the microphone gives zeros."""
 
+    stalled = False
+
     def __init__(self) -> None:
         self._play: Play | None = None
         self._closed = threading.Event()

@@ -1,0 +1,177 @@
+"""The command line: arguments, choosing parts, exit statuses."""
+
+import json
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from coach import __version__
+from coach.errors import CoachError
+from coach.hold import CountStyle
+
+FILE = click.Path(path_type=Path)
+
+
+@click.group(
+    invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
+@click.version_option(__version__, prog_name="coach")
+@click.option("--routine", default="heel", show_default=True, help="A routine's name, or a path to its file.")
+@click.option("--model", type=FILE, help="Folder of a Vosk model to listen with.")
+@click.option("--count", type=click.Choice([style.value for style in CountStyle]), default="every", show_default=True,
+              help="How holds are counted aloud.")  # fmt: skip
+@click.option("--rate", type=click.IntRange(80, 300), default=150, show_default=True, help="Speech, in words a minute.")
+@click.option("--voice", default="", help="The synthesiser's voice, such as en-gb or en-us+f2.")
+@click.option("--microphone", metavar="NAME", help="The microphone's name or number (see coach doctor).")
+@click.option("--speaker", metavar="NAME", help="The speaker's name or number.")
+@click.option("--no-microphone", is_flag=True, help="Take orders by keys only.")
+@click.option("--no-speaker", is_flag=True, help="Show captions instead of speaking.")
+@click.option("--plain", is_flag=True, help="Plain lines instead of the full screen.")
+@click.option("--log", type=FILE, help="Write everything that happens to this file, one JSON line each.")
+@click.pass_context
+def coach(context: click.Context, /, **options: Any) -> None:
+    """Lead me through a heel massage, hands free.
+
+    Without a command: start today's session. Say "next", "pause", "switch foot", "how long", "that hurts" or "stop" at
+    any moment, also while the coach is speaking; every command has a key as well.
+    """
+    if context.invoked_subcommand is None:
+        _live(options)
+
+
+@coach.command("list")
+def list_routines() -> None:
+    """List the routines there are."""
+    from coach import parts
+    from coach.routines.library import routines
+    from coach.routines.reader import read_routine
+
+    for name, path in routines([parts.places().routines]).items():
+        routine = read_routine(path)
+        click.echo(f"{name:12} {routine.name}: {len(routine.foot_steps)} steps a foot  ({path})")
+
+
+@coach.command()
+@click.argument("routine")
+def check(routine: str) -> None:
+    """Check a ROUTINE, a file or a name, and tell how long it takes."""
+    from coach import parts
+
+    read = parts.load_routine(routine, Path.cwd(), parts.places())
+    seconds = sum(step.seconds for step in read.foot_steps)
+    click.echo(
+        f"{read.name}: {len(read.foot_steps)} steps a foot, {seconds} s of them timed, before speech. All is well."
+    )
+
+
+@coach.command()
+@click.option("--model", type=FILE, help="Folder of a Vosk model to look at.")
+def doctor(model: Path | None) -> None:
+    """Tell what is there and what is missing, each with what mends it."""
+    from coach import parts
+    from coach.doctor import findings
+
+    for finding in findings(parts.places(), model):
+        click.echo(finding)
+
+
+@coach.command()
+@click.argument("files", type=FILE, nargs=-1, required=True)
+@click.option("--live", default="all", show_default=True, metavar="PHASE|all", help="What may be said.")
+@click.option("--model", type=FILE, help="Folder of a Vosk model to listen with.")
+def hear(files: tuple[Path, ...], live: str, model: Path | None) -> None:
+    """Print a JSON line for each command heard in the WAV FILES."""
+    from coach import parts
+    from coach.hearing.files import FileEar, phase
+    from coach.sound import wav
+
+    wanted = phase(live)
+    sounds = [(path, wav.read(path)) for path in files]
+    chosen = parts.choose_recogniser(parts.places(), model)
+    click.echo(chosen.line, err=True)
+    ear = FileEar(chosen.recogniser, wanted)
+    for path, sound in sounds:
+        for command in ear.hear(sound):
+            click.echo(json.dumps({"file": str(path), **command}))
+
+
+@coach.command()
+@click.argument("script", type=FILE)
+@click.option("--out", type=FILE, required=True, help="Folder for session.wav, events.jsonl and summary.json.")
+@click.option("--model", type=FILE, help="Folder of a Vosk model to listen with.")
+def rehearse(script: Path, out: Path, model: Path | None) -> None:
+    """Play SCRIPT: the whole coach in a simulated room, faster than real time."""
+    from coach import parts
+    from coach.rehearsal.rehearse import rehearse as play
+    from coach.rehearsal.script import read_script
+
+    result = play(read_script(script), script.parent, parts.cast(parts.places(), model), out)
+    click.echo(f"{result['title'] or script}: {result['finished']} after {result['seconds']} s of audio.")
+    click.echo(f"{len(result['commands'])} said, {result['missed']} missed, {result['false_accepts']} falsely heard.")
+    click.echo(f"Written: {out}/session.wav, events.jsonl, summary.json")
+
+
+@coach.command("fetch-model")
+@click.option("--from", "archive", type=FILE, help="Take the archive from this file instead of the network.")
+@click.option("--any-archive", is_flag=True, help="With --from: accept another model than the official one.")
+def fetch_model(archive: Path | None, any_archive: bool) -> None:
+    """Bring the official small English Vosk model (41 MB); the only command that uses the network."""
+    from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColumn
+
+    from coach import parts
+    from coach.hearing import fetch
+
+    destination = parts.places().models
+    if archive:
+        folder = fetch.install_archive(archive, destination, source=None if any_archive else fetch.OFFICIAL)
+    else:
+        with Progress("Fetching", BarColumn(), DownloadColumn(), TimeRemainingColumn()) as bar:
+            task = bar.add_task("model", total=fetch.OFFICIAL.size)
+            folder = fetch.fetch_model(
+                destination, progress=lambda done, total: bar.update(task, completed=done, total=total)
+            )
+    click.echo(f"The coach now listens with {folder}.")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line; every error the user can mend ends it with one sentence and its exit status."""
+    sys.exit(_status(lambda: coach.main(arguments, prog_name="coach", standalone_mode=False)))
+
+
+def _status(run: Callable[[], object]) -> int:
+    try:
+        run()
+    except CoachError as error:
+        click.echo(f"coach: {error}", err=True)
+        return error.exit_status
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except (click.Abort, KeyboardInterrupt):
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    return 0
+
+
+def _live(options: dict[str, Any]) -> None:
+    from coach import parts
+    from coach.live import Wishes, coach_live
+
+    wishes = Wishes(
+        routine=options["routine"],
+        model=options["model"],
+        count=CountStyle(options["count"]),
+        words_a_minute=options["rate"],
+        voice=options["voice"],
+        microphone=options["microphone"],
+        speaker=options["speaker"],
+        listen=not options["no_microphone"],
+        speak=not options["no_speaker"],
+        log=options["log"],
+    )
+    coach_live(wishes, parts.places())

@@ -1,0 +1,79 @@
+"""What works on this machine and what does not, each finding one line, each fault with what mends it."""
+
+import os
+import platform
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from coach import intents, parts
+from coach.errors import CoachError
+from coach.hearing import models
+from coach.hearing.vosk_recogniser import VoskRecogniser
+from coach.parts import Places
+from coach.sound.devices import devices
+
+GOOD, BAD = "ok  ", "MISS"
+
+
+def findings(where: Places, model: Path | None) -> Iterator[str]:
+    """One line each, good or bad."""
+    yield f"{GOOD} Python {platform.python_version()} on {platform.system()} {platform.machine()}"
+    yield from _sound()
+    yield from _guarded("Recogniser", lambda: _recogniser(where, model))
+    yield from _guarded("Voice", lambda: _voice(where))
+    yield from _guarded("Routines", lambda: _routines(where))
+    yield _terminal()
+
+
+def _guarded(name: str, look: Callable[[], Iterator[str]]) -> Iterator[str]:
+    try:
+        yield from look()
+    except CoachError as error:
+        yield f"{BAD} {name}: {error}"
+
+
+def _sound() -> Iterator[str]:
+    found = devices()
+    if found.problem:
+        yield f"{BAD} Sound: {found.problem}"
+    for kind, names, usual in (
+        ("Microphone", found.inputs, found.default_input),
+        ("Speaker", found.outputs, found.default_output),
+    ):
+        if names:
+            others = ", ".join(name for name in names if name != usual)
+            yield f"{GOOD} {kind}: {usual}" + (f" (others: {others})" if others else "")
+        elif not found.problem:
+            yield f"{BAD} {kind}: none is connected; connect one."
+
+
+def _recogniser(where: Places, model: Path | None) -> Iterator[str]:
+    chosen = parts.choose_recogniser(where, model)
+    yield f"{GOOD} {chosen.line}"
+    if isinstance(chosen.recogniser, VoskRecogniser):
+        missing = chosen.recogniser.missing_words(intents.PHRASES)
+        if missing:
+            yield f"{BAD} The model lacks {', '.join(missing)}: phrases with these words work by key only."
+        else:
+            yield f"{GOOD} The model knows every word of the {len(intents.PHRASES)} phrases."
+    for trouble in models.skipped_models(where.checkout_models, where.data):
+        yield f"{BAD} {trouble}"
+    chosen.recogniser.close()
+
+
+def _voice(where: Places) -> Iterator[str]:
+    voice = parts.choose_voice(where)
+    yield f"{GOOD} Voice: {voice.name}; its prompts are cached in {where.cache}"
+    voice.close()
+
+
+def _routines(where: Places) -> Iterator[str]:
+    routine = parts.load_routine("heel", None, where)
+    yield f"{GOOD} Routine: {routine.name}, {len(routine.foot_steps)} steps a foot; your own go into {where.routines}"
+
+
+def _terminal() -> str:
+    if sys.stdin is not None and sys.stdin.isatty():
+        return f"{GOOD} Keys: the terminal {os.environ.get('TERM', '')} gives them one by one"
+    return f"{BAD} Keys: standard input is no terminal; start the coach in one, or type whole commands line by line."

@@ -1,0 +1,121 @@
+"""Chooses the parts of the coach on this machine: recogniser, voice, sound edge, routine; and says why.
+
+The only module, beside the command line, that names engines.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+from coach.errors import VoiceError
+from coach.hearing import models
+from coach.hearing.moonshine_recogniser import MoonshineRecogniser
+from coach.hearing.recogniser import Recogniser
+from coach.hearing.vosk_recogniser import VoskRecogniser
+from coach.rehearsal.rehearse import Cast
+from coach.routine import Routine
+from coach.routines.library import find_routine
+from coach.routines.reader import read_routine
+from coach.sound.card import SoundCard
+from coach.speaking.cache import PromptCache
+from coach.speaking.pyttsx_voice import PyttsxVoice
+from coach.speaking.silent_voice import SilentVoice
+from coach.speaking.voice import Voice
+
+FETCH = "`coach fetch-model` brings a larger one"
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the coach keeps things on this machine."""
+
+    cache: Path
+    data: Path
+    checkout_models: Path | None
+    """`models/` beside the package, where the coach runs from a checkout."""
+
+    @property
+    def routines(self) -> Path:
+        """The user's own routines."""
+        return self.data / "routines"
+
+    @property
+    def models(self) -> Path:
+        """Where a fetched model goes."""
+        return self.checkout_models or self.data / "models"
+
+
+def places(environ: Mapping[str, str] = os.environ) -> Places:
+    """The usual folders of this machine; COACH_CACHE_DIR and COACH_DATA_DIR override them."""
+    beside = Path(__file__).resolve().parent.parent / "models"
+    return Places(
+        cache=Path(environ.get("COACH_CACHE_DIR") or platformdirs.user_cache_path("coach")),
+        data=Path(environ.get("COACH_DATA_DIR") or platformdirs.user_data_path("coach")),
+        checkout_models=beside if (beside / "README.md").is_file() else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A part, and the words of the start-up line about it."""
+
+    recogniser: Recogniser
+    line: str
+
+
+def choose_recogniser(where: Places, model: Path | None = None, environ: Mapping[str, str] = os.environ) -> Chosen:
+    """Vosk where a model is found, else the embedded engine. Raises ModelError, or HearingError where there is neither.
+
+    `model`: the folder the user named, or None.
+    """
+    found = models.find_model(model, environ, where.checkout_models, where.data)
+    if found:
+        return Chosen(VoskRecogniser(found.path), f"Listening with Vosk, model {found.path.name} ({found.reason}).")
+    recogniser = MoonshineRecogniser()
+    why = "no Vosk model was found" if not models.skipped_models(where.checkout_models, where.data) else "see doctor"
+    return Chosen(recogniser, f"Listening with {recogniser.name} ({why}; {FETCH}).")
+
+
+def choose_voice(where: Places, name: str = "", pitch: int | None = None) -> Voice:
+    """The machine's synthesiser with the prompts it has cached. Raises VoiceError and StorageError."""
+    return PyttsxVoice(name or None, cache=PromptCache(where.cache / "prompts"), pitch=pitch)
+
+
+def choose_voice_or_silence(where: Places, name: str) -> tuple[Voice, str]:
+    """The synthesiser, or silent clips that keep the captions' pace, and a line about what is missing."""
+    try:
+        return choose_voice(where, name), ""
+    except VoiceError as error:
+        if name:
+            raise
+        return SilentVoice(), f"No speech, only captions: {error}"
+
+
+def load_routine(name: str, folder: Path | None, where: Places) -> Routine:
+    """The routine of a name or a path; a relative path is looked for in `folder` first. Raises RoutineError."""
+    beside = folder / name if folder else None
+    if beside and name.endswith(".toml") and beside.exists():
+        return read_routine(beside)
+    folders = [folder, where.routines] if folder else [where.routines]
+    return read_routine(find_routine(name, folders))
+
+
+def cast(where: Places, model: Path | None) -> Cast:
+    """The parts of a rehearsal."""
+    return Cast(
+        recogniser=choose_recogniser(where, model).recogniser,
+        voice=lambda name, pitch: choose_voice(where, name, pitch),
+        routine=lambda name, folder: load_routine(name, folder, where),
+    )
+
+
+def sound_card(microphone: str | None, speaker: str | None, *, listen: bool, speak: bool) -> SoundCard:
+    """The sound card, not yet open; devices by name or number, None for the usual ones."""
+    return SoundCard(_device(microphone), _device(speaker), want_microphone=listen, want_speaker=speak)
+
+
+def _device(name: str | None) -> str | int | None:
+    return int(name) if name is not None and name.isdigit() else name
