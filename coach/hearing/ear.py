@@ -28,9 +28,7 @@ REFRACTORY = samples(0.3)
 class Ear:
     """Listens with one recogniser, knows what may be said now and what the coach itself is saying."""
 
-    def __init__(self, recogniser: Recogniser, own_words: _FILLERS = frozenset({"um", "uh", "oh", "okay", "please"})
-
-WordsBetween = lambda start, end: ()) -> None:
+    def __init__(self, recogniser: Recogniser, own_words: WordsBetween = lambda start, end: ()) -> None:
         self._recogniser = recogniser
         self._own_words = own_words
         self._echo = EchoLevel()
