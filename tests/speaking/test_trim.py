@@ -1,0 +1,81 @@
+"""Clips start with their sound, end with it, and are all equally loud."""
+
+import numpy as np
+import pytest
+
+from coach.sound.edge import Samples
+from coach.speaking.trim import LEAD, PEAK_DBFS, SPEECH_DBFS, TAIL, level, speech_rms, trim
+
+
+def burst(length: int = 8_000, amplitude: int = 10_000) -> Samples:
+    """A square wave: every sample of it is loud."""
+    return (amplitude * np.sign(np.sin(np.arange(length) / 3 + 0.1))).astype(np.int16)
+
+
+def padded(sound: Samples, before: int, after: int) -> Samples:
+    return np.pad(sound, (before, after))
+
+
+def decibels(ratio: float) -> float:
+    return float(20 * np.log10(ratio))
+
+
+def test_the_first_loud_sample_lies_one_millisecond_in() -> None:
+    assert np.flatnonzero(trim(padded(burst(), 5_000, 6_000)))[0] == LEAD == 16
+
+
+def test_the_clip_ends_five_milliseconds_after_the_last_loud_sample() -> None:
+    assert len(trim(padded(burst(8_000), 5_000, 6_000))) == LEAD + 8_000 + TAIL
+
+
+def test_sound_without_silence_keeps_its_first_sample() -> None:
+    assert trim(burst())[0] == burst()[0]
+
+
+def test_the_noise_of_a_synthesiser_is_silence() -> None:
+    noise = np.random.default_rng(1).integers(-20, 21, 19_000).astype(np.int16)
+    noise[5_000:13_000] += burst()
+    assert abs(len(trim(noise)) - (LEAD + 8_000 + TAIL)) <= 1
+
+
+def test_a_fricative_much_softer_than_its_vowel_is_kept() -> None:
+    word = np.concatenate([burst(2_000, 150), burst(6_000, 20_000)])
+    assert len(trim(padded(word, 3_000, 3_000))) == LEAD + 8_000 + TAIL
+
+
+def test_the_end_fades_to_nothing() -> None:
+    ended = trim(burst())
+    assert ended[-1] == 0
+    assert np.all(np.diff(np.abs(ended[-TAIL:].astype(int))) <= 0)
+
+
+def test_silence_trims_to_nothing() -> None:
+    assert len(trim(np.zeros(1000, np.int16))) == 0
+    assert len(trim(np.zeros(0, np.int16))) == 0
+
+
+@pytest.mark.parametrize("amplitude", [30, 1_000, 30_000])
+def test_every_clip_comes_to_the_same_loudness(amplitude: int) -> None:
+    assert decibels(speech_rms(level(burst(amplitude=amplitude)))) == pytest.approx(SPEECH_DBFS, abs=0.1)
+
+
+def test_pauses_within_a_clip_do_not_make_it_louder() -> None:
+    with_pause = np.concatenate([burst(), np.zeros(32_000, np.int16), burst()])
+    assert np.abs(level(with_pause)).max() == pytest.approx(np.abs(level(burst())).max(), rel=0.01)
+
+
+def test_a_spiky_clip_is_made_quieter_as_a_whole_rather_than_clipped() -> None:
+    spiky = burst(amplitude=500)
+    spiky[100] = 32_767
+    levelled = level(spiky)
+    assert decibels(levelled.max() / 32_767) == pytest.approx(PEAK_DBFS, abs=0.01)
+    assert levelled[100] / levelled[101:].max() == pytest.approx(32_767 / 500, rel=0.01)
+
+
+def test_volume_scales_the_level() -> None:
+    assert decibels(speech_rms(level(burst(), volume=0.5))) == pytest.approx(SPEECH_DBFS - 6.02, abs=0.1)
+
+
+def test_silence_stays_silent() -> None:
+    assert not level(np.zeros(1000, np.int16)).any()
+    assert len(level(np.zeros(0, np.int16))) == 0
