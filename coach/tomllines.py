@@ -10,21 +10,20 @@ from collections.abc import Iterator
 Place = tuple[str | int, ...]
 """Keys and list indices (from 0) that lead from the top of a file to a value: ("steps", 3, "seconds")."""
 
+# An unclosed text runs to the end of its line or file: tried again from each quote within, it would take for ever.
 _TOKEN = re.compile(
     r"""
-      (?P<mark> [\n\[\]{}=,] )
-    | (?P<text> \"{3}(?:\\.|[^\\])*?\"{3,5} | '{3}.*?'{3,5} | "(?:\\.|[^"\\\n])*" | '[^'\n]*' )
+      (?P<mark> [\n\[\]{}=,.] )
+    | (?P<text> \"{3}(?:\\.|[^\\])*?(?:\"{3,5}|\Z) | '{3}.*?(?:'{3,5}|\Z) | "(?:\\[^\n]|[^"\\\n])*+"? | '[^'\n]*+'? )
     | (?P<bare> [^\s\[\]{}=,.\#"']+ )
     | (?P<comment> \#[^\n]* )
     """,
     re.VERBOSE | re.DOTALL,
 )
-_KEY = r"""(?:[\w-]++|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+')"""
 # A place below this depth is reported as its ancestor's: a hostile file must not make a million long tuples.
 _DEEPEST_PLACE = 8
 _LONGEST_CHAIN = 64
-# The look-behind keeps the search linear: without it, every letter of a long word is a new start.
-_CHAIN = re.compile(rf"(?<![\w-]){_KEY}(?:[ \t]*+\.[ \t]*+{_KEY}){{{_LONGEST_CHAIN},}}+")
+_DEEPER = {"[": 1, "{": 1, "]": -1, "}": -1}
 
 
 def places(text: str) -> dict[Place, int]:
@@ -39,9 +38,18 @@ def places(text: str) -> dict[Place, int]:
 
 
 def long_chain(text: str) -> int | None:
-    """The line of a name of more than 64 dotted parts, which tomllib takes quadratic time to read; None without."""
-    found = _CHAIN.search(text)
-    return _line(text, found.start()) if found else None
+    """The line of a name of more than 64 dotted parts, which tomllib takes quadratic time to read; None without.
+
+    The text need not be valid.
+    """
+    if all(line.count(".") < _LONGEST_CHAIN for line in text.split("\n")):
+        return None
+    dots = 0
+    for mark, _, line in _tokens(text):
+        dots = dots + (mark == ".") if mark in (".", "") else 0
+        if dots >= _LONGEST_CHAIN:
+            return line
+    return None
 
 
 def deepest(text: str) -> int:
@@ -49,14 +57,10 @@ def deepest(text: str) -> int:
     depth = most = 0
     at = 1
     for mark, _, line in _tokens(text):
-        depth = 0 if depth < 0 else depth + {"[": 1, "{": 1, "]": -1, "}": -1}.get(mark, 0)
+        depth = max(depth + _DEEPER.get(mark, 0), 0)
         if depth > most:
             most, at = depth, line
     return at
-
-
-def _line(text: str, offset: int) -> int:
-    return text.count("\n", 0, offset) + 1
 
 
 def _tokens(text: str) -> Iterator[tuple[str, str, int]]:
@@ -67,6 +71,10 @@ def _tokens(text: str) -> Iterator[tuple[str, str, int]]:
         if token.lastgroup != "comment":
             mark = token["mark"] or ""
             yield mark, "" if mark else token[0], line
+
+
+def _below(place: Place, part: str | int) -> Place:
+    return (*place, part) if len(place) <= _DEEPEST_PLACE else place
 
 
 def _unquoted(word: str) -> str:
@@ -102,7 +110,7 @@ class _Scan:
             self._closed(line)
         elif mark == "\n":
             self._line_ended()
-        else:
+        elif mark == ",":
             self._next_item()
 
     def _note(self, place: Place, line: int) -> None:
@@ -112,7 +120,7 @@ class _Scan:
     def _entry(self, line: int) -> None:
         place = self._open[-1][0] if self._open else self._table
         for key in self._keys:
-            place = (*place, key)
+            place = _below(place, key)
             self._note(place, line)
         self._keys, self._value = [], place
 
@@ -123,7 +131,7 @@ class _Scan:
         self._note(self._value, line)
         is_list = mark == "["
         self._open.append((self._value, 0 if is_list else None))
-        self._value = (*self._value, 0) if is_list else None
+        self._value = _below(self._value, 0) if is_list else None
 
     def _closed(self, line: int) -> None:
         if self._open:
@@ -154,4 +162,4 @@ class _Scan:
             self._keys, self._value = [], None
         else:
             self._open[-1] = (place, index + 1)
-            self._value = (*place, index + 1)
+            self._value = _below(place, index + 1)
