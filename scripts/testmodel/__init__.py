@@ -1,0 +1,10 @@
+"""A small Vosk model, made from synthetic speech alone, so that tests run the real recogniser without a download.
+
+It understands the few espeak-ng voices named in `VOICES`, and nobody else.
+"""
+
+VOICES = ("gmw/en-US", "gmw/en-US+female2", "gmw/en-US+male2", "gmw/en-US+Alex", "gmw/en")
+"""espeak-ng voices that the model is made from; tests and rehearsals speak with just these."""
+
+MARKER = "MADE-FOR-TESTS"
+"""Name of the file by which a model folder is known to be no model for people."""

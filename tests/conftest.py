@@ -1,0 +1,28 @@
+"""What every test may ask for."""
+
+from pathlib import Path
+
+import pytest
+
+from scripts.testmodel.cached import cached_model
+
+_CHECKOUT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def test_model() -> Path:
+    """A Vosk model that understands the voices of `scripts.testmodel.VOICES`; made once and kept in `.cache/`."""
+    return cached_model(_CHECKOUT / ".cache")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--long` also runs the tests that take minutes."""
+    parser.addoption("--long", action="store_true", help="run the tests that take minutes, too")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the long tests unless they are asked for."""
+    if not config.getoption("--long"):
+        long = [item for item in items if item.get_closest_marker("long")]
+        items[:] = [item for item in items if item not in long]
+        config.hook.pytest_deselected(items=long)
