@@ -13,7 +13,7 @@ from scripts.testmodel.network import Network
 
 FST_MAGIC, FST_VERSION = 2125659606, 2
 EXPANDED_MUTABLE, INPUT_SORTED, OUTPUT_SORTED = 0x3, 0x10000000, 0x40000000
-LINEAR_PARTS, NON_LINEAR = "affine", ("RectifiedLinearComponent", "LogSoftmaxComponent")
+NON_LINEAR = ("RectifiedLinearComponent", "LogSoftmaxComponent")
 
 
 @dataclass(frozen=True, slots=True)
