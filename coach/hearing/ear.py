@@ -9,6 +9,7 @@ from coach import intents
 from coach.clock import samples
 from coach.events import Heard, NearlyHeard
 from coach.hearing.echo_level import EchoLevel
+from coach.hearing.matching import Matcher
 from coach.hearing.recogniser import Hypothesis, Recogniser
 from coach.intents import Live, Match
 from coach.sound.edge import Block
@@ -22,7 +23,7 @@ ECHO_TAIL = samples(0.25)
 """How much later than it was played a word of the coach may still be heard."""
 
 REFRACTORY = samples(0.3)
-"""After a command nothing that begins so soon is one: it is the rest of the word that was acted on. Safety words are."""
+"""After a command nothing that begins so soon is one, safety words apart: it is the rest of the word acted on."""
 
 
 class Ear:
@@ -31,6 +32,7 @@ class Ear:
     def __init__(self, recogniser: Recogniser, own_words: WordsBetween = lambda start, end: ()) -> None:
         self._recogniser = recogniser
         self._own_words = own_words
+        self._matcher = Matcher(by_sound=recogniser.open_vocabulary)
         self._echo = EchoLevel()
         self._wanted = Live(commands=False)
         self._live: Live | None = None
@@ -64,37 +66,41 @@ class Ear:
         if hypothesis.start < self._acted_until:
             return None
         live = self._live or Live(commands=False)
-        match = self._safety(hypothesis, live)
-        if match is None and hypothesis.start >= self._acted_until + REFRACTORY:
-            match = self._command(hypothesis, live)
+        match = self._understand(hypothesis, live) if self._stable(hypothesis) else None
         self._last_text = "" if hypothesis.final else hypothesis.text
         if match:
             return self._act(hypothesis, match)
-        if hypothesis.final and live.commands and intents.near_miss(hypothesis.text):
-            return None  # A near miss needs a measure of closeness; it comes with matching by sound.
+        if hypothesis.final and self._matcher.nearly(hypothesis.text, live) and not self._said_itself(hypothesis):
+            return NearlyHeard(hypothesis.text, self._fed + self._offset)
         return None
 
     def _stable(self, hypothesis: Hypothesis) -> bool:
-        """Whether a partial may be believed: said twice, or made in a pause by an engine that looks for pauses."""
+        """Whether it may be believed: final, given twice, or made in a pause by an engine that waits for one."""
         in_pause = self._recogniser.open_vocabulary and hypothesis.end < self._fed
         return hypothesis.final or in_pause or hypothesis.text == self._last_text
 
-    def _safety(self, hypothesis: Hypothesis, live: Live) -> Match | None:
-        return intents.spot_safety(hypothesis.text, live) if self._stable(hypothesis) else None
-
-    def _command(self, hypothesis: Hypothesis, live: Live) -> Match | None:
-        if not self._stable(hypothesis):
+    def _understand(self, hypothesis: Hypothesis, live: Live) -> Match | None:
+        """A safety phrase anywhere in it, else the command that it is as a whole."""
+        if safety := intents.spot_safety(hypothesis.text, live):
+            return safety
+        match = self._matcher.understand(hypothesis.text, live)
+        if match is None or match.intent in intents.SAFETY:
+            return match
+        if hypothesis.start < self._acted_until + REFRACTORY or self._own(hypothesis, match.phrase):
             return None
-        match = intents.match(hypothesis.text, live)
-        if match is None or (not hypothesis.final and intents.may_grow(hypothesis.text, live)):
-            return None
-        return None if self._is_own(hypothesis, match) else match
+        waits = not hypothesis.final and intents.may_grow(match.phrase, live)
+        return None if waits else match
 
-    def _is_own(self, hypothesis: Hypothesis, match: Match) -> bool:
-        """Whether the coach itself was just saying every word of the phrase."""
+    def _own(self, hypothesis: Hypothesis, phrase: str) -> bool:
+        """Whether the coach itself was just saying every word of `phrase`, and can be heard by its own microphone."""
         start, end = hypothesis.start + self._offset, hypothesis.end + self._offset
         said = self._own_words(start - ECHO_TAIL, end)
-        return self._echo.audible and set(match.phrase.split()) <= set(said)
+        return self._echo.audible and set(phrase.split()) <= set(said)
+
+    def _said_itself(self, hypothesis: Hypothesis) -> bool:
+        """Whether any of this may be the coach's own voice."""
+        start, end = hypothesis.start + self._offset, hypothesis.end + self._offset
+        return self._echo.audible and bool(self._own_words(start - ECHO_TAIL, end))
 
     def _act(self, hypothesis: Hypothesis, match: Match) -> Heard:
         self._recogniser.reset()

@@ -1,0 +1,121 @@
+"""The ear, with the real Vosk decoder on the test model and real synthetic speech."""
+
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from coach.clock import BLOCK, RATE, samples
+from coach.events import Heard, NearlyHeard
+from coach.hearing.ear import Ear
+from coach.hearing.vosk_recogniser import VoskRecogniser
+from coach.intents import PAIN, YES_NO, Intent, Live
+from coach.sound.edge import Block, Samples
+from coach.speaking.pyttsx_voice import PyttsxVoice
+
+QUIET = np.zeros(RATE, np.int16)
+
+
+@pytest.fixture(scope="module")
+def voice() -> Iterator[PyttsxVoice]:
+    voice = PyttsxVoice("gmw/en-us")
+    yield voice
+    voice.close()
+
+
+@pytest.fixture
+def recogniser(test_model: Path) -> Iterator[VoskRecogniser]:
+    recogniser = VoskRecogniser(test_model)
+    yield recogniser
+    recogniser.close()
+
+
+def hear(ear: Ear, *sounds: Samples, played: Samples | None = None) -> list[Heard | NearlyHeard]:
+    """What `ear` makes of `sounds`, one after the other, while `played` is played."""
+    rng = np.random.default_rng(1)
+    whole = np.concatenate(sounds)
+    whole = np.pad(whole, (0, -len(whole) % BLOCK))
+    whole = (whole * 0.5 + rng.normal(0, 15, len(whole))).astype(np.int16)
+    far = np.zeros_like(whole)
+    if played is not None:
+        far[: len(played)] = played[: len(far)]
+    heard: list[Heard | NearlyHeard] = []
+    for at in range(0, len(whole), BLOCK):
+        heard += ear.hear(Block(at, whole[at : at + BLOCK], far[at : at + BLOCK]))
+    return heard
+
+
+def intents_of(heard: Collection[Heard | NearlyHeard]) -> list[Intent]:
+    return [event.match.intent for event in heard if isinstance(event, Heard)]
+
+
+def test_a_command_is_heard_with_its_times(recogniser: VoskRecogniser, voice: PyttsxVoice) -> None:
+    ear = Ear(recogniser)
+    ear.listen(Live(timed=True))
+    sound = voice.clip("pause", 160).sound
+    (event,) = hear(ear, QUIET, sound, QUIET)
+    assert isinstance(event, Heard)
+    assert event.match.intent is Intent.PAUSE
+    assert abs(event.start - RATE) < samples(0.15)
+    assert event.at < RATE + len(sound) + samples(0.7)
+
+
+def test_nothing_is_understood_before_any_command_is_live(recogniser: VoskRecogniser, voice: PyttsxVoice) -> None:
+    ear = Ear(recogniser)
+    assert hear(ear, QUIET, voice.clip("stop", 160).sound, QUIET) == []
+
+
+def test_a_phrase_is_acted_on_once_however_the_engine_repeats_it(
+    recogniser: VoskRecogniser, voice: PyttsxVoice
+) -> None:
+    ear = Ear(recogniser)
+    ear.listen(Live(timed=True))
+    heard = hear(ear, QUIET, voice.clip("that hurts", 160).sound, QUIET, QUIET)
+    assert intents_of(heard) == [Intent.HURTS]
+
+
+def test_a_safety_word_is_found_inside_other_words(recogniser: VoskRecogniser, voice: PyttsxVoice) -> None:
+    ear = Ear(recogniser)
+    ear.listen(Live(timed=True))
+    assert Intent.STOP in intents_of(hear(ear, QUIET, voice.clip("oh stop please", 150).sound, QUIET))
+
+
+def test_an_answer_counts_only_while_it_is_asked_for(recogniser: VoskRecogniser, voice: PyttsxVoice) -> None:
+    ear = Ear(recogniser)
+    four = voice.clip("four", 150).sound
+    ear.listen(Live(timed=True))
+    assert intents_of(hear(ear, QUIET, four, QUIET)) == []
+
+
+def test_the_phase_may_change_between_utterances(recogniser: VoskRecogniser, voice: PyttsxVoice) -> None:
+    ear = Ear(recogniser)
+    ear.listen(Live(answers=YES_NO))
+    assert intents_of(hear(ear, QUIET, voice.clip("yes", 150).sound, QUIET)) == [Intent.ANSWER]
+    ear.listen(Live(answers=PAIN))
+    assert intents_of(hear(ear, QUIET, voice.clip("seven", 150).sound, QUIET)) == [Intent.ANSWER]
+
+
+def test_a_word_that_the_coach_itself_is_saying_is_no_command_while_it_hears_itself(
+    recogniser: VoskRecogniser, voice: PyttsxVoice
+) -> None:
+    word = voice.clip("next", 150).sound
+    ear = Ear(recogniser, own_words=lambda start, end: {"next"})
+    ear.listen(Live(timed=True))
+    assert hear(ear, QUIET, word, QUIET, played=np.concatenate((QUIET, word))) == []
+
+
+def test_a_safety_word_is_never_masked(recogniser: VoskRecogniser, voice: PyttsxVoice) -> None:
+    word = voice.clip("stop", 150).sound
+    ear = Ear(recogniser, own_words=lambda start, end: {"stop"})
+    ear.listen(Live(timed=True))
+    assert intents_of(hear(ear, QUIET, word, QUIET, played=np.concatenate((QUIET, word)))) == [Intent.STOP]
+
+
+def test_with_headphones_nothing_is_masked(recogniser: VoskRecogniser, voice: PyttsxVoice) -> None:
+    welcome = np.concatenate([np.concatenate((voice.clip("hello and welcome", 150).sound, QUIET))] * 4)
+    ear = Ear(recogniser, own_words=lambda start, end: {"next"})
+    ear.listen(Live(timed=True))
+    silence = np.zeros_like(welcome)
+    heard = hear(ear, silence, voice.clip("next", 150).sound, QUIET, played=welcome)
+    assert intents_of(heard) == [Intent.NEXT]

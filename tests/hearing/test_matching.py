@@ -1,0 +1,60 @@
+"""What people say, what engines make of it, and what it means."""
+
+import pytest
+
+from coach.hearing.matching import Matcher
+from coach.intents import PAIN, YES_NO, Intent, Live
+
+STEP = Live(timed=True)
+
+
+@pytest.mark.parametrize(
+    ("heard", "intent"),
+    [
+        ("stup", Intent.STOP),
+        ("swich", Intent.SWITCH_FOOT),
+        ("nex", Intent.NEXT),
+        ("paws", Intent.PAUSE),
+        ("um, next", Intent.NEXT),
+        ("okay pause please", Intent.PAUSE),
+        ("next next", Intent.NEXT),
+    ],
+)
+def test_a_close_sound_alike_of_a_command_is_that_command(heard: str, intent: Intent) -> None:
+    match = Matcher(by_sound=True).understand(heard, STEP)
+    assert match is not None
+    assert match.intent is intent
+
+
+@pytest.mark.parametrize("heard", ["go", "hurt", "start", "thank you", "the next train", "first", "step"])
+def test_everyday_words_near_a_command_are_not_that_command(heard: str) -> None:
+    assert Matcher(by_sound=True).understand(heard, STEP) is None
+
+
+def test_a_recogniser_with_a_grammar_is_taken_at_its_word() -> None:
+    assert Matcher(by_sound=False).understand("stup", STEP) is None
+
+
+def test_answers_are_matched_by_sound_only_while_they_are_asked_for() -> None:
+    matcher = Matcher(by_sound=True)
+    asked = matcher.understand("fore", Live(answers=PAIN))
+    assert asked is not None
+    assert asked.answer == "four"
+    assert matcher.understand("yes", STEP) is None
+    assert matcher.understand("yes", Live(answers=YES_NO)) is not None
+
+
+def test_ending_a_session_takes_more_likeness_than_a_pause() -> None:
+    matcher = Matcher(by_sound=True)
+    assert matcher.understand("fin fish", STEP) is None
+
+
+def test_short_talk_close_to_a_command_is_a_near_miss_and_long_or_far_talk_is_none() -> None:
+    matcher = Matcher(by_sound=True)
+    assert matcher.nearly("swish fort", STEP)
+    assert not matcher.nearly("the weather tomorrow will be fine", STEP)
+    assert not matcher.nearly("banana", STEP)
+
+
+def test_nothing_is_a_near_miss_while_no_command_is_live() -> None:
+    assert not Matcher(by_sound=True).nearly("swish fort", Live(commands=False))
