@@ -6,7 +6,10 @@ from enum import StrEnum
 from coach.clock import RATE, samples
 from coach.effects import Cue, CueKind
 from coach.routine import Kind, Step
-from coach.wording import RELEASE, REST, number
+from coach.wording import RELEASE, REST, count
+
+LONGEST = samples(900)
+"""No clock is made longer than this by voice."""
 
 
 class CountStyle(StrEnum):
@@ -46,9 +49,16 @@ class HoldClock:
         """Whether time is passing."""
         return self.zero is not None
 
-    def start(self, at: int) -> None:
-        """Go on from `elapsed` at the audio time `at`."""
+    def start(self, at: int) -> int:
+        """Go on from `elapsed` at the audio time `at`; gives the audio time of second 0."""
         self.zero = at - self.elapsed
+        return self.zero
+
+    def lengthen(self, more: int) -> bool:
+        """Make the target `more` samples longer; False, and nothing done, where it would pass LONGEST."""
+        fits = self.target + more <= LONGEST
+        self.target += more if fits else 0
+        return fits
 
     def stop(self, at: int) -> None:
         """Keep what was held until `at`; what was held before the last start is never lost."""
@@ -97,4 +107,4 @@ def _counts(clock: HoldClock, zero: int, style: CountStyle) -> list[Cue]:
         CountStyle.OFF: range(0),
     }[style]
     spoken = style is not CountStyle.TONES
-    return [Cue(zero + (n - 1) * RATE, number(n) if spoken else "", CueKind.COUNT, n) for n in wanted]
+    return [Cue(zero + (n - 1) * RATE, count(n) if spoken else "", CueKind.COUNT, n) for n in wanted]

@@ -4,7 +4,7 @@ Pure. A command is a whole utterance, never a word found inside a sentence; safe
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -75,7 +75,7 @@ ANSWERS: dict[str, tuple[str, ...]] = {
     "hands only": ("hands only", "hands"),
     "skip": ("skip", "skip this"),
     "go on": ("go on", "continue", "carry on", "ease off"),
-    "end": ("end", "end session", "finish session"),
+    "end": ("end", "end session", "finish session", "finish"),
 }
 """Each answer and what people say for it. An answer is live only while a question asks for it."""
 
@@ -120,6 +120,17 @@ class Match:
 def fold(text: str) -> str:
     """`text` as it is compared: lower case, one space between words, no punctuation but apostrophes inside words."""
     return " ".join(re.findall(r"\[unk\]|[\w']+", text.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")))
+
+
+def bare(text: str) -> str:
+    """`text` folded, without fillers before and after, and said once where it was said twice."""
+    return " ".join(_undouble(_strip(fold(text).split())))
+
+
+def phrases_in(text: str, phrases: Iterable[str]) -> frozenset[str]:
+    """Which of `phrases` stand in `text` as whole words, one after the other."""
+    padded = f" {fold(text)} "
+    return frozenset(phrase for phrase in phrases if f" {phrase} " in padded)
 
 
 def _table() -> Iterator[tuple[str, Intent]]:
@@ -200,8 +211,6 @@ def _command(text: str, live: Live) -> Match | None:
         return None
     if intent is Intent.READY and live.paused:
         intent = Intent.RESUME
-    elif intent is Intent.NEXT and live.waiting and text == "done":
-        intent = Intent.READY
     return Match(intent, text)
 
 

@@ -13,7 +13,9 @@ WORSE_BY = 2
 """This much more soreness after than before calls for advice."""
 
 _SCREENING = ("severe", "injury", "weight", "week", "signs")
-_REMEMBERED = ("feeling", "diabetes")
+_HEALTH = ("feeling", "diabetes")
+_ENDING = ("severe", "injury", "weight", "signs", "feeling")
+"""The questions whose "yes" means that there is no massage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,13 @@ class Question:
     id: str
     sentences: tuple[str, ...]
     answers: frozenset[str]
+    again: tuple[str, ...] = ()
+    """What is said when it is asked once more, where that is not just the last of `sentences`."""
+
+    @property
+    def briefly(self) -> tuple[str, ...]:
+        """The question without what leads up to it."""
+        return self.again or self.sentences[-1:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,101 +43,134 @@ class Refusal:
     sentences: tuple[str, ...]
 
 
-def next_before(answers: Mapping[str, str], remembered: Mapping[str, str]) -> Question | Refusal | None:
-    """What comes after `answers` (question id to answer) before the massage; None when all is known.
+class Interview:
+    """The answers so far, and what they leave to be asked. `remembered`: answers of an earlier session."""
 
-    `remembered` are answers of an earlier session that rarely change; they are confirmed in one question.
-    """
-    refusal = _refusal(answers)
-    if refusal:
-        return _refuse(refusal)
-    for question in _needed(answers, remembered):
-        if question not in answers:
-            return _question(question, first=not answers)
-    return None
+    def __init__(self, remembered: Mapping[str, str]) -> None:
+        self.answers: dict[str, str] = {}
+        """Question id to answer, a key of `intents.ANSWERS`."""
+        self._remembered = remembered
 
+    def record(self, question: str, answer: str) -> str:
+        """Take an answer in; gives the sentence that reads it back."""
+        self.answers[question] = answer
+        if question == "same" and answer == "yes":
+            self.answers |= {health: self._remembered[health] for health in _HEALTH}
+        return read_back(question, answer)
 
-def next_after(answers: Mapping[str, str], feet: Sequence[Side]) -> Question | None:
-    """The soreness of each foot that was massaged, asked for after the massage."""
-    for side in feet:
-        if f"after {side}" not in answers:
-            return _question(f"after {side}", first=False)
-    return None
+    def refusal(self) -> Refusal | None:
+        """Why the answers so far rule a massage out, or None."""
+        reason = self._refused()
+        if reason is None:
+            return None
+        serious = () if reason == "feeling" else (wording.COULD_BE_SERIOUS,)
+        sentences = (wording.REFUSAL[reason], *serious, wording.SEE_A_PROFESSIONAL, wording.KIND_END)
+        return Refusal(reason, sentences)
 
+    def next_before(self) -> Question | None:
+        """What is to be asked before the massage; None when all is known."""
+        return self._first_open(self._needed())
 
-def order_of_feet(answers: Mapping[str, str]) -> tuple[Side, ...]:
-    """Which feet are massaged, the first one first."""
-    if answers["foot"] != "both":
-        return (Side(answers["foot"]),)
-    first = Side(answers["first"])
-    return (first, first.other)
+    def next_after(self, feet: Sequence[Side]) -> Question | None:
+        """The soreness of each foot that was massaged, asked for after the massage."""
+        return self._first_open([f"after {side}" for side in feet])
+
+    def soreness_before(self, side: Side) -> Question | None:
+        """The soreness of a foot that was not chosen at first; None where it is known."""
+        return self._first_open([f"before {side}"])
+
+    def take_back_before(self) -> bool:
+        """Forget the last answer given before the massage, to ask for it afresh; False where there is none."""
+        return self._take_back(self._needed())
+
+    def take_back_after(self, feet: Sequence[Side]) -> bool:
+        """Forget the last answer given after the massage; False where there is none."""
+        return self._take_back([f"after {side}" for side in feet])
+
+    def order_of_feet(self) -> tuple[Side, ...]:
+        """Which feet are massaged, the first one first. Only once that was asked."""
+        if self.answers["foot"] != "both":
+            return (Side(self.answers["foot"]),)
+        first = Side(self.answers["first"])
+        return (first, first.other)
+
+    def change_feet(self, order: Sequence[Side]) -> None:
+        """The person wants `order` instead."""
+        question = "first" if self.answers.get("foot") == "both" else "foot"
+        self.answers[question] = order[0].value
+
+    def got_worse(self) -> bool:
+        """Whether a foot is sorer after the massage than before by two or more."""
+        return any(self._worse(side) for side in Side)
+
+    def severe_after(self) -> bool:
+        """Whether the soreness after the massage counts as severe."""
+        return any(self._soreness(f"after {side}", SEVERE) for side in Side)
+
+    def barred_tools(self) -> frozenset[str]:
+        """Tools that the answers rule out: cold on feet with diabetes."""
+        return frozenset({"bottle"}) if self.answers.get("diabetes") == "yes" else frozenset()
+
+    def _worse(self, side: Side) -> bool:
+        before, after = self.answers.get(f"before {side}"), self.answers.get(f"after {side}")
+        if before not in NUMBERS or after not in NUMBERS:
+            return False
+        return NUMBERS.index(after) - NUMBERS.index(before) >= WORSE_BY
+
+    def _soreness(self, question: str, least: int) -> bool:
+        answer = self.answers.get(question)
+        return answer in NUMBERS and NUMBERS.index(answer) >= least
+
+    def _refused(self) -> str | None:
+        if self.answers.get("professional") == "no":
+            return "week"
+        if any(self._soreness(f"before {side}", SEVERE) for side in Side):
+            return "severe"
+        return next((question for question in _ENDING if self.answers.get(question) == "yes"), None)
+
+    def _first_open(self, needed: Sequence[str]) -> Question | None:
+        question = next((question for question in needed if question not in self.answers), None)
+        return self._question(question) if question else None
+
+    def _take_back(self, needed: Sequence[str]) -> bool:
+        given = [question for question in needed if question in self.answers]
+        if not given:
+            return False
+        for question in (given[-1], *(_HEALTH if given[-1] == "same" else ())):
+            self.answers.pop(question, None)
+        return True
+
+    def _needed(self) -> list[str]:
+        """The questions to be answered, in order, as far as the answers so far tell."""
+        answers = self.answers
+        needed = [*_SCREENING]
+        if answers.get("week") == "yes":
+            needed.insert(needed.index("week") + 1, "professional")
+        needed += [*self._health(), "foot"]
+        if answers.get("foot") == "both":
+            needed.append("first")
+        if all(question in answers for question in needed):
+            needed += [f"before {side}" for side in self.order_of_feet()]
+        return needed
+
+    def _health(self) -> list[str]:
+        known = self._remembered.get("feeling") == "no" and self._remembered.get("diabetes") in YES_NO
+        if known and self.answers.get("same") != "no":
+            return ["same"]
+        return (["same"] if known else []) + list(_HEALTH)
+
+    def _question(self, question: str) -> Question:
+        before = () if self.answers else (wording.SCREENING,)
+        with_diabetes = question == "same" and self._remembered["diabetes"] == "yes"
+        sentence = wording.SAME_WITH_DIABETES if with_diabetes else wording.ASK[question]
+        return Question(question, (*before, sentence), _answers_of(question))
 
 
 def read_back(question: str, answer: str) -> str:
     """What the coach says to an answer."""
     if (question, answer) in wording.READ_BACK:
         return wording.READ_BACK[question, answer]
-    return wording.pain_read_back(answer)
-
-
-def got_worse(answers: Mapping[str, str]) -> bool:
-    """Whether a foot is sorer after the massage than before by two or more."""
-    return any(
-        (before := _pain(answers, f"before {side}")) is not None
-        and (after := _pain(answers, f"after {side}")) is not None
-        and after - before >= WORSE_BY
-        for side in Side
-    )
-
-
-def no_frozen_bottle(answers: Mapping[str, str]) -> bool:
-    """Whether diabetes rules out the frozen bottle."""
-    return answers.get("diabetes") == "yes"
-
-
-def _pain(answers: Mapping[str, str], question: str) -> int | None:
-    answer = answers.get(question)
-    return NUMBERS.index(answer) if answer in NUMBERS else None
-
-
-def _refusal(answers: Mapping[str, str]) -> str | None:
-    if answers.get("professional") == "no":
-        return "week"
-    if any((pain := _pain(answers, f"before {side}")) is not None and pain >= SEVERE for side in Side):
-        return "severe"
-    ends = ("severe", "injury", "weight", "signs", "feeling")
-    return next((question for question in ends if answers.get(question) == "yes"), None)
-
-
-def _refuse(reason: str) -> Refusal:
-    serious = () if reason == "feeling" else (wording.COULD_BE_SERIOUS,)
-    return Refusal(reason, (wording.REFUSAL[reason], *serious, wording.SEE_A_PROFESSIONAL, wording.KIND_END))
-
-
-def _needed(answers: Mapping[str, str], remembered: Mapping[str, str]) -> list[str]:
-    """The questions to be answered, in order, as far as the answers so far tell."""
-    needed = [*_SCREENING]
-    if answers.get("week") == "yes":
-        needed.insert(needed.index("week") + 1, "professional")
-    needed += _health(answers, remembered)
-    needed.append("foot")
-    if answers.get("foot") == "both":
-        needed.append("first")
-    if all(question in answers for question in needed):
-        needed += [f"before {side}" for side in order_of_feet(answers)]
-    return needed
-
-
-def _health(answers: Mapping[str, str], remembered: Mapping[str, str]) -> list[str]:
-    unchanged = all(remembered.get(question) == "no" for question in _REMEMBERED)
-    if unchanged and answers.get("same") != "no":
-        return ["same"]
-    return (["same"] if unchanged else []) + list(_REMEMBERED)
-
-
-def _question(question: str, *, first: bool) -> Question:
-    before = (wording.SCREENING,) if first else ()
-    return Question(question, (*before, wording.ASK[question]), _answers_of(question))
+    return wording.soreness_read_back(answer)
 
 
 def _answers_of(question: str) -> frozenset[str]:

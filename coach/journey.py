@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from coach.clock import samples
+from coach.hold import HoldClock
 from coach.routine import Routine, Side, Step
 
 
@@ -33,12 +35,17 @@ class FootProgress:
 
     index: int = 0
     endings: dict[int, Ending] = field(default_factory=dict)
-    elapsed: dict[int, int] = field(default_factory=dict)
-    """Samples held of steps left in the middle."""
+    clocks: dict[int, HoldClock] = field(default_factory=dict)
+    """The clocks of timed steps that were begun and have not ended."""
     hurts: dict[int, int] = field(default_factory=dict)
     """How often each step hurt."""
     spared: bool = False
-    """A sharp spot was found while exploring."""
+    """Something hurt while exploring: that spot is left out from then on."""
+
+    @property
+    def begun(self) -> bool:
+        """Whether anything was done on this foot."""
+        return bool(self.endings) or any(clock.elapsed for clock in self.clocks.values())
 
     def first_unfinished(self, steps: int) -> int | None:
         """The first of `steps` steps that has not ended, or None."""
@@ -78,7 +85,9 @@ class Journey:
     def choose_feet(self, order: tuple[Side, ...]) -> None:
         """Set which feet are massaged, the first one first, and go to the preparation."""
         self.order, self.side = order, order[0]
-        self.stage = Stage.PREPARATION if self.routine.preparation else Stage.FOOT
+        self.stage = Stage.PREPARATION
+        if not self.routine.preparation:
+            self._go_to_foot()
 
     def other_first(self) -> Side:
         """Before the first foot: begin with the other one."""
@@ -90,49 +99,72 @@ class Journey:
         """Whether every step of `side` has ended."""
         return self.feet[side].first_unfinished(len(self.routine.foot_steps)) is None
 
+    def clock(self) -> HoldClock | None:
+        """The clock of the present step, with what was held of it before; None for an untimed one."""
+        step = self.step
+        if step is None or not step.timed:
+            return None
+        new = HoldClock(samples(step.seconds))
+        return self.foot.clocks.setdefault(self.foot.index, new) if self.stage is Stage.FOOT else new
+
     def end_step(self, ending: Ending) -> None:
         """The present step is over; `advance` goes to the one that follows."""
         if self.stage is Stage.FOOT:
             self.foot.endings[self.foot.index] = ending
-            self.foot.elapsed.pop(self.foot.index, None)
+            self.foot.clocks.pop(self.foot.index, None)
 
     def advance(self) -> None:
         """Go to what follows the present step: a step, the changeover, or the end."""
         if self.stage is Stage.PREPARATION:
-            self.preparation_index += 1
-            if self.preparation_index == len(self.routine.preparation):
-                self._go_to_foot()
-        elif self.stage is Stage.CHANGEOVER:
-            self._go_to_foot()
-        elif self.finished(self._side()):
+            self._advance_preparation()
+        elif self.stage is Stage.FOOT and self.finished(self._side()):
             self._leave_foot()
         else:
             self._go_to_foot()
 
-    def back(self) -> bool:
-        """Go to the step before the present one; False where there is none."""
-        if self.stage is Stage.PREPARATION and self.preparation_index > 0:
+    @property
+    def can_go_back(self) -> bool:
+        """Whether there is a place before the present one."""
+        if self.stage is Stage.PREPARATION:
+            return self.preparation_index > 0
+        if self.stage is Stage.FOOT:
+            return self.foot.index > 0 or bool(self.routine.preparation) or self._foot_left().begun
+        return self.stage is Stage.CHANGEOVER
+
+    def back(self) -> None:
+        """Go to the place before the present one, if there is one."""
+        if not self.can_go_back:
+            return
+        if self.stage is Stage.CHANGEOVER:
+            self._return()
+        elif self.stage is Stage.PREPARATION:
             self.preparation_index -= 1
-            return True
-        if self.stage is Stage.FOOT and self.foot.index > 0:
-            self.foot.index -= 1
-            self.foot.endings.pop(self.foot.index, None)
-            return True
-        return False
+        elif self.foot.index > 0:
+            self._reopen(self.foot.index - 1)
+        elif self._foot_left().begun:
+            self.stage = Stage.CHANGEOVER
+        else:
+            self.stage, self.preparation_index = Stage.PREPARATION, len(self.routine.preparation) - 1
 
     def switch(self) -> None:
         """Leave the present foot where it is and change to the other one."""
         self.side = self._side().other
-        if self.side not in self.order:
-            self.order = (*self.order, self.side)
         self.stage = Stage.CHANGEOVER
 
     def massaged(self) -> tuple[Side, ...]:
         """The feet on which a step was done, in the order of the session."""
         return tuple(side for side in self.order if Ending.DONE in self.feet[side].endings.values())
 
+    def _advance_preparation(self) -> None:
+        if self.preparation_index + 1 < len(self.routine.preparation):
+            self.preparation_index += 1
+        else:
+            self._go_to_foot()
+
     def _go_to_foot(self) -> None:
         self.stage = Stage.FOOT
+        if self._side() not in self.order:
+            self.order = (*self.order, self._side())
         place = self.foot.first_unfinished(len(self.routine.foot_steps))
         self.foot.index = 0 if place is None else place
 
@@ -140,6 +172,19 @@ class Journey:
         left = [side for side in self.order if not self.finished(side)]
         self.stage = Stage.CHANGEOVER if left else Stage.AFTERWARDS
         self.side = left[0] if left else self.side
+
+    def _return(self) -> None:
+        """From the changeover to the foot that was left, where it was left."""
+        self.side, self.stage = self._side().other, Stage.FOOT
+        if self.finished(self.side):
+            self._reopen(len(self.routine.foot_steps) - 1)
+
+    def _reopen(self, index: int) -> None:
+        self.foot.index = index
+        self.foot.endings.pop(index, None)
+
+    def _foot_left(self) -> FootProgress:
+        return self.feet[self._side().other]
 
     def _side(self) -> Side:
         if self.side is None:

@@ -3,6 +3,8 @@
 Answers come first while a question asks for them, so that N is "no" then and "next" else.
 """
 
+from dataclasses import replace
+
 from coach.intents import ANSWERS, COMMANDS, NUMBERS, Intent, Live, Match, match
 
 COMMAND_KEYS: dict[Intent, tuple[str, ...]] = {
@@ -50,14 +52,21 @@ _COMMAND_OF = {key: intent for intent, keys in COMMAND_KEYS.items() for key in k
 
 
 def meaning(key: str, live: Live) -> Match | None:
-    """What `key` means while `live` holds; a phrase typed out means what it would mean spoken. None for nothing."""
+    """What `key` means while `live` holds; None for nothing.
+
+    A phrase typed out, or the name of an intent, means what it would mean spoken, also where no voice is obeyed yet.
+    """
     for answer in live.answers:
         if ANSWER_KEYS[answer] == key.lower():
             return Match(Intent.ANSWER, ANSWERS[answer][0], answer)
     intent = _COMMAND_OF.get(key.lower())
     if intent is None:
-        return match(key, live)
+        return match(key, replace(live, commands=True)) or _named(key.lower())
     return Match(_by_context(intent, live), COMMANDS[intent][0])
+
+
+def _named(key: str) -> Match | None:
+    return next((Match(intent, phrases[0]) for intent, phrases in COMMANDS.items() if intent.value == key), None)
 
 
 def _by_context(intent: Intent, live: Live) -> Intent:

@@ -51,10 +51,10 @@ def test_ending_a_session_takes_more_likeness_than_a_pause() -> None:
 
 def test_short_talk_close_to_a_command_is_a_near_miss_and_long_or_far_talk_is_none() -> None:
     matcher = Matcher(by_sound=True)
-    assert matcher.nearly("swish fort", STEP)
+    assert matcher.nearly("repair", STEP)
     assert not matcher.nearly("the weather tomorrow will be fine", STEP)
     assert not matcher.nearly("banana", STEP)
 
 
 def test_nothing_is_a_near_miss_while_no_command_is_live() -> None:
-    assert not Matcher(by_sound=True).nearly("swish fort", Live(commands=False))
+    assert not Matcher(by_sound=True).nearly("repair", Live(commands=False))
