@@ -1,8 +1,11 @@
 """The command line: arguments, choosing parts, exit statuses."""
 
 import json
+import os
+import signal
 import sys
 from collections.abc import Callable, Sequence
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +15,9 @@ from coach import __version__
 from coach.errors import CoachError
 from coach.hold import CountStyle
 
+WORDS_A_MINUTE = 150
+RATES = click.IntRange(80, 300)
+COUNTS = click.Choice([style.value for style in CountStyle])
 FILE = click.Path(path_type=Path)
 
 
@@ -21,9 +27,8 @@ FILE = click.Path(path_type=Path)
 @click.version_option(__version__, prog_name="coach")
 @click.option("--routine", default="heel", show_default=True, help="A routine's name, or a path to its file.")
 @click.option("--model", type=FILE, help="Folder of a Vosk model to listen with.")
-@click.option("--count", type=click.Choice([style.value for style in CountStyle]), default="every", show_default=True,
-              help="How holds are counted aloud.")  # fmt: skip
-@click.option("--rate", type=click.IntRange(80, 300), default=150, show_default=True, help="Speech, in words a minute.")
+@click.option("--count", type=COUNTS, default="every", show_default=True, help="How holds are counted aloud.")
+@click.option("--rate", type=RATES, default=WORDS_A_MINUTE, show_default=True, help="Speech, in words a minute.")
 @click.option("--voice", default="", help="The synthesiser's voice, such as en-gb or en-us+f2.")
 @click.option("--microphone", metavar="NAME", help="The microphone's name or number (see coach doctor).")
 @click.option("--speaker", metavar="NAME", help="The speaker's name or number.")
@@ -31,15 +36,15 @@ FILE = click.Path(path_type=Path)
 @click.option("--no-speaker", is_flag=True, help="Show captions instead of speaking.")
 @click.option("--plain", is_flag=True, help="Plain lines instead of the full screen.")
 @click.option("--log", type=FILE, help="Write everything that happens to this file, one JSON line each.")
+@click.option("--record", type=FILE, help="Record to this WAV file: left what is played, right what is heard.")
 @click.pass_context
-def coach(context: click.Context, /, **options: Any) -> None:
+def coach(context: click.Context, /, **options: Any) -> int:
     """Lead me through a heel massage, hands free.
 
     Without a command: start today's session. Say "next", "pause", "switch foot", "how long", "that hurts" or "stop" at
     any moment, also while the coach is speaking; every command has a key as well.
     """
-    if context.invoked_subcommand is None:
-        _live(options)
+    return _live(options) if context.invoked_subcommand is None else 0
 
 
 @coach.command("list")
@@ -47,11 +52,12 @@ def list_routines() -> None:
     """List the routines there are."""
     from coach import parts
     from coach.routines.library import routines
-    from coach.routines.reader import read_routine
 
     for name, path in routines([parts.places().routines]).items():
-        routine = read_routine(path)
-        click.echo(f"{name:12} {routine.name}: {len(routine.foot_steps)} steps a foot  ({path})")
+        try:
+            click.echo(f"{name:12} {_described(path)}")
+        except CoachError as error:
+            click.echo(f"{name:12} is of no use: {error}")
 
 
 @coach.command()
@@ -59,12 +65,24 @@ def list_routines() -> None:
 def check(routine: str) -> None:
     """Check a ROUTINE, a file or a name, and tell how long it takes."""
     from coach import parts
+    from coach.duration import FEWEST, MOST, minutes_a_foot
 
-    read = parts.load_routine(routine, Path.cwd(), parts.places())
+    where = parts.places()
+    read = parts.load_routine(routine, Path.cwd(), where)
+    voice, trouble = parts.choose_voice_or_silence(where, "")
+    try:
+        minutes = minutes_a_foot(read, voice, WORDS_A_MINUTE)
+    finally:
+        voice.close()
     seconds = sum(step.seconds for step in read.foot_steps)
     click.echo(
-        f"{read.name}: {len(read.foot_steps)} steps a foot, {seconds} s of them timed, before speech. All is well."
+        f"{read.name}: {len(read.foot_steps)} steps a foot, {minutes:.1f} minutes, {seconds / 60:.1f} of them timed."
     )
+    if trouble:
+        click.echo(f"The time of speech is estimated. {trouble}", err=True)
+    if not FEWEST <= minutes <= MOST:
+        fault = "short" if minutes < FEWEST else "long"
+        click.echo(f"Warning: that is {fault}; {FEWEST:.0f} to {MOST:.0f} minutes a foot are good.", err=True)
 
 
 @coach.command()
@@ -138,12 +156,17 @@ def fetch_model(archive: Path | None, any_archive: bool) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line; every error the user can mend ends it with one sentence and its exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # A routine may hold characters that a terminal lacks.
     sys.exit(_status(lambda: coach.main(arguments, prog_name="coach", standalone_mode=False)))
 
 
 def _status(run: Callable[[], object]) -> int:
+    """The exit status of `run`, which gives it, or anything else for success; 128 + n for signal n, as in shells."""
     try:
-        run()
+        result = run()
+        sys.stdout.flush()
     except CoachError as error:
         click.echo(f"coach: {error}", err=True)
         return error.exit_status
@@ -151,16 +174,16 @@ def _status(run: Callable[[], object]) -> int:
         error.show()
         return 2
     except (click.Abort, KeyboardInterrupt):
-        return 130
-    except BrokenPipeError:
-        sys.stderr.close()
-        return 0
-    return 0
+        return 128 + signal.SIGINT
+    except BrokenPipeError:  # Whoever read our lines has seen enough.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return result if isinstance(result, int) else 0
 
 
-def _live(options: dict[str, Any]) -> None:
+def _live(options: dict[str, Any]) -> int:
     from coach import parts
-    from coach.live import Wishes, coach_live
+    from coach.live import LiveSession, Wishes
 
     wishes = Wishes(
         routine=options["routine"],
@@ -173,5 +196,22 @@ def _live(options: dict[str, Any]) -> None:
         listen=not options["no_microphone"],
         speak=not options["no_speaker"],
         log=options["log"],
+        record=options["record"],
     )
-    coach_live(wishes, parts.places())
+    session = LiveSession(wishes, parts.places())
+    status = _status(lambda: _ENDINGS.get(session.run(), 0))
+    if session.stalled:
+        os._exit(status)  # A sound driver that hangs would hang the interpreter's own end.
+    return status
+
+
+_ENDINGS = {"interrupted": 128 + signal.SIGINT, "terminated": 128 + signal.SIGTERM}
+"""The exit statuses of sessions that were ended from outside, as shells know them."""
+
+
+def _described(path: Path) -> str:
+    from coach.routines.reader import read_routine
+
+    routine = read_routine(path)
+    minutes = sum(step.seconds for step in routine.foot_steps) / 60
+    return f"{routine.name}: {len(routine.foot_steps)} steps a foot, {minutes:.1f} minutes of them timed  ({path})"

@@ -1,16 +1,17 @@
 """The course of a session, from the welcome to the closing sentence: what comes when something is over. Pure."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from coach import wording
 from coach.asking import Asking
 from coach.clock import RATE
 from coach.effects import Effect, Finish
-from coach.intents import Live
+from coach.intents import YES_NO, Live
 from coach.interview import Interview, Question, Refusal
 from coach.journey import Journey, Stage
 from coach.patience import CLOSE, Patience
+from coach.resume import Resume, fits, how_far, take_up
 from coach.routine import Routine
 from coach.settings import Settings
 from coach.talk import Talk
@@ -30,6 +31,8 @@ class Course:
         settings: Settings,
         remembered: Mapping[str, str],
         emit: Callable[[Effect], None],
+        resume: Resume | None = None,
+        advice: Sequence[str] = (),
     ) -> None:
         self.settings = settings
         self.journey = Journey(routine)
@@ -40,8 +43,12 @@ class Course:
         self.teaching = Teaching(self.journey, settings, self.talk, self.asking, self.proceed)
         self.paused = False
         """Whether it stands until the person wants to go on; a question may be open all the same."""
+        self.unsettled = False
+        """Whether a hurt was told of that has not been settled by an answer."""
         self.finished = False
         """Whether the last sentence has been said."""
+        self._offer = resume if resume and fits(routine, resume) else None
+        self._advice = tuple(advice)
         self._closing: tuple[str, tuple[str, ...]] | None = None
 
     # --- where it is ----------------------------------------------------------------------------------------------
@@ -79,7 +86,8 @@ class Course:
 
     def welcome(self) -> None:
         """Say the welcome; the interview follows."""
-        self.talk.say(*wording.WELCOME, *self.journey.routine.purpose, then=lambda at: self.begin_interview())
+        sentences = (*wording.WELCOME, *self.journey.routine.purpose, *self._advice)
+        self.talk.say(*sentences, then=lambda at: self.begin_interview())
 
     def begin_interview(self) -> None:
         """The welcome is over."""
@@ -180,14 +188,22 @@ class Course:
         """The question of the interview that is due: also for the soreness of a foot that was not chosen at first."""
         stage, side = self.journey.stage, self.journey.side
         if stage is Stage.INTERVIEW:
-            return self.interview.next_before()
+            return self._question_of_offer(self._offer) if self._offer else self.interview.next_before()
         if stage is Stage.AFTERWARDS:
             return self.interview.next_after(self.journey.massaged())
         return self.interview.soreness_before(side) if side else None
 
     def _answered(self, question: str, answer: str, at: int) -> None:
-        self.talk.say(self.interview.record(question, answer))
-        self.proceed()
+        offer, self._offer = self._offer, None
+        if not offer:
+            self.talk.say(self.interview.record(question, answer))
+            self.proceed()
+        elif answer == "yes":
+            self._take_up(offer)
+        else:
+            self.talk.note("begun anew")
+            self.talk.say(wording.AFRESH)
+            self.proceed()
 
     def _refuse(self, refusal: Refusal) -> None:
         self.talk.note("refused", reason=refusal.reason)
@@ -211,3 +227,21 @@ class Course:
         worse = wording.WORSE_AFTER if self.interview.got_worse() else ()
         severe = (wording.SEVERE_AFTER,) if self.interview.severe_after() and not worse else ()
         self.finish("done", *worse, *severe, *(self.journey.routine.closing or (wording.KIND_END,)))
+
+    # --- an interrupted session -----------------------------------------------------------------------------------
+
+    def _question_of_offer(self, offer: Resume) -> Question:
+        return Question("resume", how_far(self.journey.routine, offer), YES_NO)
+
+    def _take_up(self, offer: Resume) -> None:
+        """Go on where an earlier session was interrupted; on a foot only once the person is ready."""
+        self.talk.note("taken up")
+        self.interview.answers.update(offer.answers)
+        self.unsettled = offer.unsettled
+        take_up(self.journey, offer)
+        self.teaching.barred_tools = self.interview.barred_tools()
+        self.teaching.take_up(offer.tool)
+        if self.journey.stage is Stage.FOOT or self.unsettled:
+            self.pause(wording.as_before(offer.side), wording.SAY_READY)
+        else:
+            self.proceed()

@@ -11,6 +11,8 @@ from coach.errors import CoachError
 from coach.hearing import models
 from coach.hearing.vosk_recogniser import VoskRecogniser
 from coach.parts import Places
+from coach.routines.library import routines
+from coach.routines.reader import read_routine
 from coach.sound.devices import devices
 
 GOOD, BAD = "ok  ", "MISS"
@@ -69,8 +71,14 @@ def _voice(where: Places) -> Iterator[str]:
 
 
 def _routines(where: Places) -> Iterator[str]:
-    routine = parts.load_routine("heel", None, where)
-    yield f"{GOOD} Routine: {routine.name}, {len(routine.foot_steps)} steps a foot; your own go into {where.routines}"
+    for name, path in routines([where.routines]).items():
+        try:
+            routine = read_routine(path)
+        except CoachError as error:
+            yield f"{BAD} Routine {name}: {error}"
+        else:
+            yield f"{GOOD} Routine {name}: {routine.name}, {len(routine.foot_steps)} steps a foot"
+    yield f"{GOOD} Routines of your own go into {where.routines}"
 
 
 def _terminal() -> str:

@@ -1,4 +1,7 @@
-"""Everything that happened and what was done about it, one JSON line each; the same for a rehearsal and for real."""
+"""Everything that happened and what was done about it, one JSON line each; the same for a rehearsal and for real.
+
+Only audio time is in it: the same events give the same bytes.
+"""
 
 import enum
 import json
@@ -19,21 +22,32 @@ class EventLog:
 
     def __init__(self, path: Path) -> None:
         """Raises StorageError where `path` cannot be written."""
+        self._path = path
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._file: TextIO = path.open("w", encoding="utf-8")
+            self._file: TextIO = path.open("w", encoding="utf-8", newline="\n")
         except OSError as error:
-            raise StorageError(f"{path} cannot be written ({error.strerror}): name another place.") from error
+            raise _unwritable(path, error) from error
 
     def __call__(self, at: int, event: Event | Mark, effects: Sequence[Effect]) -> None:
-        """Write one line."""
+        """Write one line, which is in the file when this returns. Raises StorageError."""
         line = {"at": round(seconds(at), 4), "event": _plain(event), "effects": [_plain(effect) for effect in effects]}
-        self._file.write(json.dumps(line) + "\n")
-        self._file.flush()
+        try:
+            self._file.write(json.dumps(line) + "\n")
+            self._file.flush()
+        except OSError as error:
+            raise _unwritable(self._path, error) from error
 
     def close(self) -> None:
-        """Close the file."""
-        self._file.close()
+        """Close the file. May be called twice. Raises StorageError where the last lines did not fit."""
+        try:
+            self._file.close()
+        except OSError as error:
+            raise _unwritable(self._path, error) from error
+
+
+def _unwritable(path: Path, error: OSError) -> StorageError:
+    return StorageError(f"{path} cannot be written ({error.strerror}): free some space or name another place.")
 
 
 def _plain(value: Any) -> Any:

@@ -2,27 +2,39 @@
 
 import contextlib
 import os
+import queue
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from coach import keys, parts, wording
-from coach.errors import NothingToObeyError, SoundError
+from coach import parts, wording
+from coach.effects import Effect
+from coach.errors import HearingError, NothingToObeyError, SoundError
 from coach.eventlog import EventLog
+from coach.events import Event, MicrophoneFound
 from coach.hearing.ear import Ear
+from coach.hearing.recogniser import Recogniser
 from coach.hold import CountStyle
 from coach.parts import Places
-from coach.routine import Routine
+from coach.repertoire import cues_of, sentences_of
 from coach.runner import COUNT_RATE, Runner
 from coach.screen.keyboard import Keyboard
-from coach.screen.plain import PlainScreen
-from coach.session import Session, Settings
+from coach.screen.plain import PlainScreen, columns_of
+from coach.session import Session
+from coach.settings import Settings
 from coach.sound.card import SoundCard
 from coach.sound.edge import SoundEdge
 from coach.sound.paced import PacedEdge
+from coach.sound.recording import RecordedEdge, Recording
+from coach.speaking.ahead import AheadVoice
+from coach.speaking.mixer import Mark
+
+SIGNALS = {signal.SIGINT: "interrupted", signal.SIGTERM: "terminated"}
+"""What ends a session from outside, and the reason it then gives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,138 +51,201 @@ class Wishes:
     listen: bool = True
     speak: bool = True
     log: Path | None = None
+    record: Path | None = None
 
 
-def coach_live(wishes: Wishes, where: Places) -> str:
-    """Hold one session; gives the reason it finished. Raises CoachError."""
-    return _Live(wishes, where).run()
+class LiveSession:
+    """One session on this machine. After `run`, however it ends, `stalled` tells how to leave the program."""
 
-
-class _Live:
     def __init__(self, wishes: Wishes, where: Places) -> None:
+        """Look at all that may be refused at once. Raises RoutineError and StorageError."""
         self._wishes = wishes
+        self._where = where
         self._routine = parts.load_routine(wishes.routine, Path.cwd(), where)
         settings = Settings(count_style=wishes.count, words_a_minute=wishes.words_a_minute)
         self._session = Session(self._routine, settings)
-        self._screen = PlainScreen(sys.stdout, self._session.view)
-        self._voice, silent = parts.choose_voice_or_silence(where, wishes.voice)
-        if silent:
-            self._screen.line(silent)
-        self._runner = Runner(self._session, self._voice, self._choose_ear(where))
-        self._keyboard = Keyboard(self._press, self._keys_ended)
+        self._log = EventLog(wishes.log) if wishes.log else None
+        self._recording = Recording(wishes.record) if wishes.record else None
+        self._screen = PlainScreen(sys.stdout, self._session.view, columns_of(sys.stdout))
+        self._hears = False
+        """Whether there is a microphone, and a recogniser for it."""
         self._keys = True
-        self._hears = wishes.listen
+        self._edges: list[SoundEdge] = []
+
+    @property
+    def stalled(self) -> bool:
+        """Whether a sound driver hangs, so that only `os._exit` ends the program."""
+        return any(edge.stalled for edge in self._edges)
 
     def run(self) -> str:
-        edge = self._open_sound()
-        with self._observers(), _ctrl_c(self._runner):
-            self._keyboard.start()
-            self._ready_voice()
-            try:
-                return self._runner.run()
-            finally:
-                self._keyboard.close()
-                self._voice.close()
-                _leave_if_stalled(edge)
+        """Hold the session; gives the reason it finished. Raises CoachError."""
+        self._screen.line(f"{self._routine.name}. Ctrl-C ends it.")
+        with contextlib.ExitStack() as ending:
+            voice, recogniser = self._load()
+            ending.callback(voice.close)
+            self._runner = Runner(self._session, voice, self._ear(recogniser), self._on_deaf)
+            self._hears = recogniser is not None
+            self._observe(ending)
+            keyboard = Keyboard(self._press, self._keys_ended)
+            ending.enter_context(_Signals(self._runner, keyboard))
+            ending.callback(self._open_sound().close)
+            ending.callback(keyboard.close)
+            keyboard.start()
+            self._render_ahead(voice)
+            reason = self._runner.run()
+        if reason in SIGNALS.values():
+            self._screen.line(f"{reason.capitalize()}.")
+        return reason
 
     # --- parts ----------------------------------------------------------------------------------------------------
 
-    def _choose_ear(self, where: Places) -> Ear | None:
+    def _load(self) -> tuple[AheadVoice, Recogniser | None]:
+        """Start synthesiser and recogniser, both at a time: each takes the better part of a second."""
+        with ThreadPoolExecutor(2) as pool:
+            speaking = pool.submit(parts.choose_voice_or_silence, self._where, self._wishes.voice)
+            listening = pool.submit(self._choose_recogniser)
+        voice, trouble = speaking.result()
+        ahead = AheadVoice(voice, self._screen.line)
+        try:
+            recogniser, line = listening.result()
+        except BaseException:
+            ahead.close()
+            raise
+        for text in filter(None, (trouble, line)):
+            self._screen.line(text)
+        return ahead, recogniser
+
+    def _choose_recogniser(self) -> tuple[Recogniser | None, str]:
         if not self._wishes.listen:
-            self._screen.line("The microphone is off: use the keys.")
+            return None, "The microphone is off: use the keys."
+        try:
+            chosen = parts.choose_recogniser(self._where, self._wishes.model)
+        except HearingError as error:
+            return None, f"No recogniser, so use the keys: {error}"
+        return chosen.recogniser, chosen.line
+
+    def _ear(self, recogniser: Recogniser | None) -> Ear | None:
+        if recogniser is None:
             return None
-        chosen = parts.choose_recogniser(where, self._wishes.model)
-        self._screen.line(chosen.line)
-        return Ear(chosen.recogniser, lambda start, end: self._runner.mixer.words_between(start, end))
+        return Ear(recogniser, lambda start, end: self._runner.mixer.words_between(start, end))
 
     def _open_sound(self) -> SoundEdge:
-        wishes = self._wishes
-        if wishes.listen or wishes.speak:
-            card = parts.sound_card(wishes.microphone, wishes.speaker, listen=wishes.listen, speak=wishes.speak)
-            with contextlib.suppress(SoundError):
-                self._runner.open(card)
-                self._tell_problems(card)
-                return card
-            self._tell_problems(card)
+        speak = self._wishes.speak
+        if not speak:
+            self._screen.line("The speaker is off: read the captions.")
+        if self._hears or speak:
+            card = parts.sound_card(self._wishes.microphone, self._wishes.speaker, listen=self._hears, speak=speak)
+            edge = self._try(card)
+            if edge:
+                return edge
         self._hears = False
-        edge = PacedEdge()
+        return self._open(PacedEdge())
+
+    def _try(self, card: SoundCard) -> SoundEdge | None:
+        """Open `card` and tell what it lacks; a device that was asked for by name must be there."""
+        edge, failure = None, None
+        try:
+            edge = self._open(card)
+        except SoundError as error:
+            failure = str(error)
+        microphone = (card.microphone_problem or failure) if self._hears else None
+        speaker = (card.speaker_problem or failure) if self._wishes.speak else None
+        _require(self._wishes.microphone, microphone)
+        _require(self._wishes.speaker, speaker)
+        self._tell_problems(microphone, speaker)
+        return edge
+
+    def _open(self, edge: SoundEdge) -> SoundEdge:
+        self._edges.append(edge)
+        if self._recording:
+            edge = RecordedEdge(edge, self._recording, self._screen.line)
         self._runner.open(edge)
         return edge
 
-    def _tell_problems(self, card: SoundCard) -> None:
-        if card.microphone_problem:
-            self._hears = False
-            self._screen.line(f"No microphone, so use the keys: {card.microphone_problem}")
-        if card.speaker_problem:
-            self._screen.line(f"No speaker, so read the captions: {card.speaker_problem}")
+    def _tell_problems(self, microphone: str | None, speaker: str | None) -> None:
+        self._hears = self._hears and not microphone
+        if microphone and microphone == speaker:
+            self._screen.line(f"No sound, so use the keys and read the captions: {microphone}")
+        elif microphone:
+            self._screen.line(f"No microphone, so use the keys: {microphone}")
+        if speaker and speaker != microphone:
+            self._screen.line(f"No speaker, so read the captions: {speaker}")
 
-    def _ready_voice(self) -> None:
-        """Render the welcome now and everything else while it is spoken."""
-        rate = self._wishes.words_a_minute
-        self._voice.prepare([*wording.WELCOME, *self._routine.purpose], rate)
-        threading.Thread(target=self._render_ahead, args=(rate,), name="rendering", daemon=True).start()
-
-    def _render_ahead(self, rate: int) -> None:
-        with contextlib.suppress(Exception):  # What is not ready in time is rendered when it is needed, errors and all.
-            self._voice.prepare([wording.number(n) for n in range(1, 61)], COUNT_RATE)
-            self._voice.prepare(_sentences(self._routine), rate)
-
-    @contextlib.contextmanager
-    def _observers(self) -> Iterator[None]:
+    def _observe(self, ending: contextlib.ExitStack) -> None:
         self._runner.observe(self._screen)
-        if not self._wishes.log:
-            yield
-            return
-        log = EventLog(self._wishes.log)
-        self._runner.observe(log)
-        try:
-            yield
-        finally:
-            log.close()
+        self._runner.observe(self._follow)
+        if self._log:
+            ending.callback(self._log.close)
+        if self._recording:
+            self._screen.line(f"Recording to {self._wishes.record}.")
 
-    # --- keys -----------------------------------------------------------------------------------------------------
+    def _follow(self, at: int, event: Event | Mark, effects: Sequence[Effect]) -> None:
+        """Keep the log, as long as it can be written, and know whether there is a microphone."""
+        if isinstance(event, MicrophoneFound):
+            self._hears = True
+        if self._log:
+            try:
+                self._log(at, event, effects)
+            except OSError as error:
+                self._log = None
+                self._screen.line(f"The log ends here ({error.strerror}): free some space for the next one.")
+
+    def _render_ahead(self, voice: AheadVoice) -> None:
+        """Have what is likely to be said ready before it is wanted, the welcome first."""
+        rate = self._wishes.words_a_minute
+        voice.ahead((*wording.WELCOME, *self._routine.purpose), rate)
+        voice.ahead(cues_of(self._routine), COUNT_RATE)
+        voice.ahead((*wording.sentences(), *sentences_of(self._routine)), rate)
+
+    # --- orders ---------------------------------------------------------------------------------------------------
 
     def _press(self, key: str) -> None:
-        match = keys.meaning(key, self._session.view().live)
-        if match:
-            self._runner.press(match)
+        self._runner.press_key(key, self._screen.unknown)
 
     def _keys_ended(self) -> None:
         """Standard input has ended; without a microphone nothing is left to take orders by."""
         self._keys = False
-        if not self._hears:
+        self._require_orders()
+
+    def _on_deaf(self, error: HearingError) -> None:
+        self._screen.line(f"No recogniser from here on, so use the keys: {error}")
+        self._hears = False
+        self._require_orders()
+
+    def _require_orders(self) -> None:
+        if not (self._hears or self._keys):
             remedy = "connect a microphone, or start the coach in a terminal to use the keys"
             self._runner.fail(NothingToObeyError(f"There is neither a microphone nor a keyboard: {remedy}."))
 
 
-def _sentences(routine: Routine) -> Iterator[str]:
-    """Every sentence that is likely to be spoken, in about the order of the session."""
-    yield from (wording.SCREENING, *wording.ASK.values(), *wording.READ_BACK.values(), wording.PREPARE)
-    for step in routine.steps:
-        yield from (*step.instruction, *step.caution, *(cue.text for cue in step.cues))
-        for sentences in step.tools.values():
-            yield from sentences
-    yield from (*routine.changeover, *routine.closing)
+def _require(asked_for: str | None, problem: str | None) -> None:
+    if asked_for is not None and problem:
+        raise SoundError(problem)
 
 
-@contextlib.contextmanager
-def _ctrl_c(runner: Runner) -> Iterator[None]:
-    """Ctrl-C and a request to terminate end the session in good order; a second one ends the program."""
+class _Signals:
+    """Ctrl-C and a request to terminate end the session in good order; a second one ends the program at once."""
 
-    def on_signal(number: int, frame: object) -> None:
-        signal.signal(number, signal.SIG_DFL)
-        runner.interrupt()
+    def __init__(self, runner: Runner, keyboard: Keyboard) -> None:
+        self._runner, self._keyboard = runner, keyboard
+        # The handler may run while the main thread holds the lock of the runner's queue, so it must not touch that.
+        self._reasons: queue.SimpleQueue[str] = queue.SimpleQueue()
+        self._came = False
 
-    before = {number: signal.signal(number, on_signal) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
+    def __enter__(self) -> None:
+        threading.Thread(target=self._wait, name="signals", daemon=True).start()
+        self._before = {number: signal.signal(number, self._on_signal) for number in SIGNALS}
+
+    def __exit__(self, *error: object) -> None:
+        for number, handler in self._before.items():
             signal.signal(number, handler)
 
+    def _wait(self) -> None:
+        self._runner.interrupt(self._reasons.get())
 
-def _leave_if_stalled(edge: SoundEdge) -> None:
-    """A sound driver that hangs would hang the interpreter's end as well."""
-    if edge.stalled:
-        sys.stdout.flush()
-        os._exit(0)
+    def _on_signal(self, number: int, frame: object) -> None:
+        if self._came:
+            self._keyboard.restore()
+            os._exit(128 + number)
+        self._came = True
+        self._reasons.put(SIGNALS[signal.Signals(number)])

@@ -1,29 +1,27 @@
 """Chooses the parts of the coach on this machine: recogniser, voice, sound edge, routine; and says why.
 
-The only module, beside the command line, that names engines.
+The only module, beside the command line, that names engines. It loads them when they are asked for: a list of routines
+needs none.
 """
 
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import platformdirs
 
 from coach.errors import VoiceError
-from coach.hearing import models
-from coach.hearing.moonshine_recogniser import MoonshineRecogniser
-from coach.hearing.recogniser import Recogniser
-from coach.hearing.vosk_recogniser import VoskRecogniser
-from coach.rehearsal.rehearse import Cast
 from coach.routine import Routine
 from coach.routines.library import find_routine
 from coach.routines.reader import read_routine
-from coach.sound.card import SoundCard
-from coach.speaking.cache import PromptCache
-from coach.speaking.pyttsx_voice import PyttsxVoice
-from coach.speaking.silent_voice import SilentVoice
-from coach.speaking.voice import Voice
+
+if TYPE_CHECKING:
+    from coach.hearing.recogniser import Recogniser
+    from coach.rehearsal.rehearse import Cast
+    from coach.sound.card import SoundCard
+    from coach.speaking.voice import Voice
 
 FETCH = "`coach fetch-model` brings a larger one"
 
@@ -62,7 +60,7 @@ def places(environ: Mapping[str, str] = os.environ) -> Places:
 class Chosen:
     """A part, and the words of the start-up line about it."""
 
-    recogniser: Recogniser
+    recogniser: "Recogniser"
     line: str
 
 
@@ -71,6 +69,10 @@ def choose_recogniser(where: Places, model: Path | None = None, environ: Mapping
 
     `model`: the folder the user named, or None.
     """
+    from coach.hearing import models
+    from coach.hearing.moonshine_recogniser import MoonshineRecogniser
+    from coach.hearing.vosk_recogniser import VoskRecogniser
+
     found = models.find_model(model, environ, where.checkout_models, where.data)
     if found:
         return Chosen(VoskRecogniser(found.path), f"Listening with Vosk, model {found.path.name} ({found.reason}).")
@@ -79,13 +81,21 @@ def choose_recogniser(where: Places, model: Path | None = None, environ: Mapping
     return Chosen(recogniser, f"Listening with {recogniser.name} ({why}; {FETCH}).")
 
 
-def choose_voice(where: Places, name: str = "", pitch: int | None = None) -> Voice:
+def choose_voice(where: Places, name: str = "", pitch: int | None = None) -> "Voice":
     """The machine's synthesiser with the prompts it has cached. Raises VoiceError and StorageError."""
+    from coach.speaking.cache import PromptCache
+    from coach.speaking.pyttsx_voice import PyttsxVoice
+
     return PyttsxVoice(name or None, cache=PromptCache(where.cache / "prompts"), pitch=pitch)
 
 
-def choose_voice_or_silence(where: Places, name: str) -> tuple[Voice, str]:
-    """The synthesiser, or silent clips that keep the captions' pace, and a line about what is missing."""
+def choose_voice_or_silence(where: Places, name: str) -> tuple["Voice", str]:
+    """The synthesiser, or silent clips that keep the captions' pace, and a line about what is missing.
+
+    Raises VoiceError for a voice that was asked for by name, and StorageError.
+    """
+    from coach.speaking.silent_voice import SilentVoice
+
     try:
         return choose_voice(where, name), ""
     except VoiceError as error:
@@ -103,8 +113,10 @@ def load_routine(name: str, folder: Path | None, where: Places) -> Routine:
     return read_routine(find_routine(name, folders))
 
 
-def cast(where: Places, model: Path | None) -> Cast:
+def cast(where: Places, model: Path | None) -> "Cast":
     """The parts of a rehearsal."""
+    from coach.rehearsal.rehearse import Cast
+
     return Cast(
         recogniser=choose_recogniser(where, model).recogniser,
         voice=lambda name, pitch: choose_voice(where, name, pitch),
@@ -112,10 +124,12 @@ def cast(where: Places, model: Path | None) -> Cast:
     )
 
 
-def sound_card(microphone: str | None, speaker: str | None, *, listen: bool, speak: bool) -> SoundCard:
+def sound_card(microphone: str | None, speaker: str | None, *, listen: bool, speak: bool) -> "SoundCard":
     """The sound card, not yet open; devices by name or number, None for the usual ones."""
+    from coach.sound.card import SoundCard
+
     return SoundCard(_device(microphone), _device(speaker), want_microphone=listen, want_speaker=speak)
 
 
 def _device(name: str | None) -> str | int | None:
-    return int(name) if name is not None and name.isdigit() else name
+    return int(name) if name is not None and name.isdecimal() else name

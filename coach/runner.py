@@ -5,8 +5,11 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
+from coach import keys
 from coach.effects import Cue, Effect, Finish, Hush, Listen, Say, Schedule, Sound, Speak, Tone
+from coach.errors import HearingError
 from coach.events import Begun, Event, Heard, MicrophoneFound, MicrophoneLost, TimeUp
 from coach.hearing.ear import Ear
 from coach.intents import Match
@@ -23,15 +26,42 @@ Observer = Callable[[int, Event | Mark, Sequence[Effect]], None]
 """Told of everything: the audio time, what happened, and what was done about it."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """A key, whose meaning depends on what may be said when its turn comes."""
+
+    key: str
+    at: int
+    unknown: Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """The run is to end, and why."""
+
+    reason: str
+
+
+_Item = Event | Mark | BaseException | _Key | _End
+
+
 class Runner:
     """Drives one session over one sound edge until it finishes: `open`, then `run`."""
 
-    def __init__(self, session: Session, voice: Voice, ear: Ear | None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        voice: Voice,
+        ear: Ear | None,
+        on_deaf: Callable[[HearingError], None] | None = None,
+    ) -> None:
+        """`on_deaf`, if given, is told of a recogniser that dies, and the session goes on; else its error ends it."""
         self._session = session
         self._voice = voice
         self._ear = ear
+        self._on_deaf = on_deaf
         self._edge: SoundEdge | None = None
-        self._queue: queue.Queue[Event | Mark | BaseException | None] = queue.Queue()
+        self._queue: queue.Queue[_Item] = queue.Queue()
         self.mixer = Mixer(self._queue.put)
         self._rate = session.settings.words_a_minute
         self._alarm: int | None = None
@@ -49,9 +79,13 @@ class Runner:
         at = self.mixer.position
         self._queue.put(Heard(match, at, at, at, by_key=True))
 
-    def interrupt(self) -> None:
-        """End `run` as soon as it has done what is under way, from any thread."""
-        self._queue.put(None)
+    def press_key(self, key: str, unknown: Callable[[str], None]) -> None:
+        """A key was pressed or a line typed, in any thread; `unknown` is told, in `run`, if it means nothing then."""
+        self._queue.put(_Key(key, self.mixer.position, unknown))
+
+    def interrupt(self, reason: str = "interrupted") -> None:
+        """End `run` with `reason` as soon as it has done what is under way, from any thread."""
+        self._queue.put(_End(reason))
 
     def fail(self, error: Exception) -> None:
         """End `run` with `error`, from any thread."""
@@ -77,18 +111,28 @@ class Runner:
             self._let_go(hearing)
         return self.reason
 
-    def _take(self, item: Event | Mark | BaseException | None) -> None:
+    def _take(self, item: _Item) -> None:
         try:
-            if isinstance(item, BaseException):
-                raise item
-            if item is None:
-                self.reason = "interrupted"
-            elif isinstance(item, CueBegun):
-                self._tell(item, [])
-            else:
-                self._handle(item)
+            match item:
+                case BaseException():
+                    raise item
+                case _End():
+                    self.reason = item.reason
+                case _Key():
+                    self._take_key(item)
+                case CueBegun():
+                    self._tell(item, [])
+                case _:
+                    self._handle(item)
         finally:
             self._queue.task_done()
+
+    def _take_key(self, pressed: _Key) -> None:
+        match = keys.meaning(pressed.key, self._session.view().live)
+        if match:
+            self._handle(Heard(match, pressed.at, pressed.at, pressed.at, by_key=True))
+        else:
+            pressed.unknown(pressed.key)
 
     def _handle(self, event: Event) -> None:
         effects = self._session.handle(event)
@@ -154,24 +198,40 @@ class Runner:
             self._queue.put(TimeUp(alarm))
         return sound
 
-    def _listen_to(self, block: Block, ear: Ear) -> None:
-        began = time.perf_counter()
-        for event in ear.hear(block):
-            self.compute[event.at] = time.perf_counter() - began
-            self._queue.put(event)
-
     def _hear(self, edge: SoundEdge) -> None:
         """The hearing thread: blocks to the ear, what it understood to the queue."""
         try:
             alive: bool | None = None
             while (block := edge.read()) is not None:
-                if alive is None:
-                    alive = block.microphone_alive  # What is missing from the start was announced then.
-                elif block.microphone_alive is not alive:
-                    alive = block.microphone_alive
-                    self._queue.put(MicrophoneFound(block.at) if alive else MicrophoneLost(block.at))
-                if self._ear and alive:
+                if self._ear:
+                    alive = self._follow_microphone(alive, block)
                     self._listen_to(block, self._ear)
-            self._queue.put(None)
+            self._queue.put(_End("sound ended"))
         except BaseException as error:
             self._queue.put(error)  # Raised again in `run`, which closes the edge.
+
+    def _follow_microphone(self, alive: bool | None, block: Block) -> bool:
+        """Tell of a loss or a find; what is missing from the start was announced then."""
+        if alive is not None and alive is not block.microphone_alive:
+            self._queue.put(MicrophoneFound(block.at) if block.microphone_alive else MicrophoneLost(block.at))
+        return block.microphone_alive
+
+    def _listen_to(self, block: Block, ear: Ear) -> None:
+        if not block.microphone_alive:
+            return
+        began = time.perf_counter()
+        try:
+            heard = ear.hear(block)
+        except HearingError as error:
+            self._go_deaf(error, block.at)
+            return
+        for event in heard:
+            self.compute[event.at] = time.perf_counter() - began
+            self._queue.put(event)
+
+    def _go_deaf(self, error: HearingError, at: int) -> None:
+        if self._on_deaf is None:
+            raise error
+        self._ear = None
+        self._queue.put(MicrophoneLost(at))
+        self._on_deaf(error)

@@ -18,8 +18,11 @@ class Safety:
         self._teaching = course.teaching
         self._talk = course.talk
         self._asking = course.asking
-        self.unsettled = False
+
+    @property
+    def unsettled(self) -> bool:
         """Whether a hurt was told of that has not been settled by an answer."""
+        return self._course.unsettled
 
     def hurts(self, phrase: str) -> None:
         """It hurts: note it, and ask how. Told again before the answer, it is the same hurt."""
@@ -30,7 +33,7 @@ class Safety:
 
     def ask_about_hurt(self) -> None:
         """Ask whether it is sharp, and what to do."""
-        self.unsettled = True
+        self._course.unsettled = True
         before = (wording.HURT_BEFORE,) if self._times() > 1 else ()
         how = wording.IF_NOT_SHARP if self._journey.step else wording.IF_NOT_SHARP_BETWEEN
         choice = (wording.IS_IT_SHARP, how)
@@ -76,7 +79,7 @@ class Safety:
             how = wording.HOW_TO_GO_ON if self._journey.step else wording.HOW_TO_GO_ON_BETWEEN
             self._asking.ask(Question("hurt", (how,), self._ways()), self._hurt_answered)
             return
-        self.unsettled = False
+        self._course.unsettled = False
         if answer == "yes":
             self._end("sharp", *wording.SHARP_END)
         elif answer == "end":

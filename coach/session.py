@@ -3,7 +3,7 @@
 Here is what each event does; `coach.commands` is the table of what each command does.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from coach import wording
 from coach.clock import samples
@@ -24,6 +24,7 @@ from coach.events import (
 )
 from coach.intents import SAFETY, Intent, Live
 from coach.journey import Journey, Stage
+from coach.resume import Resume, place_of
 from coach.routine import Routine
 from coach.safety import Safety
 from coach.settings import Settings
@@ -37,12 +38,21 @@ class Session:
     """One session. `handle` takes what happened and gives what to do; `deadline` is when a TimeUp is wanted."""
 
     def __init__(
-        self, routine: Routine, settings: Settings | None = None, remembered: Mapping[str, str] | None = None
+        self,
+        routine: Routine,
+        settings: Settings | None = None,
+        remembered: Mapping[str, str] | None = None,
+        resume: Resume | None = None,
+        advice: Sequence[str] = (),
     ) -> None:
-        """`remembered`: answers of an earlier session that rarely change, confirmed in one question."""
+        """What earlier sessions left.
+
+        `remembered`: answers that rarely change, confirmed in one question; `resume`: where one was interrupted, which
+        is offered to go on there; `advice`: sentences that end the welcome.
+        """
         self.settings = settings or Settings()
         self._out: list[Effect] = []
-        self._course = Course(routine, self.settings, dict(remembered or {}), self._out.append)
+        self._course = Course(routine, self.settings, dict(remembered or {}), self._out.append, resume, advice)
         self._commands = Commands(self._course, Safety(self._course))
         self._live = Live(commands=False)
         self._begun = False
@@ -74,6 +84,11 @@ class Session:
             return None
         asking = course.asking.deadline
         return course.patience.deadline if asking is None else asking
+
+    def place(self, at: int) -> Resume | None:
+        """Where a later session could go on if this one broke off at `at`; None before the massage and after it."""
+        course = self._course
+        return place_of(course.journey, at, dict(self.answers), course.teaching.tool, course.unsettled)
 
     def view(self) -> View:
         """The session as the screen shows it."""

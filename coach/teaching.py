@@ -50,6 +50,17 @@ class Teaching:
 
     # --- from the beginning of a step to its end ------------------------------------------------------------------
 
+    @property
+    def tool(self) -> str:
+        """The tool chosen, or ""."""
+        return self._tool
+
+    def take_up(self, tool: str) -> None:
+        """Stand at the journey's place with the `tool` of an earlier session; nothing of it has been said yet."""
+        self._tool = tool
+        self.clock = self._journey.clock()
+        self._instructed, self._gate_passed = False, False
+
     def enter(self) -> None:
         """Begin at the journey's place."""
         self.clock = self._journey.clock()

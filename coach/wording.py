@@ -42,6 +42,30 @@ WELCOME = (
 )
 """The only sentences that hold safety words; nothing is live while they are spoken."""
 
+# --- what earlier sessions left -------------------------------------------------------------------------------------
+
+TAKE_IT_UP = "Shall we take it up from there?"
+AFRESH = "Then we start afresh."
+LONG_SORE = (
+    "Over more than a week you have told me of soreness, each time.",
+    "When it lasts that long, please see a professional, such as a doctor or a physiotherapist.",
+)
+RISING = (
+    "From one massage to another, you have told me of more soreness.",
+    "Please go gently, and see a professional if it becomes severe or lasts more than a week.",
+)
+
+
+def got_as_far(side: Side, step: Step | None) -> str:
+    """How far an interrupted session came; without a step, to the preparation."""
+    return f"Last time we got as far as the {f'{side} foot, {step.title}' if step else 'preparation'}."
+
+
+def as_before(side: Side) -> str:
+    """What to do before an interrupted session goes on in the middle of a foot."""
+    return f"Good. Sit down as you did before, for the {side} foot."
+
+
 # --- the interview -------------------------------------------------------------------------------------------------
 
 SCREENING = "First a few questions, to be sure that a massage is fine for you today. Please answer yes or no."
@@ -284,14 +308,23 @@ def help_text(live: Live) -> tuple[str, ...]:
 
 def sentences() -> Iterator[str]:
     """Every fixed sentence but those of a routine, about in the order of a session, for rendering ahead."""
-    yield from (*WELCOME, SCREENING, *ASK.values(), SAME_WITH_DIABETES, *READ_BACK.values(), PREPARE)
+    yield from (
+        *WELCOME,
+        TAKE_IT_UP,
+        AFRESH,
+        SCREENING,
+        *ASK.values(),
+        SAME_WITH_DIABETES,
+        *READ_BACK.values(),
+        PREPARE,
+    )
     yield from map(soreness_read_back, (*NUMBERS, "skip"))
     yield from (SAY_READY, LEAD_IN, SHARP_SPOT, LEFT_OUT, RELEASE, REST)
     yield from (PAUSED, SHALL_I_END, STAYS_PAUSED, IS_IT_SHARP, IF_NOT_SHARP, HOW_TO_GO_ON, IF_NOT_SHARP_BETWEEN)
     yield from (HOW_TO_GO_ON_BETWEEN, HURT_BEFORE, EASE_OFF, SPOT_LEFT_OUT, *SHARP_END, END_FOR_TODAY, GOES_ON)
-    yield from (made(side) for side in Side for made in (foot_begins, other_side, side_finished))
+    yield from (made(side) for side in Side for made in (as_before, foot_begins, other_side, side_finished))
     yield from (side_first(side, only=only) for side in Side for only in (False, True))
     yield from (REMIND, NOTHING_PAUSED, NEED_AN_ANSWER, CLOCK_STANDS, FIRST_STEP, AS_FAR_AS_IT_GOES, ADDED_SECONDS)
     yield from (*RATE.values(), *GAIN.values(), *COUNTS.values(), MICROPHONE_LOST, MICROPHONE_FOUND)
     yield from (*WORSE_AFTER, SEVERE_AFTER, *REFUSAL.values(), COULD_BE_SERIOUS, SEE_A_PROFESSIONAL)
-    yield from (KIND_END, CLOSED, AT_THE_END)
+    yield from (KIND_END, CLOSED, AT_THE_END, *LONG_SORE, *RISING)

@@ -102,7 +102,7 @@ def test_check_warns_of_a_routine_that_is_too_short(coach: Command) -> None:
     (coach.folder / "short.toml").write_text(ROUTINE)
     told = coach("check", "short.toml")
     assert told.status == 0
-    assert "0.6 minutes" in told.out or "0.7 minutes" in told.out
+    assert ", 0.8 minutes, 0.4 of them timed" in told.out
     assert told.err == "Warning: that is short; 5 to 10 minutes a foot are good.\n"
 
 
@@ -186,7 +186,7 @@ def test_a_file_that_cannot_be_written_is_refused_before_anything_is_said(coach:
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (("--voice", "klingon"), "klingon"),
+        (("--voice", "volapuk-x"), "volapuk-x"),
         (("--microphone", "no such thing"), "no such thing"),
         (("--speaker", "77"), "77"),
         (("--count", "sometimes"), "sometimes"),
@@ -256,5 +256,5 @@ def test_times_of_each_of_several_files_begin_at_its_own_start(coach: Command, w
 def test_a_reader_that_has_seen_enough_is_no_error(coach: Command) -> None:
     command = f"{sys.executable} -m coach list | true; exit ${{PIPESTATUS[0]}}"
     finished = subprocess.run(("bash", "-c", command), env=coach.env, capture_output=True, text=True, timeout=20)
-    assert finished.returncode in {0, 141}  # Whether the reader was gone in time is up to the scheduler.
+    assert finished.returncode in {0, 1}  # Whether the reader was gone in time is up to the scheduler.
     assert finished.stderr == ""

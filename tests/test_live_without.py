@@ -57,10 +57,13 @@ def site(env: dict[str, str], folder: Path, code: str) -> dict[str, str]:
     return env | {"PYTHONPATH": f"{folder / 'site'}{os.pathsep}{ROOT}"}
 
 
-def test_without_devices_the_whole_session_runs_by_keys_and_captions(
+def test_without_devices_the_whole_session_runs_by_keys_and_captions_and_opens_no_internet_socket(
     silent: dict[str, str], tmp_path: Path, model: tuple[str, str]
 ) -> None:
-    with CoachProcess(silent, tmp_path, *model, *FAST) as coach:
+    """An audit hook in every Python process sees sockets, also those that are only tried out as a library loads."""
+    seen = tmp_path / "sockets"
+    env = site(silent, tmp_path, WATCH_SOCKETS) | {"SOCKETS_SEEN": str(seen)}
+    with CoachProcess(env, tmp_path, *model, *FAST) as coach:
         coach.answer_the_interview()
         coach.wait_for(begun("Sit down"))
         coach.type("next", "next", "next", "skip")
@@ -70,6 +73,8 @@ def test_without_devices_the_whole_session_runs_by_keys_and_captions(
     assert [line for line in coach.printed if "use the keys" in line]
     assert [line for line in coach.printed if "read the captions" in line]
     assert not coach.errors
+    assert len((tmp_path / "sockets.on").read_text().splitlines()) >= 2  # The coach, and the child that speaks.
+    assert not seen.exists(), seen.read_text()
 
 
 def test_what_is_missing_is_said_in_one_line_each_with_the_remedy(
@@ -131,21 +136,6 @@ def test_a_signal_ends_it_in_good_order(
         assert coach.end(5) == status
     assert coach.printed[-1] in {"Interrupted.\n", "Terminated.\n"}
     assert not coach.errors
-
-
-def test_a_whole_session_opens_no_internet_socket(
-    silent: dict[str, str], tmp_path: Path, model: tuple[str, str]
-) -> None:
-    """An audit hook in every Python process sees them, also those that are only tried out as a library loads."""
-    seen = tmp_path / "sockets"
-    env = site(silent, tmp_path, WATCH_SOCKETS) | {"SOCKETS_SEEN": str(seen)}
-    with CoachProcess(env, tmp_path, *model, *FAST) as coach:
-        coach.answer_the_interview()
-        coach.wait_for(begun("Sit down"))
-        coach.type("next", "next", "next", "skip")
-        assert coach.end(30) == 0
-    assert len((tmp_path / "sockets.on").read_text().splitlines()) >= 2  # The coach, and the child that speaks.
-    assert not seen.exists(), seen.read_text()
 
 
 def test_the_built_in_recogniser_opens_no_internet_socket(silent: dict[str, str], tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from coach import intents
 from coach.clock import samples
 from coach.events import Heard, NearlyHeard
 from coach.hearing.echo_level import EchoLevel
+from coach.hearing.echo_taker import EchoTaker
 from coach.hearing.matching import Matcher
 from coach.hearing.recogniser import Hypothesis, Recogniser
 from coach.intents import Live, Match
@@ -22,24 +23,35 @@ WordsBetween = Callable[[int, int], Collection[str]]
 ECHO_TAIL = samples(0.25)
 """How much later than it was played a word of the coach may still be heard."""
 
+MOMENT = samples(0.25)
+"""How long a phrase waits for the rest of a longer one."""
+
 REFRACTORY = samples(0.3)
-"""After a command nothing that begins so soon is one, safety words apart: it is the rest of the word acted on."""
+"""After a partial was acted on nothing that begins so soon is a command, safety words apart: it is the word's end."""
 
 
 class Ear:
     """Listens with one recogniser, knows what may be said now and what the coach itself is saying."""
 
-    def __init__(self, recogniser: Recogniser, own_words: WordsBetween = lambda start, end: ()) -> None:
+    def __init__(
+        self,
+        recogniser: Recogniser,
+        own_words: WordsBetween = lambda start, end: (),
+        echo_taker: EchoTaker | None = None,
+    ) -> None:
+        """`echo_taker` takes the coach's voice out; without one its words are masked while they are played."""
         self._recogniser = recogniser
         self._own_words = own_words
+        self._taker = echo_taker
         self._matcher = Matcher(by_sound=recogniser.open_vocabulary)
         self._echo = EchoLevel()
+        self._hears_itself = True
         self._wanted = Live(commands=False)
         self._live: Live | None = None
         self._fed = 0
         self._offset = 0
         self._last_text = ""
-        self._acted_until = -1
+        self._acted_until = self._deaf_until = -1
 
     def listen(self, live: Live) -> None:
         """From the next block on, `live` may be said."""
@@ -48,11 +60,20 @@ class Ear:
     def hear(self, block: Block) -> list[Heard | NearlyHeard]:
         """Take in one block; gives what was understood, mostly nothing. Raises HearingError."""
         self._follow(self._wanted)
-        self._echo.hear(block)
         self._offset = block.at - self._fed
         self._fed += len(block.microphone)
-        decided = [self._decide(hypothesis) for hypothesis in self._recogniser.feed(block.microphone)]
+        decided = [self._decide(hypothesis) for hypothesis in self._listen_to(block)]
         return [event for event in decided if event is not None]
+
+    def _listen_to(self, block: Block) -> list[Hypothesis]:
+        """The recogniser's hypotheses about the block without the coach's voice in it."""
+        self._echo.hear(block)
+        cancelled = self._taker.take(block) if self._taker else None
+        if cancelled is None or not self._echo.audible:
+            self._hears_itself = self._echo.audible
+            return self._recogniser.feed(block.microphone)
+        self._hears_itself = not cancelled.settled
+        return self._recogniser.feed(cancelled.residual, cancelled.expected_echo)
 
     def _follow(self, live: Live) -> None:
         if live == self._live:
@@ -86,25 +107,31 @@ class Ear:
         match = self._matcher.understand(hypothesis.text, live)
         if match is None or match.intent in intents.SAFETY:
             return match
-        if hypothesis.start < self._acted_until + REFRACTORY or self._own(hypothesis, match.phrase):
+        if hypothesis.start < self._deaf_until or self._own(hypothesis, match.phrase):
             return None
-        waits = not hypothesis.final and intents.may_grow(match.phrase, live)
-        return None if waits else match
+        return None if self._may_go_on(hypothesis, match, live) else match
+
+    def _may_go_on(self, hypothesis: Hypothesis, match: Match, live: Live) -> bool:
+        """Whether the person may be in the middle of a longer phrase: "switch" waits a moment for "foot"."""
+        if hypothesis.final or self._fed - hypothesis.end >= MOMENT:
+            return False
+        return intents.may_grow(match.phrase, live)
 
     def _own(self, hypothesis: Hypothesis, phrase: str) -> bool:
         """Whether the coach itself was just saying every word of `phrase`, and can be heard by its own microphone."""
         start, end = hypothesis.start + self._offset, hypothesis.end + self._offset
         said = self._own_words(start - ECHO_TAIL, end)
-        return self._echo.audible and set(phrase.split()) <= set(said)
+        return self._hears_itself and set(phrase.split()) <= set(said)
 
     def _said_itself(self, hypothesis: Hypothesis) -> bool:
         """Whether any of this may be the coach's own voice."""
         start, end = hypothesis.start + self._offset, hypothesis.end + self._offset
-        return self._echo.audible and bool(self._own_words(start - ECHO_TAIL, end))
+        return self._hears_itself and bool(self._own_words(start - ECHO_TAIL, end))
 
     def _act(self, hypothesis: Hypothesis, match: Match) -> Heard:
         self._recogniser.reset()
         self._acted_until = self._fed
+        self._deaf_until = self._fed + (0 if hypothesis.final else REFRACTORY)
         self._last_text = ""
         start, end = hypothesis.start + self._offset, hypothesis.end + self._offset
         return Heard(match, start, end, at=self._fed + self._offset)

@@ -13,6 +13,8 @@ from coach.hearing.recogniser import Recogniser
 from coach.intents import AFTER_HURT, FEET, NUMBERS, PAIN, SIDES, TOOLS, YES_NO, Live
 from coach.sound.edge import Block, Samples
 
+QUIET_BEFORE = samples(0.5)
+"""Silence put before a recording: a recogniser takes in the level of the quiet before it trusts a word."""
 QUIET_AFTER = samples(1.5)
 """Silence added to a recording, so that its last word comes to its endpoint."""
 
@@ -50,12 +52,10 @@ class FileEar:
         self._at = 0
 
     def hear(self, sound: Samples) -> Iterator[dict[str, Any]]:
-        """The commands heard in `sound`, in order: phrase, intent, start, end and decided_at, in seconds from its start.
-
-        Raises HearingError.
-        """
-        began = self._at
-        padded = np.concatenate((sound, np.zeros(QUIET_AFTER + BLOCK - len(sound) % BLOCK, np.int16)))
+        """The commands heard in `sound`, in order, with start, end and decided_at in seconds. Raises HearingError."""
+        began = self._at + QUIET_BEFORE
+        after = QUIET_AFTER + BLOCK - len(sound) % BLOCK
+        padded = np.concatenate((np.zeros(QUIET_BEFORE, np.int16), sound, np.zeros(after, np.int16)))
         for place in range(0, len(padded) // BLOCK * BLOCK, BLOCK):
             block = Block(self._at, padded[place : place + BLOCK], _SILENCE)
             self._at += BLOCK

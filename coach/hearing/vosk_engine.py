@@ -5,6 +5,7 @@ The only importer of `vosk`. Models must have passed `check_model` before they c
 
 import json
 import os
+import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -37,10 +38,8 @@ class VoskModel:
 
     def engine(self, grammar: list[str]) -> "Engine":
         """An engine that hears the phrases of `grammar`, which must hold a word the model knows."""
-        import vosk
-
         text = json.dumps(grammar, ensure_ascii=False)
-        kaldi = _call(vosk.KaldiRecognizer, self._model, RATE, text)
+        kaldi = _call(_vosk().KaldiRecognizer, self._model, RATE, text)
         kaldi.SetWords(True)
         return Engine(kaldi)
 
@@ -103,9 +102,19 @@ def try_model(folder: str) -> None:
     engine.leave()
 
 
-def _load(folder: Path) -> Any:
+def _vosk() -> Any:
+    """The library. What it downloads models with, imported along, would try out an IPv6 socket as it loads."""
+    has_ipv6, socket.has_ipv6 = socket.has_ipv6, False
     try:
         import vosk
+    finally:
+        socket.has_ipv6 = has_ipv6
+    return vosk
+
+
+def _load(folder: Path) -> Any:
+    try:
+        vosk = _vosk()
     except (ImportError, OSError, TypeError) as error:  # TypeError: its way to say "unsupported platform".
         raise HearingError("Vosk is not installed for this machine; run `pip install vosk`.") from error
     vosk.SetLogLevel(_QUIET)

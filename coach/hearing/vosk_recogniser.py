@@ -97,8 +97,11 @@ class VoskRecogniser:
         if self._live_words.isdisjoint(self._utterance.words):
             self._switch()
 
-    def feed(self, sound: Samples) -> list[Hypothesis]:
-        """Hear a block of any length; what is left of it after the last whole 100 ms waits for the next."""
+    def feed(self, sound: Samples, expected_echo: float = 0.0) -> list[Hypothesis]:
+        """Hear a block of any length; what is left of it after the last whole 100 ms waits for the next.
+
+        `expected_echo` makes no difference: Vosk finds its own utterances.
+        """
         self._alive()
         pending = np.concatenate([self._rest, sound])
         whole = len(pending) - len(pending) % STEP

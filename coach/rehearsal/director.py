@@ -6,66 +6,63 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from coach.clock import samples
+from coach.intents import Live
+from coach.rehearsal.moments import Moments
 from coach.rehearsal.script import Action, Script, When
-from coach.session import Mode, View
+from coach.view import View
+from coach.sound.acoustics import Wave
 from coach.sound.edge import Samples
-from coach.sound.room import Wave
 
 BREATH = samples(0.3)
-"""The user's quiet between two things said."""
+"""The user's quiet between two things done."""
 REACTION = samples(0.25)
-"""How long after its moment a person begins to act."""
+"""How long after what it reacts to a person begins to act."""
 
-_MODES = {
-    "instruction": {Mode.INSTRUCTING},
-    "waiting": {Mode.WAITING},
-    "lead-in": {Mode.LEADING_IN},
-    "timing": {Mode.TIMING},
-    "paused": {Mode.PAUSED},
-}
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """What an action with say or wav sounds like, at its level."""
+
+    sound: Samples
+    begin: int
+    """Sample at which the speech begins in it."""
+    end: int
+    """Sample at which the speech ends in it."""
 
 
 @dataclass(slots=True)
 class Acted:
-    """One thing the user did: when, in samples."""
+    """One thing the user did: from when to when (of what was said, the speech itself), in samples."""
 
     action: Action
     start: int
     end: int
+    live: set[Live] = field(default_factory=set)
+    """What could be said when it began, and when it ended."""
 
 
-@dataclass(slots=True)
-class _Pending:
-    """An action whose moment has come, and when it is acted on."""
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    """An action whose moment has come, and when it is done."""
 
     action: Action
     at: int
 
 
-@dataclass(slots=True)
-class Stage:
-    """What the director sees and can do."""
-
-    view: Callable[[], View]
-    texts_between: Callable[[int, int], Sequence[str]]
-    press: Callable[[str], None]
-    held: Callable[[View, int], float] = field(default=lambda view, at: 0.0)
-
-
 class Director:
     """Company in the simulated room that follows a script."""
 
-    def __init__(self, script: Script, sounds: Mapping[Action, Samples], stage: Stage) -> None:
-        """`sounds`: what each action with say or wav sounds like, at its level."""
-        self._script = script
-        self._sounds = sounds
-        self._stage = stage
+    def __init__(
+        self, script: Script, utterances: Mapping[Action, Utterance], moments: Moments, press: Callable[[str], None]
+    ) -> None:
+        self._script, self._utterances, self._moments, self._press = script, utterances, moments, press
         self._next = 0
-        self._pending: _Pending | None = None
+        self._waits_since = 0
+        self._rules = [_Rule(action) for action in script.whenever]
+        self._planned: _Planned | None = None
         self._free_at = 0
         self._speech = np.zeros(0)
         self._speech_from = 0
-        self._used: dict[int, tuple[object, ...]] = {}
         self.acted: list[Acted] = []
 
     @property
@@ -75,43 +72,49 @@ class Director:
 
     def sound(self, at: int, n: int) -> Wave:
         """What the user utters from `at` on; looks at the session first."""
-        self._look(at)
-        if self._pending and self._pending.at < at + n:
-            self._act(self._pending.action, max(self._pending.at, at))
+        view = self._moments.look(at, n)
+        for rule in self._rules:
+            rule.follow(view, at)
+        self._note_end(view, at, n)
+        if self._planned is None and at >= self._free_at:
+            self._plan(at)
+        if self._planned and self._planned.at < at + n:
+            self._act(self._planned.action, max(self._planned.at, at), view)
         return self._utter(at, n)
 
-    def _look(self, at: int) -> None:
-        if self._pending or at < self._free_at:
-            return
-        view = self._stage.view()
-        if self._next < len(self._script.do) and self._holds(self._script.do[self._next].when, view, at):
-            self._plan(self._script.do[self._next], at)
-            self._next += 1
-            return
-        self._look_at_rules(view, at)
+    def _note_end(self, view: View, at: int, n: int) -> None:
+        if self.acted and at <= self.acted[-1].end < at + n:
+            self.acted[-1].live.add(view.live)
 
-    def _look_at_rules(self, view: View, at: int) -> None:
-        moment = (view.stage, view.mode, view.side, view.step.id if view.step else "", view.question, view.asked)
-        for number, action in enumerate(self._script.whenever):
-            if self._used.get(number) != moment and self._holds(action.when, view, at):
-                self._used[number] = moment
-                self._plan(action, at)
+    def _plan(self, at: int) -> None:
+        if self._next < len(self._script.do):
+            action = self._script.do[self._next]
+            moment = self._moments.of(action.when, self._waits_since)
+            if moment is not None:
+                self._planned = _Planned(action, moment + _delay(action.when))
+                self._next, self._waits_since = self._next + 1, at + 1
+                return
+        self._plan_by_rule()
+
+    def _plan_by_rule(self) -> None:
+        for rule in self._rules:
+            moment = self._moments.of(rule.action.when, rule.since) if rule.fresh else None
+            if moment is not None:
+                rule.fresh = False
+                self._planned = _Planned(rule.action, moment + _delay(rule.action.when))
                 return
 
-    def _plan(self, action: Action, at: int) -> None:
-        self._pending = _Pending(action, at + samples(action.when.delay) + REACTION)
-
-    def _act(self, action: Action, at: int) -> None:
-        self._pending = None
+    def _act(self, action: Action, at: int, view: View) -> None:
+        self._planned = None
         if action.press is not None:
-            self.acted.append(Acted(action, at, at))
-            self._stage.press(action.press)
+            self.acted.append(Acted(action, at, at, {view.live}))
+            self._press(action.press)
             self._free_at = at + BREATH
             return
-        sound = self._sounds[action]
-        self._speech, self._speech_from = sound.astype(np.float64), at
-        self.acted.append(Acted(action, at, at + len(sound)))
-        self._free_at = at + len(sound) + BREATH
+        utterance = self._utterances[action]
+        self._speech, self._speech_from = utterance.sound.astype(np.float64), at
+        self.acted.append(Acted(action, at + utterance.begin, at + utterance.end, {view.live}))
+        self._free_at = at + len(utterance.sound) + BREATH
 
     def _utter(self, at: int, n: int) -> Wave:
         block = np.zeros(n)
@@ -121,44 +124,24 @@ class Director:
         block[first : first + len(piece)] = piece
         return block
 
-    # --- when -----------------------------------------------------------------------------------------------------
 
-    def _holds(self, when: When, view: View, at: int) -> bool:
-        return (
-            (when.at is None or at >= samples(when.at))
-            and (when.foot is None or view.side == when.foot)
-            and self._step_holds(when, view)
-            and self._state_holds(when, view, at)
-            and self._sentence_holds(when, at)
-        )
+class _Rule:
+    """An action of `whenever`: once for each state of the session."""
 
-    @staticmethod
-    def _step_holds(when: When, view: View) -> bool:
-        if when.step is None:
-            return True
-        number = str(view.part[0]) if view.part else ""
-        return view.step is not None and when.step in {view.step.id, number}
+    def __init__(self, action: Action) -> None:
+        self.action = action
+        self.fresh = True
+        self.since = 0
+        self._state: tuple[object, ...] = ()
 
-    def _state_holds(self, when: When, view: View, at: int) -> bool:
-        if when.question is not None and not self._asked(when, view):
-            return False
-        if when.second is not None:
-            return view.mode is Mode.TIMING and self._stage.held(view, at) >= when.second
-        if when.state is None:
-            return True
-        if when.state in {"speaking", "quiet"}:
-            return view.speaking is (when.state == "speaking")
-        return view.mode in _MODES[when.state]
+    def follow(self, view: View, at: int) -> None:
+        """A new state of the session makes it fresh."""
+        state = (view.stage, view.mode, view.side, view.step and view.step.id, view.question, view.asked)
+        if state != self._state:
+            self._state, self.fresh, self.since = state, True, at
 
-    def _asked(self, when: When, view: View) -> bool:
-        if view.question != when.question:
-            return False
-        return when.over is not None or not view.speaking
 
-    def _sentence_holds(self, when: When, at: int) -> bool:
-        if when.over is not None:
-            return any(when.over in text for text in self._stage.texts_between(at - 1, at))
-        if when.after is not None:
-            before = any(when.after in text for text in self._stage.texts_between(at - BREATH, at))
-            return before and not any(when.after in text for text in self._stage.texts_between(at - 1, at))
-        return True
+def _delay(when: When) -> int:
+    if when.delay is not None:
+        return samples(when.delay)
+    return REACTION if when.at is None and when.second is None else 0

@@ -2,34 +2,41 @@
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from coach import keys
-from coach.clock import RATE, samples, seconds
-from coach.errors import StorageError
+from coach import keys, wording
+from coach.clock import samples, seconds
+from coach.effects import Effect, Finish
+from coach.errors import RoutineError, ScriptError, StorageError
 from coach.eventlog import EventLog
+from coach.events import Event
+from coach.hearing.canceller import choose_canceller
 from coach.hearing.ear import Ear
+from coach.hearing.echo_taker import EchoTaker
 from coach.hearing.recogniser import Recogniser
-from coach.rehearsal import summary
-from coach.rehearsal.director import Director, Stage
-from coach.rehearsal.script import Action, RoomSettings, Script
+from coach.rehearsal import checks, summary
+from coach.rehearsal.director import Director
+from coach.rehearsal.moments import Moments
+from coach.rehearsal.script import Script, ScriptFile
+from coach.rehearsal.sounds import Sounds, VoiceMaker
 from coach.routine import Routine
 from coach.runner import COUNT_RATE, Runner
-from coach.session import Session, Settings, View
+from coach.session import Session, Settings
 from coach.sound import wav
+from coach.sound.acoustics import EchoPath, delayed, levelled, made_response
 from coach.sound.edge import Samples
-from coach.sound.room import Acoustics, SimulatedRoom, Wave, echo_gain, made_noise, made_response, repeated
-from coach.speaking import trim
-from coach.speaking.trim import SPEECH_DBFS
-from coach.speaking.voice import Clip, Voice
+from coach.sound.room import SimulatedRoom
+from coach.speaking.mixer import Mark
+from coach.speaking.trim import SPEECH_DBFS, speech_rms
+from coach.tomlfile import shown
 
-VoiceMaker = Callable[[str, int | None], Voice]
-"""A voice of a name, or the usual one for "", with a pitch or the usual one."""
+USER_DBFS = -26.0
+"""The level of speech to which the near-end-to-echo ratio is given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,42 +46,57 @@ class Cast:
     recogniser: Recogniser
     voice: VoiceMaker
     routine: Callable[[str, Path], Routine]
-    """The routine of a name, or of a file beside the script's folder."""
+    """The routine of a name, or of a file from the script's folder on. Raises RoutineError."""
 
 
-def rehearse(script: Script, folder: Path, cast: Cast, out: Path) -> dict[str, Any]:
-    """Play `script`, whose files lie in `folder`; write session.wav, events.jsonl and summary.json into `out`.
+def rehearse(read: ScriptFile, folder: Path, cast: Cast, out: Path) -> dict[str, Any]:
+    """Play a script, whose files lie in `folder`; write session.wav, events.jsonl and summary.json into `out`.
 
-    Gives what summary.json holds. Raises ScriptError, RoutineError, RecordingError, VoiceError, HearingError, StorageError.
+    Gives what summary.json holds. Raises ScriptError before anything is played; VoiceError, HearingError, StorageError.
     """
-    return _Rehearsal(script, folder, cast, out).play()
+    routine = _routine(read, folder, cast)
+    checks.check(read, routine)
+    sounds = Sounds(read, folder, cast.voice)
+    try:
+        return _Rehearsal(read.script, routine, cast.recogniser, sounds).play(out)
+    finally:
+        sounds.close()
+
+
+def _routine(read: ScriptFile, folder: Path, cast: Cast) -> Routine:
+    name = read.script.routine
+    try:
+        return cast.routine(name, folder)
+    except RoutineError as error:
+        expected, why = "the name or the file of a routine that can be taught", str(error).rstrip(".")
+        raise read.file.fault(ScriptError, ("routine",), found=shown(name), expected=expected, advice=why) from error
 
 
 class _Rehearsal:
-    def __init__(self, script: Script, folder: Path, cast: Cast, out: Path) -> None:
-        self._script, self._folder, self._cast, self._out = script, folder, cast, out
-        self._rng = np.random.default_rng(script.seed)
-        self._voices: dict[tuple[str, int | None], Voice] = {}
+    def __init__(self, script: Script, routine: Routine, recogniser: Recogniser, sounds: Sounds) -> None:
+        self._script, self._recogniser, self._sounds = script, recogniser, sounds
         coach = script.coach
-        settings = Settings(count_style=coach.count, words_a_minute=coach.words_a_minute)
-        self._session = Session(cast.routine(script.routine, folder), settings, coach.remembered)
-        self._voice = self._voice_of(coach.voice, None)
-        stage = Stage(
-            view=self._session.view,
-            texts_between=lambda start, end: self._texts(start, end),
-            press=self._press,
-            held=_held,
+        remembered = {"feeling": coach.remembered.feeling, "diabetes": coach.remembered.diabetes}
+        self._session = Session(
+            routine,
+            Settings(count_style=coach.count, words_a_minute=coach.words_a_minute),
+            {question: answer for question, answer in remembered.items() if answer},
         )
-        self._director = Director(script, self._user_sounds(), stage)
-        self._room = SimulatedRoom(self._acoustics(script.room), self._director, samples(script.minutes * 60))
-        self._ear = Ear(cast.recogniser, lambda start, end: self._runner.mixer.words_between(start, end))
-        self._runner = Runner(self._session, self._voice, self._ear)
+        self._voice = sounds.coach_voice()
+        taker = EchoTaker(choose_canceller()[0])
+        ear = Ear(recogniser, lambda start, end: self._runner.mixer.words_between(start, end), taker)
+        self._runner = Runner(self._session, self._voice, ear)
+        moments = Moments(self._session.view, self._runner.mixer.texts_between)
+        self._director = Director(script, sounds.utterances(), moments, self._press)
+        rng = np.random.default_rng(script.seed)
+        echo, noise = self._echo(rng), sounds.noise(script.room, rng)
+        self._room = SimulatedRoom(echo, noise, self._director, samples(script.minutes * 60))
         self._watcher = summary.Watcher()
 
-    def play(self) -> dict[str, Any]:
-        log = EventLog(self._out / "events.jsonl")
-        self._runner.observe(log)
-        self._runner.observe(self._watcher)
+    def play(self, out: Path) -> dict[str, Any]:
+        log = EventLog(out / "events.jsonl")
+        for observer in (log, self._watcher, self._close_at_the_end):
+            self._runner.observe(observer)
         began = time.perf_counter()
         try:
             self._runner.open(self._room)
@@ -82,96 +104,55 @@ class _Rehearsal:
         finally:
             taken = time.perf_counter() - began
             log.close()
-            wav.write(self._out / "session.wav", self._room.played, self._room.heard)
-            for voice in self._voices.values():
-                voice.close()
-        return self._write_summary(taken)
+            wav.write(out / "session.wav", self._room.played, self._room.heard)
+        result = self._summary(taken)
+        _write(out / "summary.json", json.dumps(result, indent=2) + "\n")
+        return result
 
-    def _texts(self, start: int, end: int) -> list[str]:
-        return self._runner.mixer.texts_between(start, end)
+    def _close_at_the_end(self, at: int, event: Event | Mark, effects: Sequence[Effect]) -> None:
+        """Close the room in the very block that ends the session, or the recording would be now and then longer."""
+        if any(isinstance(effect, Finish) for effect in effects):
+            self._room.close()
 
     def _press(self, key: str) -> None:
         match = keys.meaning(key, self._session.view().live)
         if match:
             self._runner.press(match)
 
-    # --- the parts ------------------------------------------------------------------------------------------------
-
-    def _voice_of(self, name: str, pitch: int | None) -> Voice:
-        if (name, pitch) not in self._voices:
-            self._voices[name, pitch] = self._cast.voice(name, pitch)
-        return self._voices[name, pitch]
-
-    def _user_sounds(self) -> dict[Action, Samples]:
-        actions = [*self._script.do, *self._script.whenever]
-        return {action: self._user_sound(action) for action in actions if action.press is None}
-
-    def _user_sound(self, action: Action) -> Samples:
-        user = self._script.user
-        level = action.level_dbfs if action.level_dbfs is not None else user.level_dbfs
-        if action.wav is not None:
-            sound = trim.level(wav.read(self._folder / action.wav))
-        else:
-            voice = self._voice_of(action.voice or user.voice, action.pitch or user.pitch)
-            sound = voice.clip(action.say or "", action.words_a_minute or user.words_a_minute).sound
-        scaled = sound.astype(np.float64) * 10 ** ((level - SPEECH_DBFS) / 20)
-        rounded: Samples = np.clip(np.rint(scaled), -32767, 32767).astype(np.int16)
-        return rounded
-
-    def _acoustics(self, room: RoomSettings) -> Acoustics:
-        if room.noise_wav:
-            noise = repeated(wav.read(self._folder / room.noise_wav).astype(np.float64), room.noise_dbfs)
-        else:
-            noise = made_noise(room.noise, room.noise_dbfs, self._rng)
-        return Acoustics(self._response(room), noise)
-
-    def _response(self, room: RoomSettings) -> Wave | None:
-        if room.echo_db is None:
+    def _echo(self, rng: np.random.Generator) -> EchoPath | None:
+        room, rate = self._script.room, self._script.coach.words_a_minute
+        if room.near_end_to_echo_db is None:
             return None
-        if room.impulse_response:
-            response = wav.read(self._folder / room.impulse_response).astype(np.float64)
-            response = response / (np.sqrt(np.sum(response**2)) or 1.0)
-        else:
-            response = made_response(room.t60, room.delay_ms, self._rng)
-        return response * echo_gain(room.echo_db, SPEECH_DBFS)
+        given = self._sounds.response(room)
+        made = made_response(room.t60, room.delay_ms, rng) if given is None else delayed(given, room.delay_ms)
+        speech = np.concatenate([self._voice.clip(sentence, rate).sound for sentence in wording.WELCOME])
+        coach_dbfs = 20 * np.log10(speech_rms(speech)) if speech.any() else SPEECH_DBFS
+        response = levelled(made, speech, coach_dbfs, USER_DBFS - room.near_end_to_echo_db)
+        return EchoPath(response, room.drift_ppm, room.distortion_percent)
 
-    # --- the result -----------------------------------------------------------------------------------------------
+    def _count_sound(self, text: str) -> Samples:
+        return self._voice.clip(text, COUNT_RATE).sound
 
-    def _write_summary(self, taken: float) -> dict[str, Any]:
-        played = self._room.played
-        clip_of = {
-            begun.cue.text: self._count_clip(begun.cue.text) for begun, _ in self._watcher.cues if begun.cue.text
-        }
-        spoken, error = summary.count_errors(self._watcher.cues, played, clip_of)
+    def _summary(self, taken: float) -> dict[str, Any]:
+        played, watcher = self._room.played, self._watcher
         audio = seconds(len(played))
-        result = {
+        return {
             "title": self._script.title,
-            "finished": self._watcher.reason or "not finished",
-            **summary.commands(self._director.acted, self._watcher.heard, self._runner.compute),
-            "not_reached": [_what(action) for action in self._director.left],
-            "counts": {"spoken": spoken, "max_error_ms": error, "releases": self._watcher.releases},
-            "steps_done": sum(1 for step in self._watcher.steps if step.get("ending") == "done"),
-            "steps": self._watcher.steps,
+            "finished": watcher.reason or "not finished",
+            **summary.commands(self._director.acted, watcher.heard, self._runner.compute),
+            "not_reached": [action.name for action in self._director.left],
+            "counts": summary.counts(watcher.plan, played, self._count_sound),
+            "steps_done": sum(1 for step in watcher.steps if step.get("ending") == "done"),
+            "steps": watcher.steps,
             "seconds": round(audio, 2),
             "real_time_factor": round(taken / audio, 4) if audio else None,
-            "recogniser": self._cast.recogniser.name,
+            "recogniser": self._recogniser.name,
             "voice": self._voice.name,
         }
-        path = self._out / "summary.json"
-        try:
-            path.write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
-        except OSError as error_:
-            raise StorageError(f"{path} cannot be written ({error_.strerror}): name another folder.") from error_
-        return result
-
-    def _count_clip(self, text: str) -> Clip:
-        return self._voice.clip(text, COUNT_RATE)
 
 
-def _held(view: View, at: int) -> float:
-    clock = view.clock
-    return (at - clock.zero) / RATE if clock and clock.zero is not None else 0.0
-
-
-def _what(action: Action) -> str:
-    return action.say or action.said or action.press or action.wav or ""
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise StorageError(f"{path} cannot be written ({error.strerror}): name another folder.") from error

@@ -1,7 +1,11 @@
-"""What a rehearsal script is, and reading one. The format is documented in docs/rehearsals.md."""
+"""What a rehearsal script is, and reading one. The format is documented in docs/rehearsals.md.
 
+The structs below are the format: they decode the file, and `schema()` is made from them.
+"""
+
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta, Struct
@@ -9,131 +13,164 @@ from msgspec import Meta, Struct
 from coach import tomlfile
 from coach.errors import ScriptError
 from coach.hold import CountStyle
-from coach.intents import COMMANDS, Intent
+from coach.journey import Stage
+from coach.routine import Side
+from coach.tomlfile import TomlFile
 
-Seconds = Annotated[float, Meta(ge=0, le=86_400)]
-Text = Annotated[str, Meta(min_length=1, max_length=500)]
+Seconds = Annotated[float, Meta(ge=0, le=86_400, description="a number of seconds from 0 to 86400")]
+Phrase = Annotated[str, Meta(min_length=1, max_length=500, description="a text of 1 to 500 characters")]
+Path_ = Annotated[str, Meta(min_length=1, max_length=1000, description="the path of a WAV file")]
+WordsAMinute = Annotated[int, Meta(ge=80, le=300, description="a whole number of words a minute from 80 to 300")]
+Pitch = Annotated[int, Meta(ge=0, le=99, description="a whole number from 0 to 99")]
+Level = Annotated[float, Meta(ge=-60, le=-5, description="a number of dBFS from -60 to -5")]
+YesNo = Literal["yes", "no"]
+
+
+class Remembered(Struct, frozen=True, forbid_unknown_fields=True):
+    """Answers of an earlier session; when both are "no", one question confirms them."""
+
+    feeling: YesNo | None = None
+    diabetes: YesNo | None = None
 
 
 class CoachSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """How the coach is set up."""
 
     count: CountStyle = CountStyle.EVERY
-    words_a_minute: Annotated[int, Meta(ge=80, le=300)] = 150
+    words_a_minute: WordsAMinute = 150
     voice: str = ""
     """The coach's voice; empty for the usual one."""
-    remembered: dict[str, str] = {}
-    """Answers of an earlier session, such as {feeling = "no", diabetes = "no"}."""
+    remembered: Remembered = Remembered()
 
 
 class RoomSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """What becomes of sound on its way from speaker and user to the microphone."""
 
-    echo_db: Annotated[float, Meta(ge=-40, le=60)] | None = None
-    """Near-end-to-echo ratio in dB, against speech at -26 dBFS; without it there is no echo."""
-    t60: Annotated[float, Meta(ge=0, le=3)] = 0.4
-    """Reverberation time of the echo's path, in seconds."""
-    delay_ms: Annotated[float, Meta(ge=0, le=500)] = 60.0
-    impulse_response: str = ""
-    """A WAV file, beside the script, in place of the made response."""
-    noise: Literal["white", "pink", "none"] = "pink"
-    noise_wav: str = ""
-    """A WAV file, beside the script, repeated, in place of the made noise."""
-    noise_dbfs: Annotated[float, Meta(ge=-100, le=0)] = -65.0
+    near_end_to_echo_db: Annotated[float, Meta(ge=-40, le=60, description="a number of dB from -40 to 60")] | None = (
+        None
+    )
+    """How much louder a user of -26 dBFS is at the microphone than the coach's echo; without it there is no echo."""
+    delay_ms: Annotated[float, Meta(ge=0, le=500, description="a number of ms from 0 to 500")] = 60.0
+    """From playing to the echo's first sound; added to the delay that an impulse response has of itself."""
+    t60: Annotated[float, Meta(ge=0, le=3, description="a number of seconds from 0 to 3")] = 0.4
+    """Reverberation time of the made response."""
+    impulse_response: Path_ | None = None
+    """A WAV file in place of the made response."""
+    drift_ppm: Annotated[float, Meta(ge=-1000, le=1000, description="a number from -1000 to 1000")] = 0.0
+    """By how much the microphone's clock is faster than the speaker's."""
+    distortion_percent: Annotated[float, Meta(ge=0, le=10, description="a number from 0 to 10")] = 0.0
+    """Third harmonic that the loudspeaker adds to a tone of full scale."""
+    noise: Literal["white", "pink", "tap", "babble", "none"] = "pink"
+    noise_wav: Path_ | None = None
+    """A WAV file, over and over, in place of the made noise."""
+    noise_dbfs: Annotated[float, Meta(ge=-100, le=0, description="a number of dBFS from -100 to 0")] = -65.0
 
 
 class UserSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """How the user speaks where an action does not say otherwise."""
 
-    voice: str = "gmw/en-us"
-    words_a_minute: Annotated[int, Meta(ge=80, le=300)] = 160
-    pitch: Annotated[int, Meta(ge=0, le=99)] = 50
-    level_dbfs: Annotated[float, Meta(ge=-60, le=-5)] = -26.0
+    voice: str = ""
+    """A voice of the synthesiser; empty for the usual one."""
+    words_a_minute: WordsAMinute = 160
+    pitch: Pitch | None = None
+    level_dbfs: Level = -26.0
 
 
 class When(Struct, frozen=True, forbid_unknown_fields=True):
     """When the user acts: all that is given must hold."""
 
     at: Seconds | None = None
-    """Audio time."""
+    """Audio time, exactly."""
+    second: Seconds | None = None
+    """This second of the step's clock, exactly; the clock must be running."""
+    step: Annotated[int, Meta(ge=1, le=60, description="a step's number on the foot")] | str | None = None
+    """The id of the step, or its number on the foot."""
+    foot: Side | None = None
+    stage: Stage | None = None
+    state: Literal["instruction", "waiting", "lead-in", "timing", "paused", "asking", "speaking", "quiet"] | None = None
     question: str | None = None
     """The question that is asked; the user lets it be said to its end, unless `over` is given."""
-    state: Literal["instruction", "waiting", "lead-in", "timing", "paused", "speaking", "quiet"] | None = None
-    step: str | None = None
-    """The id of the step, or its number on the foot ("3")."""
-    foot: Literal["left", "right"] | None = None
-    second: Seconds | None = None
-    """This much of the step has been held; means state = "timing"."""
-    over: str | None = None
-    """While a sentence that holds this text sounds."""
-    after: str | None = None
-    """Once a sentence that holds this text has sounded."""
-    delay: Seconds = 0.0
-    """Seconds more, once all of it holds."""
+    asked: Annotated[int, Meta(ge=1, le=3, description="1, 2 or 3")] | None = None
+    """The question has been asked for at least the so-manieth time."""
+    over: Phrase | None = None
+    """While a sentence that holds these words sounds."""
+    after: Phrase | None = None
+    """Once a sentence that holds these words has sounded."""
+    delay: Seconds | None = None
+    """How long after that moment; a person's 0.25 s where it is not given, but none for `at` and `second`."""
 
 
 class Action(Struct, frozen=True, forbid_unknown_fields=True):
     """One thing the user does: exactly one of say, wav and press."""
 
     when: When
-    say: Text | None = None
-    wav: str | None = None
-    """A WAV file, beside the script."""
-    said: str = ""
-    """For `wav`: the words in it, as the summary names them."""
-    press: Text | None = None
-    """A key, or the name of a command or an answer."""
+    say: Phrase | None = None
+    wav: Path_ | None = None
+    said: Phrase | None = None
+    """The words in `wav`, by which the summary knows what should be understood."""
+    press: Phrase | None = None
+    """A key, or a phrase typed out."""
     expect: str | None = None
-    """The intent (or answer) that is to be understood; "nothing" for talk that is none. Known by itself for phrases."""
+    """The command or answer that is to be understood, or "nothing"; by itself, what the words mean at that moment."""
     voice: str | None = None
-    words_a_minute: Annotated[int, Meta(ge=80, le=300)] | None = None
-    pitch: Annotated[int, Meta(ge=0, le=99)] | None = None
-    level_dbfs: Annotated[float, Meta(ge=-60, le=-5)] | None = None
+    words_a_minute: WordsAMinute | None = None
+    pitch: Pitch | None = None
+    level_dbfs: Level | None = None
+
+    @property
+    def words(self) -> str:
+        """What is said, as far as it is known; of a key press, the key."""
+        return self.say or self.said or self.press or ""
+
+    @property
+    def name(self) -> str:
+        """What the summary calls it."""
+        return self.words or self.wav or ""
 
 
 class Script(Struct, frozen=True, forbid_unknown_fields=True):
-    """A whole rehearsal."""
+    """A whole rehearsal of the hands-free coach."""
 
     format: Literal[1]
-    do: list[Action]
-    """What the user does, one after the other."""
-    whenever: list[Action] = []
-    """What the user does each time, while no action of `do` is due."""
     title: str = ""
-    seed: int = 1
     routine: str = "heel"
-    """A routine's name, or a file beside the script."""
-    minutes: Annotated[float, Meta(gt=0, le=240)] = 60.0
+    """A routine's name, or a file from the script's folder on."""
+    seed: Annotated[int, Meta(ge=0, lt=1 << 32, description="a whole number from 0 to 4294967295")] = 1
+    minutes: Annotated[float, Meta(gt=0, le=240, description="a number more than 0 and at most 240")] = 60.0
     """Audio time after which the rehearsal is given up."""
     coach: CoachSettings = CoachSettings()
     room: RoomSettings = RoomSettings()
     user: UserSettings = UserSettings()
+    do: Annotated[list[Action], Meta(max_length=2000, description="up to 2000 tables that begin with [[do]]")] = []
+    """What the user does, one after the other."""
+    whenever: Annotated[
+        list[Action], Meta(max_length=200, description="up to 200 tables that begin with [[whenever]]")
+    ] = []
+    """What the user does each time, while no action of `do` is due."""
 
 
-def read_script(path: Path) -> Script:
-    """The script in `path`. Raises ScriptError with file, line, field, what was found and what was expected."""
+class _Versioned(Struct, frozen=True):
+    format: Annotated[Literal[1], Meta(description="1, the only format this coach knows")]
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptFile:
+    """A script, and the file that it was read from."""
+
+    script: Script
+    file: TomlFile
+
+
+def read_script(path: Path) -> ScriptFile:
+    """The script in `path`, each field by itself valid.
+
+    Raises ScriptError with file, line, field, what was found and what was expected.
+    """
     file = tomlfile.read(path, ScriptError)
-    script = tomlfile.decode(file, Script, ScriptError)
-    for table, actions in (("do", script.do), ("whenever", script.whenever)):
-        for place, action in enumerate(actions):
-            _check(action, f"{path}, line {file.line_of((table, place))}, {table} {place + 1}")
-    return script
+    tomlfile.decode(file, _Versioned, ScriptError)
+    return ScriptFile(tomlfile.decode(file, Script, ScriptError), file)
 
 
-def schema() -> dict[str, object]:
+def schema() -> dict[str, Any]:
     """The JSON Schema of a script, made from the reader."""
     return msgspec.json.schema(Script)
-
-
-def _check(action: Action, where: str) -> None:
-    given = [name for name in ("say", "wav", "press") if getattr(action, name) is not None]
-    if len(given) != 1:
-        found = " and ".join(given) or "none of them"
-        raise ScriptError(f"{where}: give exactly one of say, wav and press; found {found}.")
-    if action.expect is not None and action.expect not in _EXPECTED:
-        raise ScriptError(f"{where}, expect: found {action.expect!r}; give one of {', '.join(sorted(_EXPECTED))}.")
-    if action.when == When() and not action.when.delay:
-        raise ScriptError(f"{where}, when: found nothing; say when, for example when = {{ at = 12.5 }}.")
-
-
-_EXPECTED = {intent.value for intent in Intent} | {"nothing"} | set(COMMANDS)

@@ -1,33 +1,19 @@
-"""What a rehearsal showed, in numbers."""
+"""What a rehearsal showed, in numbers: the contents of summary.json. Pure."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
-from coach.clock import RATE, samples, seconds
+from coach.clock import seconds
 from coach.effects import CueKind, Effect, Note
 from coach.events import Event, Heard
-from coach.intents import Intent, Live, match
+from coach.rehearsal import counting
+from coach.rehearsal.counting import Found, Plan
 from coach.rehearsal.director import Acted
+from coach.rehearsal.judge import Verdict, judge
 from coach.sound.edge import Samples
-from coach.speaking.mixer import CueBegun, Mark
-from coach.speaking.voice import Clip
-
-LATEST = samples(2.0)
-"""A command that is acted on later than this after its last sound was not heard."""
-SEARCH = samples(0.05)
-"""A count is looked for in the recording this far to each side of its second."""
-
-_EVERYTHING = Live(paused=False, waiting=True, timed=True)
-
-
-@dataclass(slots=True)
-class _Clock:
-    """A hold's clock as the session started it."""
-
-    zero: int
+from coach.speaking.mixer import Mark
 
 
 class Watcher:
@@ -35,130 +21,89 @@ class Watcher:
 
     def __init__(self) -> None:
         self.heard: list[Heard] = []
-        self.cues: list[tuple[CueBegun, int]] = []
-        self.steps_done: list[str] = []
-        self.steps: list[dict[str, Any]] = []
-        self.releases: list[float] = []
+        self.plan = Plan()
+        self.steps: list[Mapping[str, Any]] = []
         self.reason = ""
-        self._zero = 0
 
     def __call__(self, at: int, event: Event | Mark, effects: Sequence[Effect]) -> None:
         """Take one thing in."""
         if isinstance(event, Heard):
             self.heard.append(event)
-        elif isinstance(event, CueBegun):
-            self._cue(event)
+        self.plan.follow(at, effects)
         for effect in effects:
             if isinstance(effect, Note):
                 self._note(effect)
 
-    def _cue(self, begun: CueBegun) -> None:
-        if begun.cue.kind is CueKind.COUNT:
-            self.cues.append((begun, self._zero + (begun.cue.number - 1) * RATE))
-        elif begun.cue.kind is CueKind.RELEASE:
-            self.releases.append(round(seconds(begun.at - self._zero), 4))
-
     def _note(self, note: Note) -> None:
-        if note.what == "clock":
-            self._zero = int(note.details["zero"])
-        elif note.what == "step":
+        if note.what == "step":
             self.steps.append(dict(note.details))
         elif note.what == "over":
             self.reason = str(note.details["reason"])
 
 
-def commands(acted: Sequence[Acted], heard: Sequence[Heard], compute: dict[int, float]) -> dict[str, Any]:
-    """Each thing the user said, with what was made of it; and what was made of nothing."""
-    left = list(heard)
-    rows = []
-    missed = []
-    for doing in acted:
-        found = _belongs(doing, left)
-        if found:
-            left.remove(found)
-        row = _row(doing, found, compute)
-        rows.append(row)
-        if row["missed"]:
-            missed.append({"said": row["said"], "at": row["at"]})
-    wrong = [row for row in rows if row["wrong"]]
-    invented = [{"heard": h.match.phrase, "at": _s(h.at)} for h in left]
+def commands(acted: Sequence[Acted], heard: Sequence[Heard], compute: Mapping[int, float]) -> dict[str, Any]:
+    """Each thing the user did, with what was made of it; and what was made of nothing. Times in seconds."""
+    verdicts, invented = judge(acted, heard)
+    missed = [verdict for verdict in verdicts if verdict.missed]
+    false = [_false(event) for event in invented]
+    false += [_false(event, verdict) for verdict in verdicts for event in verdict.false]
+    rows = [_row(verdict, compute) for verdict in verdicts]
     return {
-        "commands": [{key: value for key, value in row.items() if key not in {"missed", "wrong"}} for row in rows],
+        "commands": rows,
         "missed": len(missed),
-        "missed_commands": missed,
-        "false_accepts": len(invented) + len(wrong),
-        "false_commands": [*invented, *({key: row[key] for key in ("said", "heard", "at")} for row in wrong)],
+        "missed_commands": [_said(verdict) for verdict in missed],
+        "false_accepts": len(false),
+        "false_commands": sorted(false, key=lambda one: float(one["at"])),
+        "latency": _spread([row["latency"] for row in rows if row["latency"] is not None and not row["by_key"]]),
     }
 
 
-def _belongs(doing: Acted, heard: Sequence[Heard]) -> Heard | None:
-    by_key = doing.action.press is not None
-    for event in heard:
-        if event.by_key is by_key and doing.start - 1 <= event.at <= doing.end + LATEST:
-            return event
-    return None
+def counts(plan: Plan, played: Samples, clip: Callable[[str], Samples]) -> dict[str, Any]:
+    """The counts and releases that sound in the recording `played`; `clip` gives the sound of a text."""
+    wanted, ends = plan.spoken(CueKind.COUNT), plan.spoken(CueKind.RELEASE)
+    spoken, releases = counting.find(wanted, played, clip), counting.find(ends, played, clip)
+    return {
+        "spoken": len(spoken),
+        "max_error_ms": _worst(spoken),
+        "covered": len(wanted) - len(spoken),
+        "releases": [round(release.second, 4) for release in releases],
+        "max_release_error_ms": _worst(releases),
+    }
 
 
-def _row(doing: Acted, found: Heard | None, compute: dict[int, float]) -> dict[str, Any]:
-    action = doing.action
-    said = action.say or action.said or action.press or action.wav or ""
-    expected = expected_of(action.expect, said)
-    row: dict[str, Any] = {"said": said, "at": _s(doing.start), "heard": None, "intent": None, "latency": None}
-    if found:
-        understood = found.match.answer or found.match.intent.value
-        row |= {
-            "heard": found.match.phrase,
-            "intent": found.match.intent.value,
-            "answer": found.match.answer or None,
-            "latency": _s(found.at - doing.end),
-            "compute": round(compute.get(found.at, 0.0), 4),
-            "by_key": found.by_key,
-        }
-        row["wrong"] = expected is not None and understood not in expected
-    else:
-        row["wrong"] = False
-    row["missed"] = expected != {"nothing"} and (found is None or row["wrong"])
+def _row(verdict: Verdict, compute: Mapping[int, float]) -> dict[str, Any]:
+    heard = verdict.heard
+    row: dict[str, Any] = {
+        **_said(verdict),
+        "heard": heard.match.phrase if heard else None,
+        "intent": heard.match.intent.value if heard else None,
+        "answer": heard.match.answer or None if heard else None,
+        "latency": _s(heard.at - verdict.acted.end) if heard else None,
+        "by_key": verdict.acted.action.press is not None,
+    }
+    if heard and not heard.by_key:
+        row["compute"] = round(compute.get(heard.at, 0.0), 4)
     return row
 
 
-def expected_of(expect: str | None, said: str) -> set[str] | None:
-    """The intents or answers that `said` may be understood as; None where nothing is known of it."""
-    if expect is not None:
-        return {expect}
-    found = match(said, _EVERYTHING)
-    if found is None:
-        return None
-    same = {Intent.READY.value, Intent.RESUME.value}
-    return same if found.intent.value in same else {found.intent.value, said}
+def _said(verdict: Verdict) -> dict[str, Any]:
+    return {"said": verdict.acted.action.name, "at": _s(verdict.acted.start)}
 
 
-def count_errors(
-    cues: Sequence[tuple[CueBegun, int]], played: Samples, clip_of: dict[str, Clip]
-) -> tuple[int, float | None]:
-    """How many counts sound in the recording `played`, and the largest distance of one from its second, in ms."""
-    errors = []
-    for begun, due in cues:
-        clip = clip_of.get(begun.cue.text)
-        place = _find(clip.sound, played, due) if clip is not None else None
-        if place is not None:
-            errors.append(abs(place - due) * 1000 / RATE)
-    return len(errors), round(max(errors), 3) if errors else None
+def _false(event: Heard, verdict: Verdict | None = None) -> dict[str, Any]:
+    found = {"heard": event.match.phrase, "intent": event.match.intent.value, "at": _s(event.at)}
+    return {**found, "said": verdict.acted.action.name} if verdict else {**found, "said": None}
 
 
-def _find(sound: Samples, played: Samples, due: int) -> int | None:
-    """Where `sound` lies in `played` near `due`, by correlation; None where it does not sound there.
+def _spread(latencies: Sequence[float]) -> dict[str, float | None]:
+    if not latencies:
+        return {"p50": None, "p95": None, "worst": None}
+    middle, high = np.percentile(latencies, [50, 95])
+    return {"p50": round(float(middle), 4), "p95": round(float(high), 4), "worst": max(latencies)}
 
-    Only its first quarter second is looked for: a command may cut a count short.
-    """
-    head = sound[: samples(0.25)].astype(np.float64)
-    first = max(due - SEARCH, 0)
-    window = played[first : due + SEARCH + len(head)].astype(np.float64)
-    if len(window) < len(head):
-        return None
-    likeness = np.correlate(window, head, "valid")
-    best = int(np.argmax(likeness))
-    energy = np.sqrt(np.sum(head**2) * np.sum(window[best : best + len(head)] ** 2)) or 1.0
-    return first + best if likeness[best] / energy > 0.5 else None
+
+def _worst(found: Sequence[Found]) -> float | None:
+    return round(max(one.error_ms for one in found), 3) if found else None
 
 
 def _s(at: int) -> float:

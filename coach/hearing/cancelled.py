@@ -1,0 +1,102 @@
+"""What an echo canceller hands on for each block, and the meter by which every canceller tells how well it does.
+
+Pure: numpy only, no engine, no clock.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from coach.clock import BLOCK, samples
+from coach.sound.edge import Samples
+
+ENOUGH = samples(2.5) // BLOCK
+"""Blocks of the coach's speech after which a canceller has settled."""
+AUDIBLE = 20.0**2
+"""Mean square from which on a played block counts as sound."""
+TAIL = 0.7
+"""What is left of an echo's power after a block: 1.5 dB in 20 ms, a room of 0.8 s."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cancelled:
+    """A block of the microphone without the coach's voice. Two engines that hear one signal each beat either alone."""
+
+    residual: Samples
+    """The canceller alone: little harm to the user's voice, some echo. Same shape and time as the microphone's."""
+    clean: Samples
+    """The same after suppression of residual echo and noise: hardly any echo, softer words; up to 10 ms later."""
+    expected_echo: float
+    """Mean square (int16 units) of the echo that is to be expected in `residual`: what rises above it is a voice."""
+    suppression_db: float | None = None
+    """How much softer the echo became, over the last seconds of the coach's speech; None until 1 s was heard."""
+    settled: bool = False
+    """Whether enough of the coach's voice was heard: before that, an own word may be taken for a command."""
+
+
+class EchoMeter:
+    """Learns how much of the echo a canceller leaves. One for each canceller; `reset` with it."""
+
+    SURE = samples(1.0) // BLOCK
+    ROOM = samples(0.3) // BLOCK
+    """Blocks for which a room rings on."""
+    MEMORY = samples(1.0) // BLOCK
+    SPREADS = 1.0
+    """How many mean deviations the expected echo lies above the leak's mean, before any margin."""
+    VOICE, DOUBT = 6.0, 0.1
+    """What lies so many dB above the expected echo is rather a voice, and counts for a tenth."""
+
+    def __init__(self) -> None:
+        self.reset()
+
+    def reset(self) -> None:
+        """Know nothing."""
+        self._heard = 0
+        self._since = self.ROOM + 1
+        self._echo = self._loudest = 0.0
+        self._learnt = 0
+        self._leak_db = self._spread_db = 0.0
+        self._before = self._after = 0.0
+
+    def weigh(self, microphone: Samples, residual: Samples, clean: Samples, played: Samples) -> Cancelled:
+        """Take one block in, and say what is to be expected of it."""
+        removed = power(microphone.astype(np.float64) - residual)
+        self._follow(removed if removed else power(played), power(played) > AUDIBLE)
+        if self._since == 0:
+            self._heard += 1
+            self._count(power(microphone), power(residual))
+        if self._since <= self.ROOM and self._echo > 0.03 * self._loudest:
+            self._learn(power(residual))
+        expected = self._echo * 10.0 ** ((self._leak_db + self.SPREADS * self._spread_db) / 10)
+        return Cancelled(residual, clean, float(expected), self._suppression(), self._heard >= ENOUGH)
+
+    def _follow(self, echo: float, speaking: bool) -> None:
+        self._since = 0 if speaking else self._since + 1
+        # Filters at a canceller's entrance take a little of the user's voice, too, which is no echo.
+        self._echo = TAIL * self._echo + (echo if self._since <= self.ROOM else 0.0)
+        self._loudest = max(self._echo, 0.995 * self._loudest)
+
+    def _learn(self, left: float) -> None:
+        """Follow the leak's mean and spread; words spoken over the coach are loud, and hardly count."""
+        self._learnt += 1
+        off = 10 * np.log10((left + 1) / (self._echo + 1)) - self._leak_db
+        pace = max(1 / self.MEMORY, 1 / self._learnt)
+        if self._learnt > self.MEMORY and off > self._spread_db + self.VOICE:
+            pace *= self.DOUBT
+        self._leak_db += pace * off
+        self._spread_db += pace * (abs(off) - self._spread_db)
+
+    def _count(self, before: float, after: float) -> None:
+        self._before += before - self._before / (2 * self.SURE)
+        self._after += after - self._after / (2 * self.SURE)
+
+    def _suppression(self) -> float | None:
+        if self._heard < self.SURE:
+            return None
+        return float(10 * np.log10((self._before + 1) / (self._after + 1)))
+
+
+def power(sound: Samples | np.ndarray[tuple[int], np.dtype[np.float64]]) -> float:
+    """Mean square."""
+    wide = sound.astype(np.float64)
+    return float(wide @ wide) / max(len(wide), 1)

@@ -1,0 +1,32 @@
+"""The questions that a script may wait for, by name: each one's own id, and families such as "pain". Pure."""
+
+from coach import wording
+from coach.routine import Routine
+
+IN_STEPS = ("gate", "tool")
+"""Questions that a step of the routine may ask."""
+ANY_TIME = ("hurt", "stop", "end")
+"""Questions that follow what the user says."""
+FAMILIES = {
+    "pain": ("before", "after"),
+    "before": ("before",),
+    "after": ("after",),
+    "pain before": ("before",),
+    "pain after": ("after",),
+}
+"""Names that stand for the question of either foot."""
+
+NAMES = (*wording.ASK, *IN_STEPS, *ANY_TIME, *FAMILIES)
+"""All that `question` may be."""
+
+
+def is_meant(name: str, question: str) -> bool:
+    """Whether `name` stands for the question of this id."""
+    return name == question or question.partition(" ")[0] in FAMILIES.get(name, ())
+
+
+def asked_by(routine: Routine, name: str) -> bool:
+    """Whether `routine` may come to the question of this name at all."""
+    if name == "gate":
+        return any(step.gate for step in routine.steps)
+    return name != "tool" or any(step.tools for step in routine.steps)

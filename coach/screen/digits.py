@@ -1,0 +1,94 @@
+"""Letters and digits of the size that is read from across the room, drawn with block characters. Pure.
+
+Only full and half blocks are used, which also the plainest console font has.
+"""
+
+_GLYPHS: dict[str, str] = {
+    "0": "### #.# #.# #.# ###",
+    "1": ".#. ##. .#. .#. ###",
+    "2": "### ..# ### #.. ###",
+    "3": "### ..# .## ..# ###",
+    "4": "#.# #.# ### ..# ..#",
+    "5": "### #.. ### ..# ###",
+    "6": "### #.. ### #.# ###",
+    "7": "### ..# ..# .#. .#.",
+    "8": "### #.# ### #.# ###",
+    "9": "### #.# ### ..# ###",
+    "A": "### #.# ### #.# #.#",
+    "B": "##. #.# ##. #.# ##.",
+    "C": "### #.. #.. #.. ###",
+    "D": "##. #.# #.# #.# ##.",
+    "E": "### #.. ##. #.. ###",
+    "F": "### #.. ##. #.. #..",
+    "G": "#### #... #.## #..# ####",
+    "H": "#.# #.# ### #.# #.#",
+    "I": "### .#. .#. .#. ###",
+    "J": "..# ..# ..# #.# ###",
+    "K": "#..# #.#. ##.. #.#. #..#",
+    "L": "#.. #.. #.. #.. ###",
+    "M": "#...# ##.## #.#.# #...# #...#",
+    "N": "#..# ##.# #.## #..# #..#",
+    "O": "#### #..# #..# #..# ####",
+    "P": "### #.# ### #.. #..",
+    "Q": "####. #..#. #..#. #.##. #####",
+    "R": "###. #.#. ###. #.#. #..#",
+    "S": "### #.. ### ..# ###",
+    "T": "### .#. .#. .#. .#.",
+    "U": "#..# #..# #..# #..# ####",
+    "V": "#.# #.# #.# #.# .#.",
+    "W": "#...# #...# #.#.# ##.## #...#",
+    "X": "#.# #.# .#. #.# #.#",
+    "Y": "#.# #.# .#. .#. .#.",
+    "Z": "### ..# .#. #.. ###",
+    "?": "### ..# .## ... .#.",
+    "-": "... ... ### ... ...",
+    " ": ".. .. .. .. ..",
+}
+"""Five rows each, from the top."""
+
+_HALVES = {(False, False): " ", (True, False): "▀", (False, True): "▄", (True, True): "█"}
+
+
+def big(text: str, scale: int) -> list[str]:
+    """`text` in letters whose dots are `scale` columns wide and `scale` half rows high; ValueError without its glyph.
+
+    Every line has the same width; small letters are drawn as capitals.
+    """
+    missing = sorted({letter for letter in text.upper() if letter not in _GLYPHS})
+    if missing:
+        raise ValueError(f"no big letter for {''.join(missing)!r}")
+    dots = [_row(text.upper(), row, scale) for row in range(5) for _ in range(scale)]
+    dots += [[False] * len(dots[0])] * (len(dots) % 2)
+    return [
+        "".join(_HALVES[pair] for pair in zip(upper, lower, strict=True))
+        for upper, lower in zip(dots[::2], dots[1::2], strict=True)
+    ]
+
+
+def fit(text: str, columns: int, rows: int, largest: int = 12) -> list[str]:
+    """`text` as big as `columns` by `rows` cells allow, on one line or a line for each word.
+
+    Where not even the smallest letters fit, the text itself, cut to the columns.
+    """
+    for scale in range(largest, 0, -1):
+        for lines in ([text], text.split()):
+            drawn = _stacked(lines, scale)
+            if len(drawn) <= rows and max(map(len, drawn), default=0) <= columns:
+                return drawn
+    return [text[:columns]]
+
+
+def _row(text: str, row: int, scale: int) -> list[bool]:
+    dots: list[bool] = []
+    for letter in text:
+        for dot in _GLYPHS[letter].split()[row]:
+            dots += [dot == "#"] * scale
+        dots += [False] * scale
+    return dots[:-scale] if text else []
+
+
+def _stacked(lines: list[str], scale: int) -> list[str]:
+    drawn: list[str] = []
+    for place, line in enumerate(lines):
+        drawn += ([""] if place else []) + big(line, scale)
+    return drawn

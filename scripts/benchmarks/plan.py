@@ -1,0 +1,111 @@
+"""What is to be measured, and how the work is divided among processes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from coach.hearing.models import MADE_FOR_TESTS
+from scripts.benchmarks import synthetic
+from scripts.benchmarks.corpus import recordings
+from scripts.benchmarks.hearing import Report, Task
+from scripts.benchmarks.listeners import Engine
+from scripts.benchmarks.material import OWN, Material, Store, babble, half, once_each, other_speech, spoken
+from scripts.benchmarks.mixing import NOISES, Condition, condition
+
+CORPORA = ("recordings", "strangers", "own-voices")
+"""People, synthetic voices that nothing was made from, and those that the test model was made from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A run."""
+
+    engines: tuple[Engine, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    corpora: tuple[str, ...] = CORPORA
+    recordings: tuple[Path, ...] = ()
+    other: tuple[Path, ...] = ()
+    hours: float = 0.0
+    thorough: bool = True
+    """Every phrase by every synthetic voice in quiet; else, each by one of them."""
+    seed: int = 1
+
+
+FULL = Plan(
+    conditions=(condition("quiet"), *(condition(f"{noise}@{snr}") for noise in NOISES for snr in (20, 10, 6))),
+    hours=0.2,
+)
+QUICK = Plan(conditions=(condition("quiet"), condition("babble@10")), hours=0.01, thorough=False)
+
+
+def gather(plan: Plan, folder: Path) -> Material:
+    """The material of a plan, its sounds in `folder`. Raises RecordingError and VoiceError."""
+    store = Store(folder)
+    material = Material()
+    if any(at.noise == "babble" for at in plan.conditions):
+        material.babble = babble(store)
+    for corpus in plan.recordings if "recordings" in plan.corpora else ():
+        people = recordings(corpus)
+        material.quiet += people
+        material.noisy += people
+    _add_synthetic(material, plan, store)
+    if plan.hours:
+        material.talk = other_speech(store, plan.hours, plan.other, plan.seed)
+    return material
+
+
+def _add_synthetic(material: Material, plan: Plan, store: Store) -> None:
+    made_for_tests = any(engine.model and (engine.model / MADE_FOR_TESTS).is_file() for engine in plan.engines)
+    wanted = {"strangers": synthetic.STRANGERS, "own-voices": OWN if made_for_tests else ()}
+    for corpus, speakers in wanted.items():
+        if corpus not in plan.corpora or not speakers:
+            continue
+        every = spoken(store, corpus, speakers)
+        material.quiet += every if plan.thorough else half(once_each(every))
+        material.noisy += half(once_each(every)) if plan.thorough else []
+
+
+def tasks(plan: Plan, material: Material) -> list[Task]:
+    """For each engine one process with the commands and one with other people's talk, the longest work first."""
+    silence = 60.0 if plan.thorough else 10.0
+    made = []
+    for engine in sorted(plan.engines, key=lambda engine: engine.name != "embedded"):
+        mine = _for(engine, material)
+        if material.talk:
+            made.append(Task(engine, (), replace(mine, quiet=[], noisy=[]), plan.seed, silence))
+        if material.quiet or material.noisy:
+            made.append(Task(engine, plan.conditions, replace(mine, talk=[]), plan.seed, silence))
+    return made
+
+
+def _for(engine: Engine, material: Material) -> Material:
+    """The test model's own voices are for the engines that use it."""
+    if engine.model:
+        return material
+    quiet, noisy = (
+        [said for said in group if said.corpus != "own-voices"] for group in (material.quiet, material.noisy)
+    )
+    return replace(material, quiet=quiet, noisy=noisy)
+
+
+def merged(reports: Iterable[Report]) -> list[Report]:
+    """One report for each engine, in the order they come."""
+    by_engine: dict[str, Report] = {}
+    for report in reports:
+        known = by_engine.get(report.engine)
+        by_engine[report.engine] = _joined(known, report) if known else report
+    return list(by_engine.values())
+
+
+def _joined(one: Report, other: Report) -> Report:
+    commands, talk = (one, other) if one.outcomes else (other, one)
+    return replace(
+        commands,
+        load_seconds=min(one.load_seconds, other.load_seconds),
+        peak_megabytes=max(one.peak_megabytes, other.peak_megabytes),
+        cpu_silent=min(one.cpu_silent, other.cpu_silent),
+        cpu_talk=talk.cpu_talk,
+        furthest_behind=max(one.furthest_behind, other.furthest_behind),
+        false_accepts=talk.false_accepts,
+        hours=talk.hours,
+    )
