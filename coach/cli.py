@@ -34,6 +34,7 @@ FILE = click.Path(path_type=Path)
 @click.option("--speaker", metavar="NAME", help="The speaker's name or number.")
 @click.option("--no-microphone", is_flag=True, help="Take orders by keys only.")
 @click.option("--no-speaker", is_flag=True, help="Show captions instead of speaking.")
+@click.option("--echo-canceller", metavar="NAME", help="speex, pyaec or none; the best there is if not given.")
 @click.option("--plain", is_flag=True, help="Plain lines instead of the full screen.")
 @click.option("--log", type=FILE, help="Write everything that happens to this file, one JSON line each.")
 @click.option("--record", type=FILE, help="Record to this WAV file: left what is played, right what is heard.")
@@ -197,6 +198,7 @@ def _live(options: dict[str, Any]) -> int:
         speak=not options["no_speaker"],
         log=options["log"],
         record=options["record"],
+        echo_canceller=options["echo_canceller"],
     )
     session = LiveSession(wishes, parts.places())
     status = _status(lambda: _ENDINGS.get(session.run(), 0))

@@ -9,6 +9,7 @@ from pathlib import Path
 from coach import intents, parts
 from coach.errors import CoachError
 from coach.hearing import models
+from coach.hearing.canceller import choose_canceller
 from coach.hearing.vosk_recogniser import VoskRecogniser
 from coach.parts import Places
 from coach.routines.library import routines
@@ -23,6 +24,7 @@ def findings(where: Places, model: Path | None) -> Iterator[str]:
     yield f"{GOOD} Python {platform.python_version()} on {platform.system()} {platform.machine()}"
     yield from _sound()
     yield from _guarded("Recogniser", lambda: _recogniser(where, model))
+    yield from _guarded("Echo", _echo)
     yield from _guarded("Voice", lambda: _voice(where))
     yield from _guarded("Routines", lambda: _routines(where))
     yield _terminal()
@@ -48,6 +50,12 @@ def _sound() -> Iterator[str]:
             yield f"{GOOD} {kind}: {usual}" + (f" (others: {others})" if others else "")
         elif not found.problem:
             yield f"{BAD} {kind}: none is connected; connect one."
+
+
+def _echo() -> Iterator[str]:
+    canceller, line = choose_canceller()
+    yield f"{BAD if canceller.name == 'none' else GOOD} {line}"
+    canceller.close()
 
 
 def _recogniser(where: Places, model: Path | None) -> Iterator[str]:

@@ -16,7 +16,9 @@ from coach.effects import Effect
 from coach.errors import HearingError, NothingToObeyError, SoundError
 from coach.eventlog import EventLog
 from coach.events import Event, MicrophoneFound
+from coach.hearing.canceller import choose_canceller
 from coach.hearing.ear import Ear
+from coach.hearing.echo_taker import EchoTaker
 from coach.hearing.recogniser import Recogniser
 from coach.hold import CountStyle
 from coach.parts import Places
@@ -52,6 +54,7 @@ class Wishes:
     speak: bool = True
     log: Path | None = None
     record: Path | None = None
+    echo_canceller: str | None = None
 
 
 class LiveSession:
@@ -127,7 +130,8 @@ class LiveSession:
     def _ear(self, recogniser: Recogniser | None) -> Ear | None:
         if recogniser is None:
             return None
-        return Ear(recogniser, lambda start, end: self._runner.mixer.words_between(start, end))
+        canceller, _ = choose_canceller(self._wishes.echo_canceller)
+        return Ear(recogniser, lambda start, end: self._runner.mixer.words_between(start, end), EchoTaker(canceller))
 
     def _open_sound(self) -> SoundEdge:
         speak = self._wishes.speak
