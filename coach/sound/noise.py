@@ -34,7 +34,7 @@ def pink(rng: np.random.Generator) -> Wave:
 def tap(rng: np.random.Generator) -> Wave:
     """Running water: a hiss about 2.5 kHz whose loudness wavers, over a soft rumble."""
     hiss = _shaped(white(rng), lambda hertz: hertz / 2500 / (1 + (hertz / 2500) ** 2))
-    wavering = _shaped(white(rng), lambda hertz: (hertz < 6) * 1.0)
+    wavering = _shaped(white(rng), lambda hertz: np.where(hertz < 6, 1.0, 0.0))
     rumble = _shaped(white(rng), lambda hertz: 1 / (1 + (hertz / 150) ** 2))
     loudness: Wave = np.power(10.0, 2 * _unit(wavering) / 20)
     water: Wave = _unit(hiss) * loudness + 0.25 * _unit(rumble)
@@ -67,7 +67,7 @@ def repeated(loop: Wave, dbfs: float) -> Noise:
     return more
 
 
-def _shaped(sound: Wave, gain: Callable[[Wave], npt.NDArray[np.floating]]) -> Wave:
+def _shaped(sound: Wave, gain: Callable[[npt.NDArray[np.floating]], npt.NDArray[np.floating]]) -> Wave:
     """`sound` with each frequency in Hz changed by its gain."""
     shaped: Wave = np.fft.irfft(np.fft.rfft(sound) * gain(np.fft.rfftfreq(len(sound), 1 / RATE)), len(sound))
     return shaped

@@ -3,7 +3,7 @@
 It understands the few espeak-ng voices named in `VOICES`, and nobody else.
 """
 
-VOICES = ("gmw/en-US", "gmw/en-US+female2", "gmw/en-US+male2", "gmw/en-US+Alex", "gmw/en")
+VOICES = ("gmw/en-US", "gmw/en-US+f2", "gmw/en-US+m2", "gmw/en-US+Alex", "gmw/en")
 """espeak-ng voices that the model is made from; tests and rehearsals speak with just these."""
 
 MARKER = "MADE-FOR-TESTS"
