@@ -13,6 +13,7 @@ import click
 
 from coach import __version__
 from coach.errors import CoachError
+from coach.history.commands import history, report
 from coach.hold import CountStyle
 
 WORDS_A_MINUTE = 150
@@ -153,6 +154,10 @@ def fetch_model(archive: Path | None, any_archive: bool) -> None:
                 destination, progress=lambda done, total: bar.update(task, completed=done, total=total)
             )
     click.echo(f"The coach now listens with {folder}.")
+
+
+coach.add_command(history)
+coach.add_command(report)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

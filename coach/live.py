@@ -20,9 +20,11 @@ from coach.hearing.canceller import choose_canceller
 from coach.hearing.ear import Ear
 from coach.hearing.echo_taker import EchoTaker
 from coach.hearing.recogniser import Recogniser
+from coach.history.memory import Memory
 from coach.hold import CountStyle
 from coach.parts import Places
 from coach.repertoire import cues_of, sentences_of
+from coach.resume import how_far
 from coach.runner import COUNT_RATE, Runner
 from coach.screen.keyboard import Keyboard
 from coach.screen.plain import PlainScreen, columns_of
@@ -66,7 +68,10 @@ class LiveSession:
         self._where = where
         self._routine = parts.load_routine(wishes.routine, Path.cwd(), where)
         settings = Settings(count_style=wishes.count, words_a_minute=wishes.words_a_minute)
-        self._session = Session(self._routine, settings)
+        self._troubles: list[str] = []
+        self._tell = self._troubles.append
+        known = self._memory = Memory(self._routine, lambda text: self._tell(text))
+        self._session = Session(self._routine, settings, known.remembered, known.resume, known.advice)
         self._log = EventLog(wishes.log) if wishes.log else None
         self._recording = Recording(wishes.record) if wishes.record else None
         self._screen = PlainScreen(sys.stdout, self._session.view, columns_of(sys.stdout))
@@ -83,7 +88,11 @@ class LiveSession:
     def run(self) -> str:
         """Hold the session; gives the reason it finished. Raises CoachError."""
         self._screen.line(f"{self._routine.name}. Ctrl-C ends it.")
+        self._tell = self._screen.line
+        for text in self._troubles:
+            self._tell(text)
         with contextlib.ExitStack() as ending:
+            ending.callback(self._memory.close, "failed")
             voice, recogniser = self._load()
             ending.callback(voice.close)
             self._runner = Runner(self._session, voice, self._ear(recogniser), self._on_deaf)
@@ -96,6 +105,7 @@ class LiveSession:
             keyboard.start()
             self._render_ahead(voice)
             reason = self._runner.run()
+            self._memory.close(reason)
         if reason in SIGNALS.values():
             self._screen.line(f"{reason.capitalize()}.")
         return reason
@@ -178,6 +188,10 @@ class LiveSession:
     def _observe(self, ending: contextlib.ExitStack) -> None:
         self._runner.observe(self._screen)
         self._runner.observe(self._follow)
+        recorder = self._memory.record(self._session)
+        if recorder:
+            self._runner.observe(recorder)
+            self._runner.every_second(recorder.tick)
         if self._log:
             ending.callback(self._log.close)
         if self._recording:
@@ -197,7 +211,8 @@ class LiveSession:
     def _render_ahead(self, voice: AheadVoice) -> None:
         """Have what is likely to be said ready before it is wanted, the welcome first."""
         rate = self._wishes.words_a_minute
-        voice.ahead((*wording.WELCOME, *self._routine.purpose), rate)
+        offer = how_far(self._routine, self._memory.resume) if self._memory.resume else ()
+        voice.ahead((*wording.WELCOME, *self._routine.purpose, *self._memory.advice, *offer), rate)
         voice.ahead(cues_of(self._routine), COUNT_RATE)
         voice.ahead((*wording.sentences(), *sentences_of(self._routine)), rate)
 

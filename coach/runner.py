@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from coach import keys
+from coach.clock import RATE
 from coach.effects import Cue, Effect, Finish, Hush, Listen, Say, Schedule, Sound, Speak, Tone
 from coach.errors import HearingError
 from coach.events import Begun, Event, Heard, MicrophoneFound, MicrophoneLost, TimeUp
@@ -42,7 +43,14 @@ class _End:
     reason: str
 
 
-_Item = Event | Mark | BaseException | _Key | _End
+@dataclass(frozen=True, slots=True)
+class _Second:
+    """A second of audio time begins."""
+
+    at: int
+
+
+_Item = Event | Mark | BaseException | _Key | _End | _Second
 
 
 class Runner:
@@ -66,6 +74,8 @@ class Runner:
         self._rate = session.settings.words_a_minute
         self._alarm: int | None = None
         self._observers: list[Observer] = []
+        self._every_second: list[Callable[[int], None]] = []
+        self._second = 0
         self.reason = ""
         self.compute: dict[int, float] = {}
         """For each command, by its audio time, the seconds of thought that its deciding block took."""
@@ -73,6 +83,10 @@ class Runner:
     def observe(self, observer: Observer) -> None:
         """Tell `observer` of everything from now on, in the thread of `run`."""
         self._observers.append(observer)
+
+    def every_second(self, tick: Callable[[int], None]) -> None:
+        """Call `tick` with each whole second of audio time as it begins, in the thread of `run`."""
+        self._every_second.append(tick)
 
     def press(self, match: Match) -> None:
         """A key was pressed, in any thread: as if its phrase had been said this moment."""
@@ -122,10 +136,16 @@ class Runner:
                     self._take_key(item)
                 case CueBegun():
                     self._tell(item, [])
+                case _Second():
+                    self._tick(item.at)
                 case _:
                     self._handle(item)
         finally:
             self._queue.task_done()
+
+    def _tick(self, at: int) -> None:
+        for tick in self._every_second:
+            tick(at)
 
     def _take_key(self, pressed: _Key) -> None:
         match = keys.meaning(pressed.key, self._session.view().live)
@@ -196,6 +216,10 @@ class Runner:
         if alarm is not None and self.mixer.position >= alarm:
             self._alarm = None
             self._queue.put(TimeUp(alarm))
+        second = self.mixer.position // RATE
+        if self._every_second and second > self._second:
+            self._second = second
+            self._queue.put(_Second(second * RATE))
         return sound
 
     def _hear(self, edge: SoundEdge) -> None:

@@ -49,7 +49,8 @@ INTERVIEW = [*["no"] * 7, "left", "skip"]
 
 def environment(folder: Path, sound: Mapping[str, str]) -> dict[str, str]:
     """An environment whose cache and data lie in `folder` and whose sound is that of `sound`."""
-    ours = {"COACH_CACHE_DIR": str(folder / "cache"), "COACH_DATA_DIR": str(folder / "data"), "OMP_NUM_THREADS": "1"}
+    places = {f"COACH_{place}_DIR": str(folder / place.lower()) for place in ("CACHE", "DATA", "STATE")}
+    ours = {**places, "OMP_NUM_THREADS": "1"}
     return {**os.environ, "PYTHONPATH": str(ROOT), **ours, **sound}
 
 

@@ -1,0 +1,99 @@
+"""The history as one HTML page to hand to a professional: it asks nothing of any network and runs no script."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from html import escape
+
+from coach.history import reading
+from coach.history.plot import drawing
+from coach.history.reading import Entry, Spot
+from coach.history.store import Store
+from coach.history.words import ending_of, level, signs_in
+from coach.routine import Side
+
+_STYLE = """
+body { font: 16px/1.5 sans-serif; color: #222; background: #fff; max-width: 52rem; margin: 2rem auto; padding: 0 1rem }
+h1 { font-size: 1.6rem } h2 { font-size: 1.2rem; margin-top: 2rem }
+table { border-collapse: collapse; width: 100% } caption { text-align: left; color: #555 }
+th, td { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid #ddd; vertical-align: top }
+svg { max-width: 100%; height: auto }
+@media print { body { margin: 0 } tr { break-inside: avoid } }
+"""
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+"""Whatever a routine's name may hold, the page loads nothing."""
+_INTRODUCTION = (
+    "Notes of a self-massage of the heel, led by a voice coach. Soreness is what the person said, from 0 (none) to 10."
+)
+
+
+def report(store: Store, made: datetime) -> str:
+    """The whole page. Raises StorageError."""
+    entries = reading.sessions(store)
+    return "\n".join(
+        (
+            '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
+            f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            f"<title>Heel massage: soreness and sessions</title>\n<style>{_STYLE}</style>\n</head>\n<body>",
+            f"<h1>Heel massage: soreness and sessions</h1>\n<p>{_INTRODUCTION}</p>\n<p>{_summary(entries, made)}</p>",
+            f"<h2>Soreness</h2>\n{drawing(entries).svg()}",
+            *_spots("Where it hurt", "Times", reading.where_it_hurt(store)),
+            *_spots("Steps that were stopped", "Times", reading.where_it_was_stopped(store)),
+            *_signs(store, entries),
+            *_sessions(entries),
+            "</body>\n</html>\n",
+        )
+    )
+
+
+def _summary(entries: Sequence[Entry], made: datetime) -> str:
+    if not entries:
+        return f"Made on {_day(made)}. There are no sessions yet."
+    done = sum(entry.done > 0 for entry in entries)
+    span = f"{_day(entries[0].started)} to {_day(entries[-1].started)}"
+    return f"Made on {_day(made)}. {len(entries)} sessions, {done} of them with a massage, from {span}."
+
+
+def _spots(title: str, counted: str, spots: Sequence[Spot]) -> Iterator[str]:
+    yield f"<h2>{title}</h2>"
+    if spots:
+        rows = ((spot.foot or "-", spot.title, str(spot.times), _day(spot.last)) for spot in spots)
+        yield _table(("Foot", "Step", counted, "Last on"), rows)
+    else:
+        yield "<p>None.</p>"
+
+
+def _signs(store: Store, entries: Sequence[Entry]) -> Iterator[str]:
+    """Every session that began with a warning sign, or was ruled out by an answer."""
+    yield "<h2>Warning signs told of</h2>"
+    told = [(entry, signs_in(reading.answers(store, entry.id), entry.refused)) for entry in entries]
+    rows = [(_moment(entry.started), "; ".join(signs), ending_of(entry)) for entry, signs in told if signs]
+    yield _table(("When", "Sign", "The session"), rows) if rows else "<p>None.</p>"
+
+
+def _sessions(entries: Sequence[Entry]) -> Iterator[str]:
+    """The newest first."""
+    yield "<h2>Sessions</h2>"
+    heads = ("When", "Routine", "Minutes", "Left: before, after", "Right: before, after", "Steps done", "Hurt", "Ended")
+    yield _table(heads, map(_session, reversed(entries)))
+
+
+def _session(entry: Entry) -> tuple[str, ...]:
+    feet = (", ".join(map(level, entry.soreness(side))) for side in Side)
+    minutes = f"{entry.seconds / 60:.0f}"
+    counts = str(entry.done), str(entry.hurts)
+    return (_moment(entry.started), entry.routine, minutes, *feet, *counts, ending_of(entry))
+
+
+def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = (f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows)
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in heads)
+    return f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n" + "\n".join(lines) + "\n</tbody>\n</table>"
+
+
+def _day(at: datetime) -> str:
+    return f"{at:%d %B %Y}"
+
+
+def _moment(at: datetime) -> str:
+    return f"{at:%d %b %Y, %H:%M}"
