@@ -204,6 +204,7 @@ def _live(options: dict[str, Any]) -> int:
         log=options["log"],
         record=options["record"],
         echo_canceller=options["echo_canceller"],
+        plain=options["plain"],
     )
     session = LiveSession(wishes, parts.places())
     status = _status(lambda: _ENDINGS.get(session.run(), 0))

@@ -9,7 +9,9 @@ import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from coach import parts, wording
 from coach.effects import Effect
@@ -28,6 +30,7 @@ from coach.resume import how_far
 from coach.runner import COUNT_RATE, Runner
 from coach.screen.keyboard import Keyboard
 from coach.screen.plain import PlainScreen, columns_of
+from coach.screen.terminal import can_show
 from coach.session import Session
 from coach.settings import Settings
 from coach.sound.card import SoundCard
@@ -39,6 +42,19 @@ from coach.speaking.mixer import Mark
 
 SIGNALS = {signal.SIGINT: "interrupted", signal.SIGTERM: "terminated"}
 """What ends a session from outside, and the reason it then gives."""
+
+
+class Screen(Protocol):
+    """What a session is shown on: an observer of the runner that also takes lines."""
+
+    def __call__(self, at: int, event: Event | Mark, effects: Sequence[Effect]) -> None:
+        """Show what happened and what came of it."""
+
+    def line(self, text: str) -> None:
+        """Show a line of text."""
+
+    def unknown(self, key: str) -> None:
+        """Tell that `key` means nothing now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +73,7 @@ class Wishes:
     log: Path | None = None
     record: Path | None = None
     echo_canceller: str | None = None
+    plain: bool = False
 
 
 class LiveSession:
@@ -74,7 +91,7 @@ class LiveSession:
         self._session = Session(self._routine, settings, known.remembered, known.resume, known.advice)
         self._log = EventLog(wishes.log) if wishes.log else None
         self._recording = Recording(wishes.record) if wishes.record else None
-        self._screen = PlainScreen(sys.stdout, self._session.view, columns_of(sys.stdout))
+        self._screen: Screen = PlainScreen(sys.stdout, self._session.view, columns_of(sys.stdout))
         self._hears = False
         """Whether there is a microphone, and a recogniser for it."""
         self._keys = True
@@ -88,10 +105,11 @@ class LiveSession:
     def run(self) -> str:
         """Hold the session; gives the reason it finished. Raises CoachError."""
         self._screen.line(f"{self._routine.name}. Ctrl-C ends it.")
-        self._tell = self._screen.line
+        self._tell = self._line
         for text in self._troubles:
             self._tell(text)
         with contextlib.ExitStack() as ending:
+            ending.callback(self._back_to_lines, self._screen)
             ending.callback(self._memory.close, "failed")
             voice, recogniser = self._load()
             ending.callback(voice.close)
@@ -102,13 +120,36 @@ class LiveSession:
             ending.enter_context(_Signals(self._runner, keyboard))
             ending.callback(self._open_sound().close)
             ending.callback(keyboard.close)
-            keyboard.start()
             self._render_ahead(voice)
-            reason = self._runner.run()
+            reason = self._hold(keyboard)
             self._memory.close(reason)
         if reason in SIGNALS.values():
             self._screen.line(f"{reason.capitalize()}.")
         return reason
+
+    def _hold(self, keyboard: Keyboard) -> str:
+        """The session itself, on the full screen where there is one."""
+        if self._wishes.plain or not can_show():
+            keyboard.start()
+            return self._runner.run()
+        from coach.screen.big import BigScreen  # Half a second of Textual, for those who see it.
+
+        leave = partial(self._runner.interrupt, "interrupted")
+        position = partial(getattr, self._runner.mixer, "position")
+        big = BigScreen(self._session.view, position, self._press, leave, hears=self._hears)
+        self._screen = big
+        self._runner.tell_level(big.level)
+        return big.show(self._runner.run)
+
+    def _back_to_lines(self, lines: Screen) -> None:
+        self._screen = lines
+
+    def _line(self, text: str) -> None:
+        """Tell the user, on whichever screen there is."""
+        self._screen.line(text)
+
+    def _show(self, at: int, event: Event | Mark, effects: Sequence[Effect]) -> None:
+        self._screen(at, event, effects)
 
     # --- parts ----------------------------------------------------------------------------------------------------
 
@@ -118,7 +159,7 @@ class LiveSession:
             speaking = pool.submit(parts.choose_voice_or_silence, self._where, self._wishes.voice)
             listening = pool.submit(self._choose_recogniser)
         voice, trouble = speaking.result()
-        ahead = AheadVoice(voice, self._screen.line)
+        ahead = AheadVoice(voice, self._line)
         try:
             recogniser, line = listening.result()
         except BaseException:
@@ -172,7 +213,7 @@ class LiveSession:
     def _open(self, edge: SoundEdge) -> SoundEdge:
         self._edges.append(edge)
         if self._recording:
-            edge = RecordedEdge(edge, self._recording, self._screen.line)
+            edge = RecordedEdge(edge, self._recording, self._line)
         self._runner.open(edge)
         return edge
 
@@ -186,7 +227,7 @@ class LiveSession:
             self._screen.line(f"No speaker, so read the captions: {speaker}")
 
     def _observe(self, ending: contextlib.ExitStack) -> None:
-        self._runner.observe(self._screen)
+        self._runner.observe(self._show)
         self._runner.observe(self._follow)
         recorder = self._memory.record(self._session)
         if recorder:
@@ -219,7 +260,7 @@ class LiveSession:
     # --- orders ---------------------------------------------------------------------------------------------------
 
     def _press(self, key: str) -> None:
-        self._runner.press_key(key, self._screen.unknown)
+        self._runner.press_key(key, lambda unknown: self._screen.unknown(unknown))
 
     def _keys_ended(self) -> None:
         """Standard input has ended; without a microphone nothing is left to take orders by."""
@@ -265,6 +306,8 @@ class _Signals:
     def _on_signal(self, number: int, frame: object) -> None:
         if self._came:
             self._keyboard.restore()
+            if sys.stdout.isatty():
+                os.write(1, b"\x1b[?1049l\x1b[?25h")  # Leave the full screen, and show the cursor.
             os._exit(128 + number)
         self._came = True
         self._reasons.put(SIGNALS[signal.Signals(number)])

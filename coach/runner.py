@@ -8,20 +8,23 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from coach import keys
-from coach.clock import RATE
+from coach.clock import BLOCK, RATE
 from coach.effects import Cue, Effect, Finish, Hush, Listen, Say, Schedule, Sound, Speak, Tone
 from coach.errors import HearingError
 from coach.events import Begun, Event, Heard, MicrophoneFound, MicrophoneLost, TimeUp
 from coach.hearing.ear import Ear
 from coach.intents import Match
 from coach.session import Session
-from coach.sound.edge import Block, Samples, SoundEdge
+from coach.sound.edge import Block, Samples, SoundEdge, level_dbfs
 from coach.speaking.mixer import CueBegun, Mark, Mixer
 from coach.speaking.tones import TONES
 from coach.speaking.voice import Clip, Voice
 
 COUNT_RATE = 175
 """Words a minute of counts, whatever the speech's own rate: at less, "twenty-seven" fills its second."""
+
+LEVEL_EVERY = 10 * BLOCK
+"""Samples between two levels of the microphone."""
 
 Observer = Callable[[int, Event | Mark, Sequence[Effect]], None]
 """Told of everything: the audio time, what happened, and what was done about it."""
@@ -75,6 +78,7 @@ class Runner:
         self._alarm: int | None = None
         self._observers: list[Observer] = []
         self._every_second: list[Callable[[int], None]] = []
+        self._level: Callable[[float], None] | None = None
         self._second = 0
         self.reason = ""
         self.compute: dict[int, float] = {}
@@ -87,6 +91,10 @@ class Runner:
     def every_second(self, tick: Callable[[int], None]) -> None:
         """Call `tick` with each whole second of audio time as it begins, in the thread of `run`."""
         self._every_second.append(tick)
+
+    def tell_level(self, listener: Callable[[float], None]) -> None:
+        """Tell `listener`, in the hearing thread, the microphone's level in dBFS, five times a second."""
+        self._level = listener
 
     def press(self, match: Match) -> None:
         """A key was pressed, in any thread: as if its phrase had been said this moment."""
@@ -243,6 +251,8 @@ class Runner:
     def _listen_to(self, block: Block, ear: Ear) -> None:
         if not block.microphone_alive:
             return
+        if self._level and block.at % LEVEL_EVERY == 0:
+            self._level(level_dbfs(block.microphone))
         began = time.perf_counter()
         try:
             heard = ear.hear(block)

@@ -3,6 +3,8 @@
 Only full and half blocks are used, which also the plainest console font has.
 """
 
+from functools import lru_cache
+
 _GLYPHS: dict[str, str] = {
     "0": "### #.# #.# #.# ###",
     "1": ".#. ##. .#. .#. ###",
@@ -34,7 +36,7 @@ _GLYPHS: dict[str, str] = {
     "R": "###. #.#. ###. #.#. #..#",
     "S": "### #.. ### ..# ###",
     "T": "### .#. .#. .#. .#.",
-    "U": "#..# #..# #..# #..# ####",
+    "U": "#.# #.# #.# #.# ###",
     "V": "#.# #.# #.# #.# .#.",
     "W": "#...# #...# #.#.# ##.## #...#",
     "X": "#.# #.# .#. #.# #.#",
@@ -45,6 +47,8 @@ _GLYPHS: dict[str, str] = {
     " ": ".. .. .. .. ..",
 }
 """Five rows each, from the top."""
+
+_WIDTHS = {letter: glyph.index(" ") for letter, glyph in _GLYPHS.items() if letter != " "} | {" ": 2}
 
 _HALVES = {(False, False): " ", (True, False): "▀", (False, True): "▄", (True, True): "█"}
 
@@ -65,17 +69,25 @@ def big(text: str, scale: int) -> list[str]:
     ]
 
 
-def fit(text: str, columns: int, rows: int, largest: int = 12) -> list[str]:
+@lru_cache(256)
+def fit(text: str, columns: int, rows: int, largest: int = 12) -> tuple[str, ...]:
     """`text` as big as `columns` by `rows` cells allow, on one line or a line for each word.
 
     Where not even the smallest letters fit, the text itself, cut to the columns.
     """
     for scale in range(largest, 0, -1):
         for lines in ([text], text.split()):
-            drawn = _stacked(lines, scale)
-            if len(drawn) <= rows and max(map(len, drawn), default=0) <= columns:
-                return drawn
-    return [text[:columns]]
+            if _columns(lines, scale) <= columns and _rows(lines, scale) <= rows:
+                return tuple(_stacked(lines, scale))
+    return (text[:columns],)
+
+
+def _columns(lines: list[str], scale: int) -> int:
+    return max((scale * (sum(_WIDTHS[letter] + 1 for letter in line.upper()) - 1) for line in lines), default=0)
+
+
+def _rows(lines: list[str], scale: int) -> int:
+    return len(lines) * (-(-5 * scale // 2) + 1) - 1
 
 
 def _row(text: str, row: int, scale: int) -> list[bool]:

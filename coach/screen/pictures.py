@@ -6,14 +6,16 @@ import zlib
 from collections.abc import Iterator
 
 from coach.routine import Side, Zone
-from coach.screen.foot import Area, Arrow, Figure, Movement, Outline, figure_for, placed, raster
+from coach.screen.foot import Area, Arrow, Figure, Movement, Outline, figure_for
+from coach.screen.sketch import placed, raster
 
 MARGIN = 6.0
 _FOOTER = 16.0
 _STYLE = """
 .foot { fill: #8884; stroke: #777; stroke-width: 1.5 }
 .lit { fill: #d97800 } .hatch { stroke: #fff8; stroke-width: 1 }
-.arrow { stroke: #111; stroke-width: 3; fill: none; stroke-linecap: round } .head { fill: #111 }
+.arrow, .halo { stroke: #111; stroke-width: 3; stroke-linecap: round } .halo { stroke: #fff; stroke-width: 5 }
+.head { fill: #111; stroke: #fff; stroke-width: 1 }
 text { font: 9px sans-serif; fill: #777 }
 """
 _COLOURS = ((255, 255, 255), (196, 196, 196), (217, 120, 0), (17, 17, 17))
@@ -33,7 +35,8 @@ def svg(zone: Zone, side: Side, movement: Movement = Movement.NONE) -> str:
         f'width="{3 * width:g}" height="{3 * height:g}" role="img">\n<title>{title}</title>\n<style>{_STYLE}</style>\n'
         f'<defs><pattern id="lines" width="6" height="6" patternUnits="userSpaceOnUse">'
         f'<path class="hatch" d="M0 6 6 0"/></pattern></defs>\n<g{mirror}>\n{body}\n</g>\n'
-        f'<text x="{figure.width / 2:g}" y="{figure.height + 12:g}" text-anchor="middle">{_caption(zone, movement)}</text>\n</svg>\n'
+        f'<text x="{figure.width / 2:g}" y="{figure.height + 12:g}" text-anchor="middle">'
+        f"{_caption(zone, movement)}</text>\n</svg>\n"
     )
 
 
@@ -67,7 +70,9 @@ def _outlines(figure: Figure) -> Iterator[str]:
 
 def _lit(areas: tuple[Area, ...]) -> Iterator[str]:
     for n, area in enumerate(areas):
-        box = f'x="{area.left:g}" y="{area.top:g}" width="{area.right - area.left:g}" height="{area.bottom - area.top:g}"'
+        box = (
+            f'x="{area.left:g}" y="{area.top:g}" width="{area.right - area.left:g}" height="{area.bottom - area.top:g}"'
+        )
         outlines = "".join(_path(outline) for outline in area.outlines)
         yield f'<clipPath id="zone{n}"><rect {box}/></clipPath>'
         yield f'<path class="lit" clip-path="url(#zone{n})" d="{outlines}"/>'
@@ -80,7 +85,7 @@ def _arrows(arrows: tuple[Arrow, ...]) -> Iterator[str]:
         if arrow.start == arrow.end:
             yield f'<circle class="head" cx="{x0:g}" cy="{y0:g}" r="6"/>'
             continue
-        yield f'<path class="arrow" d="M{x0:g} {y0:g}L{x1:g} {y1:g}"/>'
+        yield from (f'<path class="{kind}" d="M{x0:g} {y0:g}L{x1:g} {y1:g}"/>' for kind in ("halo", "arrow"))
         for points in _heads(arrow, 8.0):
             yield '<path class="head" d="M' + " ".join(f"{x:.1f} {y:.1f}" for x, y in points) + 'Z"/>'
 

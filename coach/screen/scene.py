@@ -107,7 +107,7 @@ class Story:
             unit=_unit(view, at),
             held=(int(seconds(clock.held(at))), int(seconds(clock.target))) if clock else None,
             progress=self._progress(at),
-            caption=self._caption,
+            caption=self._caption_now(),
             mode=_mode(view, hears=self._hears),
             heard=self._heard or "nothing heard yet",
             level=self._level_at(at),
@@ -127,6 +127,12 @@ class Story:
         sentences = self._sentences.get(begun.say_id, ())
         if begun.index < len(sentences):
             self._caption = sentences[begun.index]
+
+    def _caption_now(self) -> str:
+        """What was said last; while the clock runs, after the lead-in, once more what is to be done."""
+        step = self._view.step
+        begun = self._view.mode is Mode.TIMING and self._caption == wording.LEAD_IN
+        return " ".join(step.instruction) if step and begun else self._caption
 
     def _progress(self, at: int) -> float:
         view = self._view
@@ -164,9 +170,11 @@ def _heard(heard: Heard, effects: Sequence[Effect], live: Live) -> str:
 
 
 def _side(view: View) -> str:
-    if view.side and view.stage is Stage.CHANGEOVER:
-        return f"NOW {view.side.upper()} FOOT"
-    return f"{view.side.upper()} FOOT" if view.side else "YOUR FEET"
+    asked = view.question.rpartition(" ")[2]
+    if asked in set(Side):
+        return f"{asked.upper()} FOOT"
+    both = view.side is None or view.stage in {Stage.AFTERWARDS, Stage.CLOSING}
+    return "YOUR FEET" if both or view.side is None else f"{view.side.upper()} FOOT"
 
 
 _STAGES = {
@@ -239,13 +247,13 @@ def _state(view: View) -> str:
 
 _DOING = {
     Mode.TALKING: "between two parts",
-    Mode.ASKING: "waiting for your answer",
+    Mode.ASKING: "for your answer",
     Mode.INSTRUCTING: "about to begin",
-    Mode.WAITING: "waiting until you are ready",
+    Mode.WAITING: "for “ready”",
     Mode.LEADING_IN: "about to count",
     Mode.TIMING: "the clock runs",
     Mode.PAUSED: "the clock stands",
-    Mode.OVER: "the session is over",
+    Mode.OVER: "it is over",
 }
 
 

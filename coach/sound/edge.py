@@ -48,3 +48,9 @@ class SoundEdge(Protocol):
 
     def close(self) -> None:
         """Stop at once; waits at most two seconds for a stalled device. May be called twice."""
+
+
+def level_dbfs(sound: Samples) -> float:
+    """The level of `sound` in dB of full scale, -100 at the least."""
+    power = float(np.mean(np.square(sound, dtype=np.float64))) / 32767**2
+    return 10 * float(np.log10(max(power, 1e-10)))

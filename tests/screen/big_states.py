@@ -3,13 +3,13 @@
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 
-from session_driver import AFTER, Company
 from textual.pilot import Pilot
 
 from coach.clock import samples
 from coach.effects import Effect
 from coach.events import Event, SentenceBegun
 from coach.screen.big import BigScreen, Pane
+from tests.session_driver import AFTER, Company
 
 SIZES = ((80, 24), (160, 50))
 PANES = ("foot", "side", "title", "session", "huge", "hold", "caption", "mode", "heard", "offers", "notice")
@@ -100,7 +100,9 @@ async def shown(
     """The screen of that size when a session has come to `state`."""
     company = Watched()
     keys = pressed if pressed is not None else []
-    company.screen = BigScreen(lambda: company.view, lambda: company.at, keys.append, lambda: keys.append("quit"), light=light)
+    company.screen = BigScreen(
+        lambda: company.view, lambda: company.at, keys.append, lambda: keys.append("quit"), light=light
+    )
     async with company.screen.run_test(size=size) as pilot:
         STATES[state](company)
         company.screen.level(-30.0)
