@@ -16,7 +16,7 @@ from coach.sound.edge import Samples
 WHOLE = samples(0.25), 0.6, samples(0.05)
 """How much of its beginning is compared, how alike it must be, and how far to each side of its second it is sought."""
 CUT = samples(0.08), 0.8, samples(0.002)
-"""The same where a command has cut it after its first sound: so little is like many things, but not at that very time."""
+"""The same where a command cut it after its first sound: so little is like many things, but not at that very time."""
 
 
 @dataclass(frozen=True, slots=True)
