@@ -4,6 +4,7 @@ import os
 import pty
 import re
 import select
+import shlex
 import signal
 import subprocess
 import sys
@@ -108,7 +109,7 @@ def test_with_nothing_to_obey_it_ends_with_a_clear_error(
 
 
 def test_standard_input_that_is_closed_is_no_keyboard(silent: dict[str, str], tmp_path: Path) -> None:
-    command = f"exec {sys.executable} -m coach --no-microphone --no-speaker --plain <&-"
+    command = f"exec {shlex.quote(sys.executable)} -m coach --no-microphone --no-speaker --plain <&-"
     finished = subprocess.run(
         ("sh", "-c", command), env=silent, capture_output=True, text=True, timeout=20, check=False
     )
