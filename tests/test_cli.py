@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 import zipfile
@@ -254,7 +255,7 @@ def test_times_of_each_of_several_files_begin_at_its_own_start(coach: Command, w
 
 
 def test_a_reader_that_has_seen_enough_is_no_error(coach: Command) -> None:
-    command = f"{sys.executable} -m coach list | true; exit ${{PIPESTATUS[0]}}"
+    command = f"{shlex.quote(sys.executable)} -m coach list | true; exit ${{PIPESTATUS[0]}}"
     finished = subprocess.run(("bash", "-c", command), env=coach.env, capture_output=True, text=True, timeout=20)
     assert finished.returncode in {0, 1}  # Whether the reader was gone in time is up to the scheduler.
     assert finished.stderr == ""
