@@ -18,9 +18,7 @@ from coach.effects import Effect
 from coach.errors import HearingError, NothingToObeyError, SoundError
 from coach.eventlog import EventLog
 from coach.events import Event, MicrophoneFound
-from coach.hearing.canceller import choose_canceller
-from coach.hearing.ear import Ear
-from coach.hearing.echo_taker import EchoTaker
+from coach.hearing.ear import Ear, ear_beside_speaker
 from coach.hearing.recogniser import Recogniser
 from coach.history.memory import Memory
 from coach.hold import CountStyle
@@ -181,8 +179,9 @@ class LiveSession:
     def _ear(self, recogniser: Recogniser | None) -> Ear | None:
         if recogniser is None:
             return None
-        canceller, _ = choose_canceller(self._wishes.echo_canceller)
-        return Ear(recogniser, lambda start, end: self._runner.mixer.words_between(start, end), EchoTaker(canceller))
+        return ear_beside_speaker(
+            recogniser, lambda start, end: self._runner.mixer.words_between(start, end), self._wishes.echo_canceller
+        )
 
     def _open_sound(self) -> SoundEdge:
         speak = self._wishes.speak

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection
 from coach import intents
 from coach.clock import samples
 from coach.events import Heard, NearlyHeard
+from coach.hearing.canceller import choose_canceller
 from coach.hearing.echo_level import EchoLevel
 from coach.hearing.echo_taker import EchoTaker
 from coach.hearing.matching import Matcher
@@ -135,3 +136,11 @@ class Ear:
         self._last_text = ""
         start, end = hypothesis.start + self._offset, hypothesis.end + self._offset
         return Heard(match, start, end, at=self._fed + self._offset)
+
+
+def ear_beside_speaker(recogniser: Recogniser, own_words: WordsBetween, canceller: str | None = None) -> Ear:
+    """The ear of a session, live or rehearsed: the coach's own voice is taken out by the canceller of that name.
+
+    None is the best one of this machine. Raises HearingError if it is unknown or cannot be had.
+    """
+    return Ear(recogniser, own_words, EchoTaker(choose_canceller(canceller)[0]))

@@ -15,9 +15,7 @@ from coach.effects import Effect, Finish
 from coach.errors import RoutineError, ScriptError, StorageError
 from coach.eventlog import EventLog
 from coach.events import Event
-from coach.hearing.canceller import choose_canceller
-from coach.hearing.ear import Ear
-from coach.hearing.echo_taker import EchoTaker
+from coach.hearing.ear import ear_beside_speaker
 from coach.hearing.recogniser import Recogniser
 from coach.rehearsal import checks, summary
 from coach.rehearsal.director import Director
@@ -83,8 +81,7 @@ class _Rehearsal:
             {question: answer for question, answer in remembered.items() if answer},
         )
         self._voice = sounds.coach_voice()
-        taker = EchoTaker(choose_canceller()[0])
-        ear = Ear(recogniser, lambda start, end: self._runner.mixer.words_between(start, end), taker)
+        ear = ear_beside_speaker(recogniser, lambda start, end: self._runner.mixer.words_between(start, end))
         self._runner = Runner(self._session, self._voice, ear)
         moments = Moments(self._session.view, self._runner.mixer.texts_between)
         self._director = Director(script, sounds.utterances(), moments, self._press)

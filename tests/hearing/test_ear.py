@@ -1,7 +1,6 @@
 """The ear, with the real Vosk decoder on the test model and real synthetic speech."""
 
 from collections.abc import Collection, Iterator
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -22,13 +21,6 @@ def voice() -> Iterator[PyttsxVoice]:
     voice = PyttsxVoice("gmw/en-us")
     yield voice
     voice.close()
-
-
-@pytest.fixture
-def recogniser(test_model: Path) -> Iterator[VoskRecogniser]:
-    recogniser = VoskRecogniser(test_model)
-    yield recogniser
-    recogniser.close()
 
 
 def hear(ear: Ear, *sounds: Samples, played: Samples | None = None) -> list[Heard | NearlyHeard]:

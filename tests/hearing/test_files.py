@@ -1,7 +1,6 @@
 """Recorded speech, heard by the real recogniser through the ear of a session."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -19,13 +18,6 @@ def voice() -> Iterator[PyttsxVoice]:
     voice = PyttsxVoice("en-us")
     yield voice
     voice.close()
-
-
-@pytest.fixture
-def recogniser(test_model: Path) -> Iterator[VoskRecogniser]:
-    recogniser = VoskRecogniser(test_model)
-    yield recogniser
-    recogniser.close()
 
 
 def said(voice: PyttsxVoice, *words: str) -> Samples:

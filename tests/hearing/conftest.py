@@ -1,0 +1,15 @@
+"""What several tests of hearing need."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from coach.hearing.vosk_recogniser import VoskRecogniser
+
+
+@pytest.fixture
+def recogniser(test_model: Path) -> Iterator[VoskRecogniser]:
+    recogniser = VoskRecogniser(test_model)
+    yield recogniser
+    recogniser.close()
