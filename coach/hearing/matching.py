@@ -1,7 +1,7 @@
 """What a heard text means: the phrase table first, then, where any English word may be heard, what it sounds like."""
 
 from coach import intents
-from coach.hearing.soundalike import closest, usual
+from coach.hearing.soundalike import closest, nearer_beginning, usual
 from coach.intents import Intent, Live, Match
 
 EASIER = 0.04
@@ -30,6 +30,17 @@ class Matcher:
             meaning=lambda phrase: _meaning(phrase, live),
         )
         return intents.match(found.phrase, live) if found else None
+
+    def may_grow(self, text: str, match: Match, live: Live) -> bool:
+        """Whether `text`, understood as `match` by its sound, may be the beginning of a live phrase that means another.
+
+        "shop" is near to "stop", and nearer to the "sharp" of "sharp pain". What is no sound-alike never grows.
+        """
+        if intents.spot_safety(text, live) or intents.match(text, live):
+            return False
+        meaning = _meaning(match.phrase, live)
+        others = [phrase for phrase in intents.phrases(live) if _meaning(phrase, live) != meaning]
+        return nearer_beginning(intents.bare(text), match.phrase, others)
 
     def nearly(self, text: str, live: Live) -> bool:
         """Whether `text`, which was not understood, is short and close enough to a live phrase to have been one."""

@@ -52,8 +52,14 @@ class Tuning:
     """Evidence (see `Spectrum.evidence`) for the voice to set in."""
     offset: float = 0.5
     """Evidence for the voice to go on."""
-    fall: float = 30.0
-    """dB below the loudest of the utterance: quiet, whatever the floor, for a room rings on."""
+    fall: float = 20.0
+    """dB below the loudest of the utterance: quiet, whatever the floor, for a room rings on and others talk on."""
+    jump: float = 9.0
+    """dB above all that was just heard: someone nearer has begun to speak, and what went before is not theirs."""
+    just: float = 0.6
+    """How far back `jump` looks."""
+    rise: float = 0.08
+    """What `jump` leaves out of that: a voice does not set in at once."""
     over_echo: float = 4.0
     """dB above the expected echo, for anything to be a voice."""
     pre_roll: float = 0.25
@@ -142,6 +148,7 @@ class Segmenter:
         self._fed = 0
         self._at = 0
         self._before: deque[Samples] = deque(maxlen=_frames(self._tuning.pre_roll))
+        self._just: deque[float] = deque(maxlen=_frames(self._tuning.just + self._tuning.rise))
         self._forget()
 
     @property
@@ -178,15 +185,32 @@ class Segmenter:
         self._spectrum.hear(frame, echo)
         power, evidence = float(self._spectrum.powers.sum()), self._spectrum.evidence
         over_echo = power > _ratio(self._tuning.over_echo) * echo
+        onset = over_echo and evidence > self._tuning.onset
+        jumps = self._jumps(power)
         if self._taken:
             self._taken.append(frame)
-            self._loudest = max(self._loudest, power)
-            loud = power > _ratio(-self._tuning.fall) * self._loudest
-            return self._go_on(over_echo and loud and evidence > self._tuning.offset)
-        self._before.append(frame)
-        if over_echo and evidence > self._tuning.onset:
+            if not (onset and jumps):
+                return self._go_on(power, over_echo and evidence > self._tuning.offset)
+            self._drop()
+        else:
+            self._before.append(frame)
+        if onset:
             self._begin(power)
         return None
+
+    def _jumps(self, power: float) -> bool:
+        """Whether a frame is so much louder than the last ones that another voice must have set in."""
+        earlier = list(self._just)[: -_frames(self._tuning.rise)]
+        self._just.append(power)
+        # A voice that set in within a pre-roll of the start is the utterance's own: the vowel after a soft "s".
+        under_way = self._at - self._start > samples(self._tuning.pre_roll + self._tuning.rise)
+        return under_way and bool(earlier) and power > _ratio(self._tuning.jump) * max(earlier)
+
+    def _drop(self) -> None:
+        """Let the utterance go, all but the newest sound: the pre-roll of the next one."""
+        self._before.extend(self._taken[-(self._before.maxlen or 0) :])
+        self._just.clear()
+        self._forget()
 
     def _begin(self, power: float) -> None:
         self._taken = list(self._before)
@@ -196,8 +220,9 @@ class Segmenter:
         self._voiced = 1
         self._loudest = power
 
-    def _go_on(self, voice: bool) -> Segment | None:
-        if voice:
+    def _go_on(self, power: float, voice: bool) -> Segment | None:
+        self._loudest = max(self._loudest, power)
+        if voice and power > _ratio(-self._tuning.fall) * self._loudest:
             self._end = self._at
             self._voiced += 1
             self._quiet = 0

@@ -58,3 +58,23 @@ def test_short_talk_close_to_a_command_is_a_near_miss_and_long_or_far_talk_is_no
 
 def test_nothing_is_a_near_miss_while_no_command_is_live() -> None:
     assert not Matcher(by_sound=True).nearly("repair", Live(commands=False))
+
+
+@pytest.mark.parametrize(
+    ("heard", "may_grow"),
+    [("shop", True), ("stup", False), ("stot", False), ("stop", False), ("outch", False), ("paws", False)],
+)
+def test_a_sound_alike_waits_only_where_another_phrase_begins_more_like_it(heard: str, may_grow: bool) -> None:
+    matcher = Matcher(by_sound=True)
+    match = matcher.understand(heard, STEP)
+    assert match is not None
+    assert matcher.may_grow(heard, match, STEP) is may_grow
+
+
+def test_too_waits_for_much_before_it_is_taken_for_the_number() -> None:
+    matcher, asked = Matcher(by_sound=True), Live(answers=PAIN)
+    two = matcher.understand("too", asked)
+    assert two is not None
+    assert two.answer == "two"
+    assert matcher.may_grow("too", two, asked)
+    assert not matcher.may_grow("two", two, asked)

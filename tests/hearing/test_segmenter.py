@@ -106,6 +106,42 @@ def test_speech_without_end_is_handed_out_while_it_grows_and_cut_in_time() -> No
     assert len(ended(found)) == 2
 
 
+def murmur(seconds: float, level: float) -> Signal:
+    """Syllables one after another, without a gap as long as the endpoint."""
+    return placed(seconds, *((0.25 * n, vowel(0.2, level)) for n in range(int(seconds * 4))))
+
+
+def test_a_word_much_louder_than_the_talk_before_it_is_an_utterance_of_its_own() -> None:
+    talk = placed(6, (1, murmur(5, -46)))
+    signal = noise(6, -70) + talk + placed(6, (3.1, vowel(0.5, -26)))
+    word = min(segments(signal), key=lambda segment: abs(segment.start - samples(3.1)))
+    assert word.start == pytest.approx(samples(3.1), abs=samples(0.05))
+    assert len(word.sound) - (word.end - word.start) <= samples(Tuning().pre_roll + Tuning().endpoint)
+
+
+def test_a_pause_is_told_though_others_talk_on_far_below_the_voice() -> None:
+    signal = noise(6, -70) + placed(6, (1, murmur(5, -50)), (3.1, vowel(0.5, -26)))
+    told = [segment for segment in segments(signal) if segment.start > samples(3) and segment.end < samples(3.8)]
+    assert [segment.kind for segment in told[-2:]] == [Kind.PAUSED, Kind.ENDED]
+    assert told[-1].end == pytest.approx(samples(3.6), abs=samples(0.08))
+
+
+def test_talk_a_little_louder_or_a_word_that_swells_is_not_parted() -> None:
+    louder = placed(4, (1, vowel(0.4, -32)), (1.5, vowel(0.4, -26)))
+    swelling = placed(3, (1, vowel(0.1, -46)), (1.1, vowel(0.4, -26)))
+    for signal, start in ((louder, 1.0), (swelling, 1.0)):
+        (word,) = ended(segments(noise(len(signal) / RATE, -80) + signal))
+        assert word.start == pytest.approx(samples(start), abs=samples(0.05))
+
+
+def test_a_short_vowel_after_a_long_soft_consonant_is_one_utterance_with_it() -> None:
+    hiss = np.random.default_rng(5).normal(size=samples(0.17)) * 10 ** (-46 / 20)
+    signal = noise(3, -80) + placed(3, (1, hiss), (1.17, vowel(0.13, -26)))
+    (word,) = ended(segments(signal))
+    assert word.start == pytest.approx(samples(1), abs=samples(0.03))
+    assert word.end == pytest.approx(samples(1.3), abs=samples(0.05))
+
+
 def test_only_what_rises_above_the_expected_echo_is_a_voice() -> None:
     echo = placed(4, (1, vowel(2, -40)))
     predicted = float(np.mean(np.square(sound_of(vowel(2, -40)).astype(float))))

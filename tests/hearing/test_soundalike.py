@@ -2,7 +2,7 @@
 
 import pytest
 
-from coach.hearing.soundalike import NUMBERS, closest, likeness, pronounce
+from coach.hearing.soundalike import EVERYDAY, NUMBERS, closest, likeness, nearer_beginning, pronounce
 from coach.intents import ANSWERS, COMMANDS, PHRASES
 
 COMMAND_PHRASES = frozenset(phrase for phrases in COMMANDS.values() for phrase in phrases)
@@ -86,6 +86,29 @@ OTHER_TALK = (
 @pytest.mark.parametrize("text", OTHER_TALK)
 def test_other_talk_is_no_phrase(text: str) -> None:
     assert meant(text, PHRASES) is None
+
+
+@pytest.mark.parametrize(
+    "word", ["stalk", "swap", "stomp", "bike", "beck", "plaster", "leapt", "hose", "eddy", "wade", "when", "book"]
+)
+def test_an_everyday_word_near_to_a_phrase_is_no_phrase(word: str) -> None:
+    assert meant(word, PHRASES) is None
+    assert meant(f"{word} {word}", PHRASES) is None
+
+
+def test_no_everyday_word_is_a_phrase() -> None:
+    assert not EVERYDAY & PHRASES
+
+
+def test_an_everyday_word_does_not_outdo_a_phrase_for_a_slip() -> None:
+    assert meant("beck") is None
+    assert meant("bak") == "back"
+
+
+def test_a_sound_alike_may_be_the_beginning_of_a_longer_phrase_that_it_is_nearer_to() -> None:
+    assert nearer_beginning("shop", "stop", COMMAND_PHRASES)
+    assert not nearer_beginning("stup", "stop", {"sharp pain", "say again"})
+    assert not nearer_beginning("sharp pain", "sharp pain", COMMAND_PHRASES)
 
 
 def test_a_word_that_is_meant_to_be_something_else_is_not_matched() -> None:
