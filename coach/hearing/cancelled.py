@@ -43,6 +43,11 @@ class EchoMeter:
     MEMORY = samples(1.0) // BLOCK
     SPREADS = 1.0
     """How many mean deviations the expected echo lies above the leak's mean, before any margin."""
+    BELOW = 26.0
+    """What lies so many dB below the loudest echo of late is taken for the end of it: a room rings on for longer than any
+    canceller models, and nobody talks that softly over a coach."""
+    FADE = 0.6
+    """By how many dB the loudest echo is forgotten in a block: as in a room that rings for 2 s."""
     VOICE, DOUBT = 6.0, 0.1
     """What lies so many dB above the expected echo is rather a voice, and counts for a tenth."""
 
@@ -53,7 +58,7 @@ class EchoMeter:
         """Know nothing."""
         self._heard = 0
         self._since = self.ROOM + 1
-        self._echo = self._loudest = 0.0
+        self._echo = self._loudest = self._ringing = 0.0
         self._learnt = 0
         self._leak_db = self._spread_db = 0.0
         self._before = self._after = 0.0
@@ -67,7 +72,9 @@ class EchoMeter:
             self._count(power(microphone), power(residual))
         if self._since <= self.ROOM and self._echo > 0.03 * self._loudest:
             self._learn(power(residual))
-        expected = self._echo * 10.0 ** ((self._leak_db + self.SPREADS * self._spread_db) / 10)
+        leak = self._echo * 10.0 ** ((self._leak_db + self.SPREADS * self._spread_db) / 10)
+        self._ringing = max(removed if self._since <= self.ROOM else 0.0, self._ringing * 10.0 ** (-self.FADE / 10))
+        expected = max(leak, self._ringing * 10.0 ** (-self.BELOW / 10))
         return Cancelled(residual, clean, float(expected), self._suppression(), self._heard >= ENOUGH)
 
     def _follow(self, echo: float, speaking: bool) -> None:

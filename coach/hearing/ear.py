@@ -9,7 +9,6 @@ from coach import intents
 from coach.clock import samples
 from coach.events import Heard, NearlyHeard
 from coach.hearing.canceller import choose_canceller
-from coach.hearing.echo_level import EchoLevel
 from coach.hearing.echo_taker import EchoTaker
 from coach.hearing.matching import Matcher
 from coach.hearing.recogniser import Hypothesis, Recogniser
@@ -45,7 +44,6 @@ class Ear:
         self._own_words = own_words
         self._taker = echo_taker
         self._matcher = Matcher(by_sound=recogniser.open_vocabulary)
-        self._echo = EchoLevel()
         self._hears_itself = True
         self._wanted = Live(commands=False)
         self._live: Live | None = None
@@ -68,13 +66,11 @@ class Ear:
 
     def _listen_to(self, block: Block) -> list[Hypothesis]:
         """The recogniser's hypotheses about the block without the coach's voice in it."""
-        self._echo.hear(block)
-        cancelled = self._taker.take(block) if self._taker else None
-        if cancelled is None or not self._echo.audible:
-            self._hears_itself = self._echo.audible
+        if self._taker is None:
             return self._recogniser.feed(block.microphone)
+        cancelled = self._taker.take(block)
         self._hears_itself = not cancelled.settled
-        return self._recogniser.feed(cancelled.residual, cancelled.expected_echo)
+        return self._recogniser.feed(cancelled.clean, cancelled.expected_echo)
 
     def _follow(self, live: Live) -> None:
         if live == self._live:

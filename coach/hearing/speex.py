@@ -18,8 +18,8 @@ from coach.sound.edge import Samples
 
 FRAME = RATE // 100
 """Samples that Speex takes at once: 10 ms."""
-TAPS = 4096
-"""Length of the echo path that is modelled: 256 ms."""
+TAPS = 8192
+"""Length of the echo path that is modelled: 512 ms. What a room rings on for longer would be left as it is."""
 
 _SYSTEM = {
     "linux": ("libspeexdsp.so.1",),
@@ -30,6 +30,7 @@ _WHEEL = "speexdsp-ns"
 
 # From speex_echo.h and speex_preprocess.h.
 _ECHO_SET_SAMPLING_RATE = 24
+_PREPROCESS_SET_NOISE_SUPPRESS = 18
 _PREPROCESS_SET_ECHO_STATE = 24
 
 _POINTER = ctypes.c_void_p
@@ -58,6 +59,9 @@ class SpeexCanceller:
         self._library.speex_echo_ctl(self._echo, _ECHO_SET_SAMPLING_RATE, ctypes.byref(rate))
         self._suppressor = self._library.speex_preprocess_state_init(FRAME, RATE)
         self._library.speex_preprocess_ctl(self._suppressor, _PREPROCESS_SET_ECHO_STATE, self._echo)
+        # The room's noise stays as it is: the floor that a voice is told by must not jump whenever the coach speaks.
+        whole = ctypes.c_int(0)
+        self._library.speex_preprocess_ctl(self._suppressor, _PREPROCESS_SET_NOISE_SUPPRESS, ctypes.byref(whole))
         self._meter = EchoMeter()
 
     def cancel(self, microphone: Samples, played: Samples) -> Cancelled:

@@ -2,11 +2,11 @@
 
 import random
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import numpy as np
 
@@ -123,11 +123,33 @@ class Decision:
     final: bool
 
 
+class Surroundings(Protocol):
+    """What is heard beside those who speak, and what is played."""
+
+    def block(self, at: int, sound: Samples) -> Block:
+        """The block from `at` on, in which somebody utters `sound`, shape (BLOCK,)."""
+
+    def react(self, understood: Sequence[Heard]) -> None:
+        """Do what comes of the commands understood in that block."""
+
+
+class EmptyRoom:
+    """Nothing is played, and nothing else heard."""
+
+    def block(self, at: int, sound: Samples) -> Block:
+        """`sound` alone."""
+        return Block(at, sound, _NOTHING_PLAYED)
+
+    def react(self, understood: Sequence[Heard]) -> None:
+        """Nothing."""
+
+
 class Hall:
     """Plays sound to a listener in one stream without gaps, and keeps the time that computing takes."""
 
-    def __init__(self, listener: Listener) -> None:
+    def __init__(self, listener: Listener, surroundings: Surroundings | None = None) -> None:
         self.listener = listener
+        self._surroundings = surroundings or EmptyRoom()
         self.at = 0
         self.cpu = 0.0
         self.furthest_behind = 0.0
@@ -139,9 +161,11 @@ class Hall:
         return [decision for block in padded.reshape(-1, BLOCK) for decision in self._present(block)]
 
     def _present(self, sound: Samples) -> list[Decision]:
+        block = self._surroundings.block(self.at, sound)
         began = time.process_time()
-        understood = self.listener.hear(Block(self.at, sound, _NOTHING_PLAYED))
+        understood = self.listener.hear(block)
         took = time.process_time() - began
+        self._surroundings.react(understood)
         self.at += BLOCK
         self.cpu += took
         self._ready = max(self._ready, seconds(self.at)) + took
@@ -180,12 +204,14 @@ def _present(hall: Hall, utterance: Utterance, condition: Condition, background:
     before = hall.play(mixed(np.zeros(LEAD), background))
     hall.listener.hypotheses.clear()
     end = hall.at + word_end(clean)
-    return _judged(utterance, condition, before, hall.play(mixed(speech, background)), end, _texts(hall))
+    return judged(utterance, condition.name, before, hall.play(mixed(speech, background)), end, texts(hall))
 
 
-def _judged(
-    utterance: Utterance, at: Condition, before: list[Decision], after: list[Decision], end: int, texts: list[str]
+def judged(
+    utterance: Utterance, at: str, before: list[Decision], after: list[Decision], end: int, texts: list[str]
 ) -> Outcome:
+    """What the decisions before and after `utterance`, whose last word ends at `end`, make of it."""
+
     def is_right(decision: Decision) -> bool:
         match, expected = decision.heard.match, utterance.expected
         return expected is not None and (match.intent, match.answer) == (expected.intent, expected.answer)
@@ -193,7 +219,7 @@ def _judged(
     right = next(filter(is_right, after), None)
     return Outcome(
         utterance,
-        at.name,
+        at,
         right is not None,
         wrong=[decision.heard.match.phrase for decision in after if not is_right(decision)],
         invented=[decision.heard.match.phrase for decision in before],
@@ -204,7 +230,8 @@ def _judged(
     )
 
 
-def _texts(hall: Hall) -> list[str]:
+def texts(hall: Hall) -> list[str]:
+    """What the recogniser made of the last sound, doubles left out."""
     texts = [hypothesis.text for hypothesis in hall.listener.hypotheses]
     return [text for text, _ in groupby(texts)]
 

@@ -1,17 +1,22 @@
 """The engines that are measured, each as blocks in and commands out."""
 
-from collections.abc import Collection
+import time
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
 from coach.events import Heard
+from coach.hearing.canceller import choose_canceller
 from coach.hearing.ear import Ear
+from coach.hearing.echo_taker import EchoTaker
 from coach.hearing.moonshine_recogniser import MoonshineRecogniser
 from coach.hearing.recogniser import Hypothesis, Recogniser
 from coach.hearing.vosk_recogniser import VoskRecogniser
 from coach.intents import Live
 from coach.sound.edge import Block, Samples
+from coach.speaking.mixer import Mixer
 from scripts.benchmarks.baseline import PlainVosk
 
 ENGINES = ("embedded", "vosk", "baseline")
@@ -89,3 +94,105 @@ def opened(engine: Engine) -> Listener:
     if engine.model is None:
         return CoachsEar(MoonshineRecogniser())
     return PlainVosk(engine.model) if engine.name == "baseline" else CoachsEar(VoskRecogniser(engine.model))
+
+
+class TalkedOver(Listener, Protocol):
+    """A listener that hears the coach itself."""
+
+    cpu: dict[str, float]
+    """CPU-seconds so far by part of hearing."""
+    softened_at: int | None
+    """When the coach was made softer, since `forget`."""
+
+    def forget(self) -> None:
+        """Begin a new observation."""
+
+    def close(self) -> None:
+        """Let the engine go."""
+
+
+class Timed:
+    """Anything, with the CPU time that one of its methods takes."""
+
+    def __init__(self, part: Any, method: str, cpu: dict[str, float], name: str) -> None:
+        self._part, self._method, self._cpu, self._name = part, method, cpu, name
+        cpu[name] = 0.0
+
+    def __getattr__(self, attribute: str) -> Any:
+        found = getattr(self._part, attribute)
+        return partial(self._call, found) if attribute == self._method else found
+
+    def _call(self, method: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
+        began = time.process_time()
+        try:
+            return method(*arguments, **named)
+        finally:
+            self._cpu[self._name] += time.process_time() - began
+
+
+class EarBesideSpeaker:
+    """A `TalkedOver`: the ear of a session, echo canceller and all."""
+
+    def __init__(self, recogniser: Recogniser, mixer: Mixer) -> None:
+        self.cpu: dict[str, float] = {"all of hearing": 0.0}
+        overheard = Overheard(recogniser)
+        self.name, self.hypotheses = recogniser.name, overheard.hypotheses
+        taker = EchoTaker(choose_canceller()[0])
+        self._ear = Ear(
+            Timed(overheard, "feed", self.cpu, "recognising"),
+            mixer.words_between,
+            Timed(taker, "take", self.cpu, "cancelling"),
+        )
+        self._parts = (recogniser, taker)
+        self.listen = self._ear.listen
+        self.softened_at: int | None = None
+
+    def hear(self, block: Block) -> list[Heard]:
+        """Take in one block."""
+        began = time.process_time()
+        heard = [event for event in self._ear.hear(block) if isinstance(event, Heard)]
+        self.cpu["all of hearing"] += time.process_time() - began
+        return heard
+
+    def forget(self) -> None:
+        """Begin a new observation."""
+        self.softened_at = None
+        self.hypotheses.clear()
+
+    def close(self) -> None:
+        """Let the engines go."""
+        for part in self._parts:
+            part.close()
+
+
+class PlainLoopBesideSpeaker(PlainVosk):
+    """A `TalkedOver`: the plain loop, which hears the coach as everything else."""
+
+    softened_at = None
+
+    def __init__(self, model: Path) -> None:
+        super().__init__(model)
+        self.cpu = {"all of hearing": 0.0}
+
+    def hear(self, block: Block) -> list[Heard]:
+        """Take in one block."""
+        began = time.process_time()
+        heard = super().hear(block)
+        self.cpu["all of hearing"] += time.process_time() - began
+        return heard
+
+    def forget(self) -> None:
+        """Begin a new observation."""
+        self.hypotheses.clear()
+
+    def close(self) -> None:
+        """Nothing to let go."""
+
+
+def opened_in_duplex(engine: Engine, mixer: Mixer) -> TalkedOver:
+    """The engine, loaded, beside a coach who speaks through `mixer`. Raises HearingError and ModelError."""
+    if engine.model is None:
+        return EarBesideSpeaker(MoonshineRecogniser(), mixer)
+    if engine.name == "baseline":
+        return PlainLoopBesideSpeaker(engine.model)
+    return EarBesideSpeaker(VoskRecogniser(engine.model), mixer)

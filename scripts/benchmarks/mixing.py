@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from coach.clock import RATE, samples
 from coach.sound import noise
@@ -67,14 +68,25 @@ def hiss(n: int, seed: int) -> Samples:
     return quiet
 
 
+def word_start(clean: Samples) -> int:
+    """The sample at which the speech in a clean recording truly begins, to 10 ms."""
+    voiced = _voiced(clean)
+    return int(voiced[0]) * _FRAME if len(voiced) else 0
+
+
 def word_end(clean: Samples) -> int:
-    """The sample at which the speech in a clean recording truly ends, to 10 ms. A lone frame is a click."""
+    """The sample at which the speech in a clean recording truly ends, to 10 ms."""
+    voiced = _voiced(clean)
+    return min(len(clean), (int(voiced[-1]) + 2) * _FRAME) if len(voiced) else len(clean)
+
+
+def _voiced(clean: Samples) -> npt.NDArray[np.intp]:
+    """The frames that hold speech and are followed by one that does: a lone frame is a click."""
     frames = np.pad(clean.astype(np.float64), (0, -len(clean) % _FRAME)).reshape(-1, _FRAME)
     power = np.mean(frames**2, axis=1)
     floor = 4 * np.percentile(power, 10) if len(power) > 20 else 0.0
     loud = power > max(power.max() * 10 ** (-_END_DB / 10), min(floor, power.max() / 100))
-    voiced = np.flatnonzero(loud[1:] & loud[:-1])
-    return min(len(clean), (int(voiced[-1]) + 2) * _FRAME) if len(voiced) else len(clean)
+    return np.flatnonzero(loud[1:] & loud[:-1])
 
 
 def _loop(name: str, talkers: Sequence[Sequence[Samples]], rng: np.random.Generator) -> Wave:

@@ -1,0 +1,250 @@
+"""Talks over the coach: its real voice, mixer, echo canceller and ear in a room, commands at random moments. Seeded.
+
+What the ear does to the coach's speech (soften it, cut it) is done as in a session; then the coach speaks on.
+"""
+
+import random
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import cycle
+
+import numpy as np
+
+from coach import wording
+from coach.clock import BLOCK, RATE, samples, seconds
+from coach.effects import Cue, CueKind
+from coach.events import Heard, Spoken
+from coach.hearing.files import PHASES
+from coach.repertoire import sentences_of
+from coach.routines.library import built_in
+from coach.routines.reader import read_routine
+from coach.runner import COUNT_RATE
+from coach.sound import wav
+from coach.sound.acoustics import EchoPath
+from coach.sound.edge import Block, Samples
+from coach.speaking.mixer import Mark, Mixer
+from coach.speaking.pyttsx_voice import PyttsxVoice
+from coach.speaking.voice import Clip
+from scripts.benchmarks import machine
+from scripts.benchmarks.corpus import QUESTIONS, Utterance
+from scripts.benchmarks.hearing import Decision, Hall, Outcome, judged, texts
+from scripts.benchmarks.listeners import Engine, TalkedOver, opened_in_duplex
+from scripts.benchmarks.mixing import hiss, levelled, word_end, word_start
+from scripts.benchmarks.rooms import Room
+
+WAYS = ("instructions", "counting")
+"""What the coach is doing when it is spoken over."""
+
+WORDS_A_MINUTE = 150
+ALONE = samples(10.0)
+"""The coach alone at first, as in the welcome."""
+AFTER = samples(1.6)
+"""Within this time after a word, what is understood comes of it."""
+RECOVERY = samples(0.8)
+"""From a command until the coach speaks on."""
+PAUSES = (0.4, 1.6)
+"""Seconds between two words, at least and at most."""
+HOLD = 30
+
+
+@dataclass(frozen=True, slots=True)
+class OverTask:
+    """One process's work: an engine, a room, and the ratios (dB, user to echo) at which words are said over the coach."""
+
+    engine: Engine
+    room: Room
+    ratios: tuple[float, ...]
+    utterances: list[Utterance]
+    rounds: int
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenOver:
+    """What became of one word said over the coach; times in seconds."""
+
+    room: str
+    ratio: float
+    way: str
+    outcome: Outcome
+    softened: float | None
+    """From the word's first sound until the coach speaks more softly."""
+    silent: float | None
+    """From the word's end until the speaker is silent; None where no command was understood."""
+    backdated: float | None
+    """Where the word was believed to begin, against its first sound."""
+
+
+@dataclass(slots=True)
+class OverReport:
+    """What one process found out."""
+
+    engine: str
+    room: str
+    listener: str
+    spoken: list[SpokenOver] = field(default_factory=list)
+    alone: list[str] = field(default_factory=list)
+    """Commands heard while nobody spoke."""
+    cpu: dict[str, float] = field(default_factory=dict)
+    """CPU-seconds a second of each part of hearing."""
+    peak_megabytes: float = 0.0
+
+
+def measure_over(task: OverTask) -> OverReport:
+    """Do the work. Raises HearingError, ModelError and VoiceError; call it in a new process."""
+    voice = PyttsxVoice()
+    try:
+        clips = Repertoire(voice)
+    finally:
+        voice.close()
+    report = OverReport(task.engine.name, task.room.name, "")
+    used: list[dict[str, float]] = []
+    for number, ratio in enumerate(task.ratios):
+        for way in WAYS:
+            stage = Stage(task, clips, ratio, way, seed=task.seed + number)
+            report.listener = stage.listener.name
+            report.alone += [decision.heard.match.phrase for decision in stage.warm_up()]
+            report.spoken += stage.present(task.utterances, task.rounds)
+            used.append({name: took / seconds(stage.hall.at) for name, took in stage.listener.cpu.items()})
+            stage.listener.close()
+    report.cpu = {name: float(np.mean([one[name] for one in used])) for name in used[0]}
+    report.peak_megabytes = machine.peak_megabytes()
+    return report
+
+
+class Repertoire:
+    """What the coach says, rendered."""
+
+    def __init__(self, voice: PyttsxVoice) -> None:
+        routine = read_routine(built_in()["heel"])
+        long = [text for text in dict.fromkeys(sentences_of(routine)) if len(text.split()) > 8]
+        self.welcome = [voice.clip(text, WORDS_A_MINUTE) for text in (*wording.WELCOME, *routine.purpose)]
+        self.instructions = [voice.clip(text, WORDS_A_MINUTE) for text in long]
+        self.counts = [voice.clip(wording.count(n), COUNT_RATE) for n in range(1, HOLD + 1)]
+
+    @property
+    def welcome_sound(self) -> Samples:
+        """The welcome in one piece."""
+        return np.concatenate([clip.sound for clip in self.welcome])
+
+
+class Speech:
+    """The coach's mouth: the welcome, then instructions or counting without end."""
+
+    def __init__(self, clips: Repertoire, way: str, seed: int) -> None:
+        dice = random.Random(seed)  # noqa: S311 - repeatable, not secret
+        self._instructions = cycle(dice.sample(clips.instructions, len(clips.instructions)))
+        self._counts = clips.counts
+        self._way = way
+        self.mixer = Mixer(self._on_mark)
+        self._speaks_on_at: int | None = None
+        self._said = 0
+        self.mixer.say(self._said, clips.welcome)
+
+    def block(self) -> Samples:
+        """The next block."""
+        if self._speaks_on_at is not None and self.mixer.position >= self._speaks_on_at:
+            self._speaks_on_at = None
+            self._speak_on()
+        return self.mixer.block(BLOCK)
+
+    def cut(self) -> None:
+        """A command was accepted: be silent, and speak on after a while."""
+        self.mixer.hush()
+        self._speaks_on_at = self.mixer.position + RECOVERY
+
+    def _on_mark(self, mark: Mark) -> None:
+        if isinstance(mark, Spoken):
+            self._speaks_on_at = self.mixer.position
+        elif getattr(mark, "cue", None) is not None and mark.cue.number == HOLD:
+            self._speaks_on_at = self.mixer.position + RATE
+
+    def _speak_on(self) -> None:
+        self._said += 1
+        if self._way == "counting":
+            start = self.mixer.position + BLOCK
+            cues = [Cue(start + n * RATE, clip.text, CueKind.COUNT, n + 1) for n, clip in enumerate(self._counts)]
+            self.mixer.schedule(list(zip(cues, self._counts, strict=True)))
+        else:
+            self.mixer.say(self._said, [next(self._instructions)])
+
+
+class Loudspeaker:
+    """The coach in a room, for a `Hall`: plays, comes back to the microphone, falls silent at a command."""
+
+    def __init__(self, speech: Speech, echo: EchoPath, seed: int) -> None:
+        self._speech, self._echo = speech, echo
+        self._hiss = hiss(RATE, seed).astype(np.float64)
+        self.silent_at: int | None = None
+        self._cut = False
+
+    def block(self, at: int, sound: Samples) -> Block:
+        """What is heard and played in the block from `at` on, in which others utter `sound`."""
+        played = self._speech.block()
+        place = at % (RATE - BLOCK)
+        heard = sound + self._echo.hear(played) + self._hiss[place : place + BLOCK]
+        if self._cut and self.silent_at is None and not played.any():
+            self.silent_at = at
+        return Block(at, np.clip(np.rint(heard), -32767, 32767).astype(np.int16), played, gap=self._echo.slipped)
+
+    def react(self, understood: Sequence[Heard]) -> None:
+        """Do what a session does at a command."""
+        if understood:
+            self._speech.cut()
+            self._cut = True
+
+    def forget(self) -> None:
+        """Look out for the next silence."""
+        self._cut, self.silent_at = False, None
+
+
+class Stage:
+    """One engine in one room at one ratio, spoken over in one way."""
+
+    def __init__(self, task: OverTask, clips: Repertoire, ratio: float, way: str, seed: int) -> None:
+        self._room, self._ratio, self._way = task.room, ratio, way
+        speech = Speech(clips, way, seed)
+        self.listener: TalkedOver = opened_in_duplex(task.engine, speech.mixer)
+        self._loudspeaker = Loudspeaker(speech, task.room.echo(ratio, clips.welcome_sound, seed), seed)
+        self.hall = Hall(self.listener, self._loudspeaker)
+        self._dice = random.Random(seed)  # noqa: S311 - repeatable, not secret
+
+    def warm_up(self) -> list[Decision]:
+        """The coach alone; gives the commands that were heard all the same."""
+        self.listener.listen(PHASES["timed"])
+        return self.hall.play(np.zeros(ALONE, np.int16))
+
+    def present(self, utterances: Sequence[Utterance], rounds: int) -> Iterator[SpokenOver]:
+        """Every utterance so many times, in mixed order; answers only where questions are asked, not over counting."""
+        fitting = [said for said in utterances if self._way != "counting" or said.phase not in QUESTIONS]
+        for _ in range(rounds):
+            for utterance in self._dice.sample(fitting, len(fitting)):
+                yield self._say(utterance)
+
+    def _say(self, utterance: Utterance) -> SpokenOver:
+        clean = wav.read(utterance.path)
+        self.listener.listen(PHASES[utterance.phase])
+        before = self.hall.play(np.zeros(samples(self._dice.uniform(*PAUSES)), np.int16))
+        self._loudspeaker.forget()
+        self.listener.forget()
+        begin, end = self.hall.at + word_start(clean), self.hall.at + word_end(clean)
+        sound = np.concatenate((levelled(clean), np.zeros(AFTER)))
+        after = self.hall.play(np.rint(sound).astype(np.int16))
+        outcome = judged(utterance, f"{self._ratio:+.0f} dB", before, after, end, texts(self.hall))
+        right = [decision for decision in after if outcome.right and decision.heard.match.phrase not in outcome.wrong]
+        return SpokenOver(
+            self._room.name,
+            self._ratio,
+            self._way,
+            outcome,
+            softened=_since(begin, self.listener.softened_at),
+            silent=_since(end, self._loudspeaker.silent_at) if right else None,
+            backdated=_since(begin, right[0].heard.start) if right else None,
+        )
+
+
+def _since(start: int, at: int | None) -> float | None:
+    return None if at is None else seconds(at - start)
+
+
+Measure = Callable[[OverTask], OverReport]
