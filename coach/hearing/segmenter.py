@@ -42,6 +42,8 @@ class Segment:
     """Where the voice was last heard; for GROWING the end of the block."""
     sound: Samples
     """From the pre-roll before `start` to the newest whole frame."""
+    lead: int = 0
+    """Samples of pre-roll in `sound`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,8 @@ class Tuning:
     over_echo: float = 4.0
     """dB above the expected echo, for anything to be a voice."""
     pre_roll: float = 0.25
-    pause: float = 0.08
+    pauses: tuple[float, ...] = (0.08,)
+    """How long the voice has fallen each time that the word is handed on as maybe over."""
     endpoint: float = 0.35
     growth: float = 0.45
     """Between two GROWING segments of one utterance."""
@@ -237,7 +240,7 @@ class Segmenter:
             return self._finish()
         if self._voiced < _frames(t.shortest):
             return None
-        if self._quiet == _frames(t.pause):
+        if self._quiet in map(_frames, t.pauses):
             return self._segment(Kind.PAUSED, self._end)
         if self._quiet == 0 and self._grown >= _frames(t.growth):
             return self._segment(Kind.GROWING, self._fed)
@@ -252,7 +255,8 @@ class Segmenter:
 
     def _segment(self, kind: Kind, end: int) -> Segment:
         self._grown = 0
-        return Segment(kind, self._start, end, np.concatenate(self._taken))
+        sound = np.concatenate(self._taken)
+        return Segment(kind, self._start, end, sound, lead=len(sound) - (self._at - self._start))
 
 
 def _ratio(decibels: float) -> float:

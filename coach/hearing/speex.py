@@ -18,8 +18,8 @@ from coach.sound.edge import Samples
 
 FRAME = RATE // 100
 """Samples that Speex takes at once: 10 ms."""
-TAPS = 8192
-"""Length of the echo path that is modelled: 512 ms. What a room rings on for longer would be left as it is."""
+TAPS = 6144
+"""Length of the echo path that is modelled: 384 ms. A longer one settles too slowly, a shorter one leaves the end of a reverberant room.
 
 _SYSTEM = {
     "linux": ("libspeexdsp.so.1",),

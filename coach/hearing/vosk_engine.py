@@ -8,6 +8,7 @@ import os
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,6 @@ import numpy as np
 
 from coach.clock import RATE, samples
 from coach.errors import HearingError, ModelError
-from coach.hearing.recogniser import Hypothesis
 from coach.intents import VOCABULARY
 from coach.sound.edge import Samples
 
@@ -44,41 +44,57 @@ class VoskModel:
         return Engine(kaldi)
 
 
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word that was heard, and when: samples since the utterance's first."""
+
+    text: str
+    start: int
+    end: int
+    confidence: float
+
+
 class Engine:
-    """One KaldiRecognizer with its grammar, and where the zero of its clock lies."""
+    """One KaldiRecognizer with its grammar. It is given one utterance after the other."""
 
     def __init__(self, kaldi: Any) -> None:
         self._kaldi = kaldi
-        self.fed = 0
-        self.shift = 0
-        """Audio time of the engine's own zero; it changes when others have heard in between."""
+        self._told: list[Word] = []
+        self._fed = self._zero = 0
+        """All samples it was ever given, by which it keeps time, and those before this utterance."""
 
-    def accept(self, step: Samples) -> bool:
-        """Hear; True at the endpoint of an utterance."""
-        self.fed += len(step)
-        return bool(_call(self._kaldi.AcceptWaveform, step.tobytes()))
+    def accept(self, sound: Samples) -> None:
+        """Hear what comes next of the utterance."""
+        self._fed += len(sound)
+        if _call(self._kaldi.AcceptWaveform, sound.tobytes()):  # An endpoint of its own, within a long utterance.
+            self._told += self._words(self._kaldi.Result)
 
     def partial(self) -> str:
-        """The words of the utterance so far; empty while there are none."""
-        return str(_answer(self._kaldi.PartialResult).get("partial", ""))
+        """The words of the utterance so far; when each was said is told at the end only."""
+        newest = str(_answer(self._kaldi.PartialResult).get("partial", ""))
+        return " ".join(filter(None, (*(word.text for word in self._told), newest)))
 
-    def final(self) -> Hypothesis | None:
-        """What the utterance that just ended was; None if it holds no word."""
-        result = _answer(self._kaldi.Result)
-        words = result.get("result", [])
-        if not words:
-            return None
-        start, end = (self.shift + samples(time) for time in (words[0]["start"], words[-1]["end"]))
-        end = min(end, self.shift + self.fed)
-        return Hypothesis(result["text"], min(start, end), end, True, min(word["conf"] for word in words))
+    def final(self) -> list[Word]:
+        """The words of the utterance, which is over now."""
+        words = [*self._told, *self._words(self._kaldi.FinalResult)]
+        self._forget()
+        return words
 
     def reset(self) -> None:
         """Forget the utterance under way."""
         _call(self._kaldi.Reset)
+        self._forget()
 
-    def leave(self) -> None:
-        """End the engine's stream, so that it does not go on from stale sound when its turn comes again."""
-        _call(self._kaldi.FinalResult)
+    def _words(self, function: Callable[[], str]) -> list[Word]:
+        heard = _answer(function).get("result", [])
+        return [
+            Word(word["word"], samples(word["start"]) - self._zero, samples(word["end"]) - self._zero, word["conf"])
+            for word in heard
+        ]
+
+    def _forget(self) -> None:
+        self._told = []
+        self._zero = self._fed
 
 
 def try_model(folder: str) -> None:
@@ -99,7 +115,6 @@ def try_model(folder: str) -> None:
     for place in range(0, len(noise), step):
         engine.accept(noise[place : place + step])
     engine.final()
-    engine.leave()
 
 
 def _vosk() -> Any:

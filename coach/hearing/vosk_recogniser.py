@@ -1,16 +1,14 @@
 """Vosk behind the Recogniser contract: one shared model, one engine for each set of phrases, times in samples."""
 
-from collections import deque
 from collections.abc import Collection, Iterator
 from pathlib import Path
-
-import numpy as np
 
 from coach.clock import samples
 from coach.errors import HearingError, ModelError
 from coach.hearing.models import check_model
 from coach.hearing.recogniser import Hypothesis
-from coach.hearing.vosk_engine import UNKNOWN, Engine, VoskModel
+from coach.hearing.segmenter import Kind, Segment, Segmenter, Tuning
+from coach.hearing.vosk_engine import UNKNOWN, Engine, VoskModel, Word
 from coach.sound.edge import Samples
 
 STEP = samples(0.1)
@@ -39,28 +37,26 @@ _UNKNOWN_COPIES = 10
 
 _ENDED = "The Vosk recogniser has ended; start the coach again."
 
-_FRAME = samples(0.01)
-_GAP = 25
-"""Frames of quiet that end a stretch of sound."""
-_LONG = 150
-"""Frames of unbroken sound after which it is not one utterance's."""
-_ABOVE_FLOOR = 3.0
-_BELOW_PEAK = 0.05
-_LEAD = 3
-"""Steps of sound that an engine hears first when it is switched to."""
+_TUNING = Tuning(growth=0.1, pauses=(0.08, 0.16, 0.24))
+"""Speech is handed on as it comes, a step at a time; the engine tells of a word only 0.1 to 0.2 s after it."""
+_SLACK = samples(0.03)
+_LEAD = samples(0.3)
+"""How much of an utterance under way an engine hears first when it is switched to."""
 
 
 class VoskRecogniser:
-    """Hears only the phrases listened for. Gives a partial every 100 ms while an utterance has one, changed or not.
+    """Hears only the phrases listened for. The engine hears only utterances, with their pre-roll; quiet costs nothing.
 
-    So a decider can count for how long a partial has been stable. An utterance that gave a partial ends in a final,
-    whose text is empty if it came to nothing, unless it is reset, or held no live word when the phrases changed.
-    Partials carry start and end of the sound's energy, finals the engine's word times. Texts are the engine's own.
+    Gives a partial every 100 ms while an utterance has one, changed or not, so that a decider can count for how long it
+    has been stable, and one when the voice falls. An utterance that gave a partial ends in a final, whose text is empty
+    if it came to nothing, unless it is reset. Times are those of the voice, texts are the engine's own.
     """
 
     open_vocabulary = False
 
-    def __init__(self, model_dir: Path, decoys: Collection[str] = DEFAULT_DECOYS) -> None:
+    def __init__(
+        self, model_dir: Path, decoys: Collection[str] = DEFAULT_DECOYS, segmenter: Segmenter | None = None
+    ) -> None:
         """Check and load the model. Raises ModelError, or HearingError where Vosk itself is missing."""
         check_model(model_dir)
         self.name = f"Vosk ({model_dir.name})"
@@ -72,12 +68,12 @@ class VoskRecogniser:
         self._decoys = [decoy for decoy in decoys if not self.missing_words([decoy])]
         self._engines: dict[frozenset[str], Engine] = {}
         self._unheard: set[str] = set()
-        self._rest: Samples = np.zeros(0, np.int16)
-        self._utterance = _Utterance()
+        self._segmenter = segmenter or Segmenter(_TUNING)
         self._wanted: frozenset[str] = frozenset()
-        self._live_words: set[str] = set()
-        """The words of the phrases that the engine now in use hears."""
+        self._live: frozenset[str] = frozenset()
+        """The phrases that the engine now in use hears."""
         self._engine: Engine | None = self._engine_for(self._wanted)
+        self._end_utterance()
 
     @property
     def unheard(self) -> list[str]:
@@ -94,32 +90,22 @@ class VoskRecogniser:
         self._alive()
         self._wanted = frozenset(phrases)
         self._engine_for(self._wanted)
-        if self._live_words.isdisjoint(self._utterance.words):
+        if not self._words & set(" ".join(self._live).split()):
             self._switch()
 
     def feed(self, sound: Samples, expected_echo: float = 0.0) -> list[Hypothesis]:
-        """Hear a block of any length; what is left of it after the last whole 100 ms waits for the next.
-
-        `expected_echo` makes no difference: Vosk finds its own utterances.
-        """
+        """Hear a block of any length; `expected_echo` as in `Segmenter.feed`."""
         self._alive()
-        pending = np.concatenate([self._rest, sound])
-        whole = len(pending) - len(pending) % STEP
-        self._rest = pending[whole:]
-        steps = (pending[place : place + STEP] for place in range(0, whole, STEP))
         try:
-            return [hypothesis for step in steps for hypothesis in self._hear(step)]
+            return [heard for segment in self._segmenter.feed(sound, expected_echo) for heard in self._hear(segment)]
         except HearingError:
             self.close()
             raise
 
     def reset(self) -> None:
         """Forget the utterance now being heard; its times go on counting."""
-        engine = self._alive()
-        engine.reset()
-        engine.shift += len(self._rest)
-        self._utterance.skip(len(self._rest))
-        self._rest = self._rest[:0]
+        self._alive().reset()
+        self._segmenter.reset()
         self._end_utterance()
 
     def close(self) -> None:
@@ -151,100 +137,50 @@ class VoskRecogniser:
         return self._engines[phrases]
 
     def _switch(self) -> None:
-        """Let the engine of the wanted phrases hear; it begins with the last 0.3 s, lest a word lose its head."""
-        engine = self._engine_for(self._wanted)
-        if engine is self._engine:
-            return
-        self._alive().leave()
-        self._engine = engine
-        self._live_words = set(" ".join(self._wanted).split())
-        lead = self._utterance.restart()
-        engine.shift = self._utterance.heard - len(lead) * STEP - engine.fed
-        for step in lead:
-            engine.accept(step)
+        """Let the engine of the wanted phrases hear, of an utterance under way the end, lest a word lose its head."""
+        if self._wanted != self._live:
+            self._live = self._wanted
+            self._engine = self._engine_for(self._wanted)
+            self._engine.reset()
+            self._given = max(0, self._given - _LEAD)
 
-    def _hear(self, step: Samples) -> Iterator[Hypothesis]:
+    def _hear(self, segment: Segment) -> Iterator[Hypothesis]:
         engine = self._alive()
-        self._utterance.hear(step)
-        if not engine.accept(step):
-            if text := engine.partial():
-                yield self._utterance.partial(text)
-            return
-        final = engine.final()
-        if final or self._utterance.under_way:
-            yield final or self._utterance.nothing()
+        if segment.start != self._start:  # Also where someone louder has cut in.
+            engine.reset()
+            self._end_utterance()
+            self._start = segment.start
+        new, self._given = segment.sound[self._given :], len(segment.sound)
+        self._accept(engine, new)
+        if segment.kind is Kind.ENDED:
+            yield from self._finish(engine, segment)
+        elif text := engine.partial():
+            self._words = set(text.split())
+            yield Hypothesis(text, segment.start, segment.end, final=False)
+
+    def _accept(self, engine: Engine, sound: Samples) -> None:
+        for place in range(0, len(sound), STEP):
+            engine.accept(sound[place : place + STEP])
+
+    def _finish(self, engine: Engine, segment: Segment) -> Iterator[Hypothesis]:
+        words = _spoken(engine.final(), segment)
+        if words or self._words:
+            confidence = min((word.confidence for word in words), default=0.0)
+            yield Hypothesis(_text(words), segment.start, segment.end, final=True, confidence=confidence)
         self._end_utterance()
 
     def _end_utterance(self) -> None:
-        self._utterance.end()
+        self._start: int | None = None
+        self._given = 0
+        self._words: set[str] = set()
         self._switch()
 
 
-class _Utterance:
-    """When the utterance under way began and ended, by its energy: partials of short words carry no word times."""
+def _spoken(words: list[Word], segment: Segment) -> list[Word]:
+    """Those of `words` that sounded while there was a voice: around it the engine may take the room for a word."""
+    end = segment.lead + segment.end - segment.start
+    return [word for word in words if segment.lead - _SLACK <= (word.start + word.end) // 2 <= end + _SLACK]
 
-    def __init__(self) -> None:
-        self.heard = 0
-        self.words: list[str] = []
-        """Of its last partial."""
-        self._begin = 0
-        self._start: int | None = None
-        self._levels: deque[float] = deque(maxlen=samples(3.0) // _FRAME)
-        self._lead: deque[Samples] = deque(maxlen=_LEAD)
 
-    @property
-    def under_way(self) -> bool:
-        """Whether it has given a partial."""
-        return self._start is not None
-
-    def hear(self, step: Samples) -> None:
-        self.heard += len(step)
-        frames = step.astype(np.float64).reshape(-1, _FRAME)
-        self._levels.extend(np.sqrt(np.mean(frames**2, axis=1)).tolist())
-        self._lead.append(step)
-
-    def skip(self, count: int) -> None:
-        """Count samples that were dropped unheard."""
-        self.heard += count
-
-    def restart(self) -> list[Samples]:
-        """Begin anew with the last steps of this utterance, which are given back."""
-        lead = list(self._lead)
-        self._start, self.words = None, []
-        return lead
-
-    def end(self) -> None:
-        self._start, self.words = None, []
-        self._begin = self.heard
-        self._lead.clear()
-
-    def partial(self, text: str) -> Hypothesis:
-        self.words = text.split()
-        start, end = self._run(len(self.words))
-        if self._start is None:
-            self._start = start
-        return Hypothesis(text, self._start, max(end, self._start), final=False)
-
-    def nothing(self) -> Hypothesis:
-        """The final of an utterance whose partials came to nothing."""
-        start = self.heard if self._start is None else self._start
-        return Hypothesis("", start, self.heard, final=True, confidence=0.0)
-
-    def _run(self, words: int) -> tuple[int, int]:
-        """The last stretch of sound within the utterance, gaps of up to a quarter of a second included."""
-        levels = np.array(self._levels)
-        floor = np.percentile(levels, 10)
-        levels = levels[-max(1, (self.heard - self._begin) // _FRAME) :]
-        loud = np.flatnonzero(levels > max(floor * _ABOVE_FLOOR, levels.max() * _BELOW_PEAK))
-        if not len(loud):
-            return self._guess(words), self.heard
-        breaks = np.flatnonzero(np.diff(loud) > _GAP)
-        first = int(loud[breaks[-1] + 1 if len(breaks) else 0])
-        zero = self.heard - len(levels) * _FRAME
-        if first == 0 and len(levels) > _LONG:  # It has no beginning: steady noise, or the echo of the coach.
-            return self._guess(words), self.heard
-        return zero + first * _FRAME, zero + (int(loud[-1]) + 1) * _FRAME
-
-    def _guess(self, words: int) -> int:
-        """An utterance whose partial appears now began about 0.35 s a word ago."""
-        return max(self._begin, self.heard - words * samples(0.35))
+def _text(words: list[Word]) -> str:
+    return " ".join(word.text for word in words)

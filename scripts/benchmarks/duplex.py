@@ -4,7 +4,7 @@ What the ear does to the coach's speech (soften it, cut it) is done as in a sess
 """
 
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import cycle
 
@@ -22,9 +22,8 @@ from coach.runner import COUNT_RATE
 from coach.sound import wav
 from coach.sound.acoustics import EchoPath
 from coach.sound.edge import Block, Samples
-from coach.speaking.mixer import Mark, Mixer
+from coach.speaking.mixer import CueBegun, Mark, Mixer
 from coach.speaking.pyttsx_voice import PyttsxVoice
-from coach.speaking.voice import Clip
 from scripts.benchmarks import machine
 from scripts.benchmarks.corpus import QUESTIONS, Utterance
 from scripts.benchmarks.hearing import Decision, Hall, Outcome, judged, texts
@@ -49,7 +48,7 @@ HOLD = 30
 
 @dataclass(frozen=True, slots=True)
 class OverTask:
-    """One process's work: an engine, a room, and the ratios (dB, user to echo) at which words are said over the coach."""
+    """One process's work: an engine, a room, and the ratios (dB, user to echo) of words said over the coach."""
 
     engine: Engine
     room: Room
@@ -156,7 +155,7 @@ class Speech:
     def _on_mark(self, mark: Mark) -> None:
         if isinstance(mark, Spoken):
             self._speaks_on_at = self.mixer.position
-        elif getattr(mark, "cue", None) is not None and mark.cue.number == HOLD:
+        elif isinstance(mark, CueBegun) and mark.cue.number == HOLD:
             self._speaks_on_at = self.mixer.position + RATE
 
     def _speak_on(self) -> None:
@@ -245,6 +244,3 @@ class Stage:
 
 def _since(start: int, at: int | None) -> float | None:
     return None if at is None else seconds(at - start)
-
-
-Measure = Callable[[OverTask], OverReport]

@@ -168,7 +168,7 @@ class EarBesideSpeaker:
 class PlainLoopBesideSpeaker(PlainVosk):
     """A `TalkedOver`: the plain loop, which hears the coach as everything else."""
 
-    softened_at = None
+    softened_at: int | None = None
 
     def __init__(self, model: Path) -> None:
         super().__init__(model)

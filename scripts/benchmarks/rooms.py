@@ -24,7 +24,7 @@ class Room:
     """Third harmonic of a full-scale tone."""
 
     def echo(self, ratio_db: float, voice: Samples, seed: int) -> EchoPath:
-        """The way from speaker to microphone; `voice`, the coach's, comes back `ratio_db` softer than the user speaks."""
+        """From speaker to microphone; `voice`, the coach's, comes back `ratio_db` softer than the user speaks."""
         response = made_response(self.t60, self.delay_ms, np.random.default_rng(seed))
         strong = levelled(response, voice, SPEECH_DBFS, USER_DBFS - ratio_db)
         return EchoPath(strong, self.drift_ppm, self.distortion_percent)

@@ -19,6 +19,8 @@ ROUNDS = 3
 """How often each phrase is said by each voice."""
 SEQUENCES, NEAR, OTHER = 200, 450, 350
 """How many utterances of several phrases, of near words, of other speech."""
+BACKGROUND = 0.4
+"""The share of utterances behind which somebody else talks softly."""
 UNKNOWN_SHARE = {True: 0.15, False: 0.6}
 """How much of a frame's target goes to SPN: little within the vocabulary, much outside it."""
 
@@ -48,13 +50,25 @@ def texts(dice: random.Random) -> Iterator[tuple[str, str]]:
 def examples(speaker: Speaker, seed: int) -> Iterator[Example]:
     """All training utterances; the same ones for the same seed."""
     dice, noise = random.Random(seed), np.random.default_rng(seed)  # noqa: S311 - repeatable, not secret
+    before = np.zeros(SAMPLE_RATE, np.float32)
     for text, voice in texts(dice):
         spoken = speaker.say(
             text, voice, rate=dice.randint(125, 205), pitch=dice.choice((50, 50, 40, 60)), spread=dice.randint(40, 60)
         )
         lead = noise.uniform(0.05, 0.6)
-        sound = _pad(to_sixteen_kilohertz(spoken.sound, spoken.rate), lead, noise.uniform(0.2, 0.6))
+        clean = to_sixteen_kilohertz(spoken.sound, spoken.rate)
+        sound = _pad(clean, lead, noise.uniform(0.2, 0.6))
+        if noise.random() < BACKGROUND:
+            sound = sound + _behind(sound, before, noise)
+        before = clean
         yield _label(mfcc(_spoil(sound, noise)), segments(spoken, voice), lead * 1000)
+
+
+def _behind(sound: Floats, other: Floats, noise: np.random.Generator) -> Floats:
+    """Speech much softer than `sound`, such as what is left of the coach's own voice: it is no word, and no SPN."""
+    tail = np.resize(np.roll(other, int(noise.integers(len(other)))), len(sound))
+    soft: Floats = tail * (_level(sound) / (_level(tail) + 1e-9) * _decibels(noise.uniform(-55, -22)))
+    return soft
 
 
 def _pad(sound: Floats, lead: float, trail: float) -> Floats:

@@ -7,7 +7,7 @@ import pytest
 
 from coach.clock import BLOCK, RATE, samples
 from coach.events import Heard, NearlyHeard
-from coach.hearing.ear import Ear
+from coach.hearing.ear import Ear, ear_beside_speaker
 from coach.hearing.vosk_recogniser import VoskRecogniser
 from coach.intents import PAIN, YES_NO, Intent, Live
 from coach.sound.edge import Block, Samples
@@ -105,8 +105,8 @@ def test_a_safety_word_is_never_masked(recogniser: VoskRecogniser, voice: Pyttsx
 
 
 def test_with_headphones_nothing_is_masked(recogniser: VoskRecogniser, voice: PyttsxVoice) -> None:
-    welcome = np.concatenate([np.concatenate((voice.clip("hello and welcome", 150).sound, QUIET))] * 4)
-    ear = Ear(recogniser, own_words=lambda start, end: {"next"})
+    welcome = np.concatenate([np.concatenate((voice.clip("hello and welcome", 150).sound, QUIET))] * 6)
+    ear = ear_beside_speaker(recogniser, own_words=lambda start, end: {"next"})
     ear.listen(Live(timed=True))
     silence = np.zeros_like(welcome)
     heard = hear(ear, silence, voice.clip("next", 150).sound, QUIET, played=welcome)
