@@ -44,8 +44,8 @@ class EchoMeter:
     SPREADS = 1.0
     """How many mean deviations the expected echo lies above the leak's mean, before any margin."""
     BELOW = 26.0
-    """What lies so many dB below the loudest echo of late is taken for its end: a room rings on for longer than a canceller
-    models, and nobody talks that softly over a coach."""
+    """What lies so many dB below the loudest echo of late counts as its end: rooms ring on for longer than any
+    canceller models, and nobody talks that softly over a coach."""
     FADE = 0.6
     """By how many dB the loudest echo is forgotten in a block: as in a room that rings for 2 s."""
     VOICE, DOUBT = 6.0, 0.1

@@ -10,6 +10,7 @@ import re
 import sys
 import time
 from collections.abc import Collection
+from difflib import SequenceMatcher
 from pathlib import Path
 
 import numpy as np
@@ -27,6 +28,8 @@ _LONGEST = samples(2.75)
 
 Waveform = npt.NDArray[np.float32]
 """Mono sound at 16 kHz, shape (n,), full scale ±1."""
+
+UNSURE = "[unk]"
 
 _INSTEAD = "run `coach fetch-model` to use Vosk instead."
 
@@ -47,7 +50,8 @@ class MoonshineRecogniser:
         self._engine: _Engine | None = _Engine(wheel or wheel_folder())
         self._segmenter = segmenter or Segmenter()
         self.listen_for(())
-        self._text = ""
+        self._text, self._start = "", 0
+        self._before = "", -1
         self._decoded_to = -1
         self.load_seconds = time.perf_counter() - began
         self.name = "moonshine tiny-en"
@@ -76,30 +80,53 @@ class MoonshineRecogniser:
 
     def _decode(self, engine: "_Engine", segment: Segment) -> Hypothesis:
         if not self._is_told(segment):
-            self._text = self._transcribe(engine, segment)
+            self._text, self._start = self._believed(self._transcribe(engine, segment), segment), segment.start
+            if segment.louder > segment.start and segment.kind is not Kind.GROWING and not self._nearness(self._text):
+                self._hear_the_nearer(engine, segment)
             self._decoded_to = segment.end
-        return Hypothesis(self._text, segment.start, segment.end, segment.kind is Kind.ENDED)
+        return Hypothesis(self._text, self._start, segment.end, segment.kind is Kind.ENDED)
 
     def _is_told(self, segment: Segment) -> bool:
         """Whether the pause before this endpoint told all: a phrase that is listened for, or talk."""
         if segment.kind is not Kind.ENDED or segment.end != self._decoded_to:
             return False
-        return len(self._text.split()) > self._most_words or self._nearness(self._text) > 0
+        return (self._is_talk(self._text) and UNSURE not in self._text) or self._nearness(self._text) > 0
+
+    def _is_talk(self, text: str) -> bool:
+        return len(text.split()) > self._most_words
+
+    def _believed(self, text: str, segment: Segment) -> str:
+        """`text`, or of growing talk what the decoding before made of it too: words are invented in long sentences."""
+        before, self._before = self._before, (text, segment.start)
+        if segment.kind is Kind.ENDED or not self._is_talk(text) or not self._phrases:
+            return text
+        return agreed(text, before[0] if before[1] == segment.start else "")
+
+    def _hear_the_nearer(self, engine: "_Engine", segment: Segment) -> None:
+        """Where the whole is no phrase, but what was said by someone louder is one, take that."""
+        nearer = segment.from_louder()
+        text = self._transcribe(engine, nearer)
+        if self._nearness(text):
+            self._text, self._start = text, nearer.start
 
     def _transcribe(self, engine: "_Engine", segment: Segment) -> str:
-        """The words; of two opinions the one that is nearer to a phrase now listened for."""
+        """The words; of several opinions the first that is a phrase now listened for, or sounds like one."""
         waveform = _waveform(segment)
         first = plain_words(engine.transcribe(_framed(waveform)))
         if len(segment.sound) > _LONGEST:
-            return f"[unk] {first}" if first else ""
+            return _cut_short(first)
         if segment.kind is Kind.GROWING or self._is_clear(first):
             return first
-        second = plain_words(engine.transcribe(_framed(_denoised(waveform), before=0.5, after=0.5, level=-16)))
-        return max(first, second, key=self._nearness)
+        clean = _denoised(waveform)
+        for framed in (_framed(clean), _framed(clean, before=0.5, after=0.5, level=-16)):
+            text = plain_words(engine.transcribe(framed))
+            if self._nearness(text):
+                return text
+        return first
 
     def _is_clear(self, text: str) -> bool:
-        """Whether a second opinion could not help: a phrase is in it, or it is talk."""
-        if len(text.split()) > self._most_words:
+        """Whether another opinion could not help: a phrase is in it, or it is talk."""
+        if self._is_talk(text):
             return True
         return any(f" {phrase} " in f" {text} " for phrase in self._phrases)
 
@@ -139,6 +166,22 @@ def _spoken(digits: str) -> str:
         return _UNITS[number]
     tens, unit = divmod(number, 10)
     return _TENS[tens - 2] + (f" {_UNITS[unit]}" if unit else "")
+
+
+def agreed(text: str, before: str) -> str:
+    """The words of `text` that stand in the same order in `before`; `[unk]` for each run of others."""
+    words = text.split()
+    matcher = SequenceMatcher(None, before.split(), words, autojunk=False)
+    kept: list[str] = []
+    for kind, _, _, start, end in matcher.get_opcodes():
+        kept += words[start:end] if kind == "equal" else [UNSURE] * (end > start)
+    return " ".join(kept)
+
+
+def _cut_short(text: str) -> str:
+    """What is left of a text whose first word was cut off in its middle: of "how much" that may be "too much"."""
+    later = text.partition(" ")[2]
+    return f"{UNSURE} {later}" if text else ""
 
 
 def _waveform(segment: Segment) -> Waveform:

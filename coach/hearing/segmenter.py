@@ -4,20 +4,14 @@ Pure: numpy only, no engine, no clock; times are samples since the segmenter was
 """
 
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 import numpy as np
-import numpy.typing as npt
 
 from coach.clock import RATE, samples
+from coach.hearing.spectrum import FRAME, Spectrum
 from coach.sound.edge import Samples
-
-FRAME = RATE // 100
-"""Samples in one frame of the energy detector: 10 ms."""
-
-Powers = npt.NDArray[np.float64]
-"""Mean squares in int16 units, one a band."""
 
 
 class Kind(Enum):
@@ -44,6 +38,13 @@ class Segment:
     """From the pre-roll before `start` to the newest whole frame."""
     lead: int = 0
     """Samples of pre-roll in `sound`."""
+    louder: int = 0
+    """Where someone nearer may have begun to speak, over others or after them; `start` where nobody has."""
+
+    def from_louder(self) -> "Segment":
+        """Only what that person said, with its pre-roll."""
+        sound = self.sound[self.louder - self.start :]
+        return replace(self, start=self.louder, sound=sound)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +57,18 @@ class Tuning:
     """Evidence for the voice to go on."""
     fall: float = 20.0
     """dB below the loudest of the utterance: quiet, whatever the floor, for a room rings on and others talk on."""
-    jump: float = 9.0
-    """dB above all that was just heard: someone nearer has begun to speak, and what went before is not theirs."""
+    jump: float = 6.0
+    """dB above all that was just heard: someone nearer may have begun to speak."""
     just: float = 0.6
     """How far back `jump` looks."""
     rise: float = 0.08
     """What `jump` leaves out of that: a voice does not set in at once."""
+    surely: float = 9.0
+    """dB of a jump that leaves no doubt."""
+    opening: float = 1.2
+    """Nobody comes to the loudest word of a command as late as that: before a jump this was someone else's talk."""
+    margin: float = 2.0
+    """dB above the talk before a jump: what is no louder is that talk again."""
     over_echo: float = 4.0
     """dB above the expected echo, for anything to be a voice."""
     pre_roll: float = 0.25
@@ -74,71 +81,6 @@ class Tuning:
     """Of voice in all: less is a click."""
     longest: float = 6.0
     """An utterance of this length is cut."""
-
-
-class Spectrum:
-    """Power in five bands against the noise floor of each.
-
-    The floors are minimum statistics: the lowest smoothed power of the last 2 s, raised to the mean that such a
-    minimum stands for. Speech has gaps, a running tap has none, so the floors follow the tap and not the talk.
-    """
-
-    EDGES = (200, 500, 1000, 2000, 4000, 7500)  # Hz
-    LOWEST = 32768.0**2 * 10**-8.0  # -80 dBFS a band: no voice is that soft
-    ASSUMED = 32768.0**2 * 10**-5.5  # -55 dBFS: until a slice is full, louder is taken for a voice
-    SLICE, SLICES = 25, 8  # frames in a slice, slices in 2 s
-    BIAS = 1.4
-
-    def __init__(self) -> None:
-        self._window = np.hanning(2 * FRAME)
-        bins = np.round(np.array(self.EDGES) * 2 * FRAME / RATE).astype(int)
-        self._first, self._past = bins[0], bins[-1]
-        self._starts = bins[:-1] - bins[0]
-        self._scale = 2 / (2 * FRAME * float(self._window @ self._window))
-        bands = len(self._starts)
-        self._previous = np.zeros(FRAME)
-        self.powers = self._newest = np.zeros(bands)
-        self._slow = np.zeros(bands)
-        self._slice = np.full(bands, np.inf)
-        self._minima: deque[Powers] = deque(maxlen=self.SLICES)
-        self._frames = 0
-
-    def hear(self, frame: Samples, echo: float) -> None:
-        """Take in one frame; an echo of that mean power is not counted as the room's noise."""
-        sound = frame.astype(np.float64)
-        spectrum = np.fft.rfft(np.concatenate((self._previous, sound)) * self._window)[self._first : self._past]
-        self._previous = sound
-        powers = np.add.reduceat(np.abs(spectrum) ** 2, self._starts) * self._scale
-        self.powers = (powers + self._newest) / 2
-        self._newest = powers
-        self._track(powers * max(0.05, 1 - echo / (powers.sum() + 1e-9)))
-
-    def _track(self, powers: Powers) -> None:
-        self._frames += 1
-        if not self._minima and self._frames <= 2:
-            # The first window is half empty; as a minimum it would stand for 2 s.
-            self._slow = powers
-            return
-        self._slow = self._slow + np.where(powers < self._slow, 0.3, 0.1) * (powers - self._slow)
-        self._slice = np.minimum(self._slice, self._slow)
-        if self._frames == self.SLICE:
-            self._minima.append(self._slice)
-            self._slice, self._frames = self._slow, 0
-
-    @property
-    def floors(self) -> Powers:
-        """Mean noise power of each band."""
-        if not self._minima:
-            return np.clip(3 * self._slow, self.LOWEST, self.ASSUMED)
-        lowest: Powers = np.minimum.reduce([self._slice, *self._minima])
-        # The fewer slices, the further a minimum may lie below.
-        return np.maximum(self.LOWEST, self.BIAS * (1 + 1 / len(self._minima)) * lowest)
-
-    @property
-    def evidence(self) -> float:
-        """Mean log likelihood ratio of voice against noise over the bands; below 0.3 in steady noise."""
-        ratio = np.maximum(1.0, self.powers / self.floors)
-        return float(np.mean(ratio - 1 - np.log(ratio)))
 
 
 class Segmenter:
@@ -179,9 +121,9 @@ class Segmenter:
 
     def _forget(self) -> None:
         self._taken: list[Samples] = []
-        self._start = self._end = 0
+        self._start = self._end = self._louder = 0
         self._voiced = self._quiet = self._grown = 0
-        self._loudest = 0.0
+        self._loudest = self._talk = 0.0
 
     def _hear(self, frame: Samples, echo: float) -> Segment | None:
         self._at += FRAME
@@ -189,43 +131,53 @@ class Segmenter:
         power, evidence = float(self._spectrum.powers.sum()), self._spectrum.evidence
         over_echo = power > _ratio(self._tuning.over_echo) * echo
         onset = over_echo and evidence > self._tuning.onset
-        jumps = self._jumps(power)
+        before = self._just_before(power)
         if self._taken:
             self._taken.append(frame)
-            if not (onset and jumps):
+            if not (onset and self._jumps(power, before)):
                 return self._go_on(power, over_echo and evidence > self._tuning.offset)
-            self._drop()
         else:
             self._before.append(frame)
         if onset:
             self._begin(power)
         return None
 
-    def _jumps(self, power: float) -> bool:
-        """Whether a frame is so much louder than the last ones that another voice must have set in."""
+    def _just_before(self, power: float) -> float:
+        """The loudest of what was heard just before; 0 where nothing was."""
         earlier = list(self._just)[: -_frames(self._tuning.rise)]
         self._just.append(power)
-        # A voice that set in within a pre-roll of the start is the utterance's own: the vowel after a soft "s".
-        under_way = self._at - self._start > samples(self._tuning.pre_roll + self._tuning.rise)
-        return under_way and bool(earlier) and power > _ratio(self._tuning.jump) * max(earlier)
+        return max(earlier, default=0.0)
 
-    def _drop(self) -> None:
-        """Let the utterance go, all but the newest sound: the pre-roll of the next one."""
-        self._before.extend(self._taken[-(self._before.maxlen or 0) :])
-        self._just.clear()
-        self._forget()
+    def _jumps(self, power: float, before: float) -> bool:
+        """Whether a frame is so much louder than what was just heard that a new utterance begins with it.
+
+        Where it might as well be the stressed word of this one, the utterance goes on, and the place is remembered.
+        """
+        t = self._tuning
+        # A voice that set in within a pre-roll of the start is the utterance's own: the vowel after a soft "s".
+        under_way = self._at - self._start > samples(t.pre_roll + t.rise)
+        if not under_way or not before or power < _ratio(t.jump) * before:
+            return False
+        if power > _ratio(t.surely) * before or self._at - self._start > samples(t.opening):
+            self._before.extend(self._taken[-(self._before.maxlen or 0) :])
+            self._forget()
+            self._talk = before
+            return True
+        if self._at - self._louder > samples(t.just):
+            self._louder, self._talk = self._at - FRAME, before
+        return False
 
     def _begin(self, power: float) -> None:
         self._taken = list(self._before)
         self._before.clear()
-        self._start = self._at - FRAME
+        self._start = self._louder = self._at - FRAME
         self._end = self._at
         self._voiced = 1
         self._loudest = power
 
     def _go_on(self, power: float, voice: bool) -> Segment | None:
         self._loudest = max(self._loudest, power)
-        if voice and power > _ratio(-self._tuning.fall) * self._loudest:
+        if voice and power > max(_ratio(-self._tuning.fall) * self._loudest, _ratio(self._tuning.margin) * self._talk):
             self._end = self._at
             self._voiced += 1
             self._quiet = 0
@@ -256,7 +208,7 @@ class Segmenter:
     def _segment(self, kind: Kind, end: int) -> Segment:
         self._grown = 0
         sound = np.concatenate(self._taken)
-        return Segment(kind, self._start, end, sound, lead=len(sound) - (self._at - self._start))
+        return Segment(kind, self._start, end, sound, len(sound) - (self._at - self._start), self._louder)
 
 
 def _ratio(decibels: float) -> float:

@@ -18,7 +18,7 @@ EVERYDAY = frozenset(
     "bag bake bank beck bet bike black book pack park stalk stock stomp stuck swap top master plaster fast leapt "
     "retreat receipt defeat hose cause close eddy steady teddy wade wet way white when win went fort fur nest text "
     "ship skin sketch swift witch which dune dawn down then than den mix sick true tool lift loft ride ripe bull fall "
-    "mall mine nice sever yell yet node nor owl couch alder health held scalp".split()
+    "mall mine nice sever yell yet node nor owl couch alder health held scalp flower".split()
 )
 """Words that are near to a phrase and that an engine seldom writes for it: heard as such, they were meant as such."""
 

@@ -19,7 +19,7 @@ from coach.sound.edge import Samples
 FRAME = RATE // 100
 """Samples that Speex takes at once: 10 ms."""
 TAPS = 6144
-"""Length of the echo path that is modelled: 384 ms. A longer one settles too slowly, a shorter one leaves the end of a reverberant room.
+"""Length of the echo path that is modelled: 384 ms. More settles too slowly, less leaves a reverberant room's end."""
 
 _SYSTEM = {
     "linux": ("libspeexdsp.so.1",),

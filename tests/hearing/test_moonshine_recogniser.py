@@ -16,7 +16,7 @@ import soxr
 
 from coach.clock import RATE, samples
 from coach.errors import HearingError
-from coach.hearing.moonshine_recogniser import MoonshineRecogniser, plain_words, wheel_folder
+from coach.hearing.moonshine_recogniser import MoonshineRecogniser, agreed, plain_words, wheel_folder
 from coach.hearing.recogniser import Hypothesis, Recogniser
 from coach.hearing.segmenter import Segmenter
 from coach.hearing.soundalike import NUMBERS, closest
@@ -184,6 +184,36 @@ def test_after_a_reset_the_same_word_is_not_told_again(recogniser: MoonshineReco
 )  # fmt: skip
 def test_text_becomes_plain_words(written: str, spoken: str) -> None:
     assert plain_words(written) == spoken
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "believed"),
+    [
+        ("the doctor thought too much and", "the doctor forgot how much", "the doctor [unk] much [unk]"),
+        ("i want you to stop", "i want you to stop", "i want you to stop"),
+        ("i want you to stop", "i want you to", "i want you to [unk]"),
+        ("i want you to stop", "", "[unk]"),
+    ],
+)
+def test_of_talk_that_goes_on_only_words_that_two_decodings_have_are_believed(
+    text: str, before: str, believed: str
+) -> None:
+    assert agreed(text, before) == believed
+
+
+def test_a_safety_word_at_the_end_of_a_sentence_is_told(recogniser: MoonshineRecogniser, voice: PyttsxVoice) -> None:
+    sentence = voice.clip("I really think that you should stop", 150).sound
+    (text,) = finals(heard(recogniser, said(1.0, sentence, 1.0)))
+    assert "stop" in text.split()
+
+
+def test_a_word_over_the_talk_of_others_is_heard(recogniser: MoonshineRecogniser, voice: PyttsxVoice) -> None:
+    others = recording(wheel_folder() / "assets" / "two_cities.wav")[: samples(6)] * 10 ** (-15 / 20)
+    word = voice.clip("pause", 150).sound
+    mixed = others.copy()
+    mixed[samples(3) : samples(3) + len(word)] += word * (2000 / word.std())
+    told = heard(recogniser, np.clip(mixed, -32768, 32767).astype(np.int16))
+    assert "pause" in {understood(hypothesis.text, COMMAND_PHRASES) for _, hypothesis in told}
 
 
 def test_a_closed_recogniser_says_so() -> None:

@@ -126,6 +126,27 @@ def test_a_pause_is_told_though_others_talk_on_far_below_the_voice() -> None:
     assert told[-1].end == pytest.approx(samples(3.6), abs=samples(0.08))
 
 
+def test_a_word_somewhat_louder_than_long_talk_before_it_begins_anew() -> None:
+    signal = noise(6, -70) + placed(6, (1, murmur(4, -36)), (3.1, vowel(0.5, -28)))
+    word = [segment for segment in segments(signal) if abs(segment.start - samples(3.1)) < samples(0.05)]
+    assert [segment.kind for segment in word[-2:]] == [Kind.PAUSED, Kind.ENDED], "the talk goes on, but lower"
+    assert word[-1].end == pytest.approx(samples(3.6), abs=samples(0.08))
+
+
+def test_a_stressed_word_soon_after_the_start_stays_in_the_utterance_and_is_handed_out_by_itself_too() -> None:
+    (whole,) = ended(segments(noise(4, -80) + placed(4, (1, vowel(0.6, -36)), (1.6, vowel(0.4, -28)))))
+    assert whole.start == pytest.approx(samples(1), abs=samples(0.05))
+    assert whole.louder == pytest.approx(samples(1.6), abs=samples(0.05))
+    word = whole.from_louder()
+    assert (word.start, word.end) == (whole.louder, whole.end)
+    assert len(whole.sound) - len(word.sound) == word.start - whole.start
+
+
+def test_in_a_voice_without_stress_nobody_is_nearer() -> None:
+    (word,) = ended(segments(noise(3, -80) + placed(3, (1, vowel(0.9, -26)))))
+    assert word.louder == word.start
+
+
 def test_talk_a_little_louder_or_a_word_that_swells_is_not_parted() -> None:
     louder = placed(4, (1, vowel(0.4, -32)), (1.5, vowel(0.4, -26)))
     swelling = placed(3, (1, vowel(0.1, -46)), (1.1, vowel(0.4, -26)))
