@@ -73,7 +73,10 @@ class VoskRecogniser:
         self._live: frozenset[str] = frozenset()
         """The phrases that the engine now in use hears."""
         self._engine: Engine | None = self._engine_for(self._wanted)
-        self._end_utterance()
+        self._start: int | None = None
+        """Of the utterance that the engine hears; how much of its sound the engine was given; its words so far."""
+        self._given = 0
+        self._words: set[str] = set()
 
     @property
     def unheard(self) -> list[str]:
@@ -170,9 +173,7 @@ class VoskRecogniser:
         self._end_utterance()
 
     def _end_utterance(self) -> None:
-        self._start: int | None = None
-        self._given = 0
-        self._words: set[str] = set()
+        self._start, self._given, self._words = None, 0, set()
         self._switch()
 
 

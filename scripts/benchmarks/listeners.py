@@ -138,11 +138,8 @@ class EarBesideSpeaker:
         overheard = Overheard(recogniser)
         self.name, self.hypotheses = recogniser.name, overheard.hypotheses
         taker = EchoTaker(choose_canceller()[0])
-        self._ear = Ear(
-            Timed(overheard, "feed", self.cpu, "recognising"),
-            mixer.words_between,
-            Timed(taker, "take", self.cpu, "cancelling"),
-        )
+        timed_taker: Any = Timed(taker, "take", self.cpu, "cancelling")
+        self._ear = Ear(Timed(overheard, "feed", self.cpu, "recognising"), mixer.words_between, timed_taker)
         self._parts = (recogniser, taker)
         self.listen = self._ear.listen
         self.softened_at: int | None = None
