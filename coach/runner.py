@@ -11,8 +11,17 @@ from coach import keys
 from coach.clock import BLOCK, RATE
 from coach.effects import Cue, Effect, Finish, Hush, Listen, Say, Schedule, Sound, Speak, Tone
 from coach.errors import HearingError
-from coach.events import Begun, Event, Heard, MicrophoneFound, MicrophoneLost, TimeUp
+from coach.events import (
+    Begun,
+    CannotListenWhileSpeaking,
+    Event,
+    Heard,
+    MicrophoneFound,
+    MicrophoneLost,
+    TimeUp,
+)
 from coach.hearing.ear import Ear
+from coach.hearing.listening import Listening
 from coach.intents import Match
 from coach.session import Session
 from coach.sound.edge import Block, Samples, SoundEdge, level_dbfs
@@ -80,6 +89,7 @@ class Runner:
         self._every_second: list[Callable[[int], None]] = []
         self._level: Callable[[float], None] | None = None
         self._second = 0
+        self._half_duplex = False
         self.reason = ""
         self.compute: dict[int, float] = {}
         """For each command, by its audio time, the seconds of thought that its deciding block took."""
@@ -262,6 +272,15 @@ class Runner:
         for event in heard:
             self.compute[event.at] = time.perf_counter() - began
             self._queue.put(event)
+        self._follow_ear(ear, block.at)
+
+    def _follow_ear(self, ear: Ear, at: int) -> None:
+        """Speak as softly as the ear asks for, and leave gaps where it cannot hear over the coach."""
+        self.mixer.soften(ear.softening_db)
+        half_duplex = ear.listening is Listening.HALF_DUPLEX
+        if half_duplex is not self._half_duplex:
+            self._half_duplex = half_duplex
+            self._queue.put(CannotListenWhileSpeaking(half_duplex, at))
 
     def _go_deaf(self, error: HearingError, at: int) -> None:
         if self._on_deaf is None:

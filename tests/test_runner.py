@@ -52,6 +52,7 @@ class DyingRecogniser:
 
     name = "dying"
     open_vocabulary = True
+    speaking = False
 
     def __init__(self) -> None:
         self._fed = 0

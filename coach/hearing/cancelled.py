@@ -30,6 +30,9 @@ class Cancelled:
     """Mean square (int16 units) of the echo that is to be expected in `residual`: what rises above it is a voice."""
     suppression_db: float | None = None
     """How much softer the echo became, over the last seconds of the coach's speech; None until 1 s was heard."""
+    usual_suppression_db: float | None = None
+    """The same in the longer run, words spoken over the coach left aside; None where no echo is heard over the room's
+    noise, and until settled."""
     settled: bool = False
     """Whether enough of the coach's voice was heard: before that, an own word may be taken for a command."""
 
@@ -51,15 +54,24 @@ class EchoMeter:
     VOICE, DOUBT = 6.0, 0.1
     """What lies so many dB above the expected echo is rather a voice, and counts for a tenth."""
 
+    LONG_RUN = samples(5.0) // BLOCK
+    RISE = 1.002
+    """By how much the floor, the softest that was heard of late, rises in a block: 0.4 dB a second."""
+    HEARD = 2.0
+    """The power of an echo against the floor from which on it matters."""
+
     def __init__(self) -> None:
         self.reset()
 
     def reset(self) -> None:
         """Know nothing."""
-        self._heard = 0
+        self._heard = self._counted = 0
+        self._usual_before = self._usual_after = 0.0
+        self._smooth = self._floor = np.inf
         self._since = self.ROOM + 1
         self._echo = self._loudest = self._ringing = 0.0
         self._learnt = 0
+        self._off = 0.0
         self._leak_db = self._spread_db = 0.0
         self._before = self._after = 0.0
 
@@ -67,15 +79,18 @@ class EchoMeter:
         """Take one block in, and say what is to be expected of it."""
         removed = power(microphone.astype(np.float64) - residual)
         self._follow(removed if removed else power(played), power(played) > AUDIBLE)
+        left = power(residual)
+        self._follow_floor(left)
         if self._since == 0:
             self._heard += 1
-            self._count(power(microphone), power(residual))
+            self._count(power(microphone), left)
         if self._since <= self.ROOM and self._echo > 0.03 * self._loudest:
-            self._learn(power(residual))
+            self._learn(left)
         leak = self._echo * 10.0 ** ((self._leak_db + self.SPREADS * self._spread_db) / 10)
         self._ringing = max(removed if self._since <= self.ROOM else 0.0, self._ringing * 10.0 ** (-self.FADE / 10))
         expected = max(leak, self._ringing * 10.0 ** (-self.BELOW / 10))
-        return Cancelled(residual, clean, float(expected), self._suppression(), self._heard >= ENOUGH)
+        settled = self._heard >= ENOUGH
+        return Cancelled(residual, clean, float(expected), self._suppression(), self._usual(), settled)
 
     def _follow(self, echo: float, speaking: bool) -> None:
         self._since = 0 if speaking else self._since + 1
@@ -86,7 +101,7 @@ class EchoMeter:
     def _learn(self, left: float) -> None:
         """Follow the leak's mean and spread; words spoken over the coach are loud, and hardly count."""
         self._learnt += 1
-        off = 10 * np.log10((left + 1) / (self._echo + 1)) - self._leak_db
+        off = self._off = 10 * np.log10((left + 1) / (self._echo + 1)) - self._leak_db
         pace = max(1 / self.MEMORY, 1 / self._learnt)
         if self._learnt > self.MEMORY and off > self._spread_db + self.VOICE:
             pace *= self.DOUBT
@@ -96,6 +111,22 @@ class EchoMeter:
     def _count(self, before: float, after: float) -> None:
         self._before += before - self._before / (2 * self.SURE)
         self._after += after - self._after / (2 * self.SURE)
+
+        if self._heard >= ENOUGH and self._off <= self._spread_db + self.VOICE:
+            self._counted += 1
+            pace = max(1 / self.LONG_RUN, 1 / self._counted)
+            self._usual_before += pace * (before - self._usual_before)
+            self._usual_after += pace * (after - self._usual_after)
+
+    def _follow_floor(self, left: float) -> None:
+        self._smooth = left if np.isinf(self._smooth) else self._smooth + 0.2 * (left - self._smooth)
+        self._floor = min(self._smooth, self._floor * self.RISE)
+
+    def _usual(self) -> float | None:
+        if self._counted < self.SURE or self._usual_before < self.HEARD * self._floor:
+            return None
+        after = max(self._usual_after - self._floor, 1e-4 * self._usual_before)
+        return float(10 * np.log10((self._usual_before - self._floor) / after))
 
     def _suppression(self) -> float | None:
         if self._heard < self.SURE:

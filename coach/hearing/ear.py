@@ -10,6 +10,7 @@ from coach.clock import samples
 from coach.events import Heard, NearlyHeard
 from coach.hearing.canceller import choose_canceller
 from coach.hearing.echo_taker import EchoTaker
+from coach.hearing.listening import DUCKED_DB, SOFTER_DB, Ducking, Listening, ModeFinder
 from coach.hearing.matching import Matcher
 from coach.hearing.recogniser import Hypothesis, Recogniser
 from coach.intents import Live, Match
@@ -38,19 +39,36 @@ class Ear:
         recogniser: Recogniser,
         own_words: WordsBetween = lambda start, end: (),
         echo_taker: EchoTaker | None = None,
+        start: Listening = Listening.FULL,
     ) -> None:
-        """`echo_taker` takes the coach's voice out; without one its words are masked while they are played."""
+        """`echo_taker` takes the coach's voice out; without one its words are masked while they are played.
+
+        `start`: what was found on this machine before.
+        """
         self._recogniser = recogniser
         self._own_words = own_words
         self._taker = echo_taker
         self._matcher = Matcher(by_sound=recogniser.open_vocabulary)
+        self._modes = ModeFinder(start)
+        self._ducking = Ducking()
         self._hears_itself = True
+        self._softening_db = 0.0
         self._wanted = Live(commands=False)
         self._live: Live | None = None
         self._fed = 0
         self._offset = 0
         self._last_text = ""
         self._acted_until = self._deaf_until = -1
+
+    @property
+    def listening(self) -> Listening:
+        """What may be said now while the coach speaks."""
+        return self._modes.mode
+
+    @property
+    def softening_db(self) -> float:
+        """By how much the coach is to speak more softly now, to hear better: 0 or less."""
+        return self._softening_db
 
     def listen(self, live: Live) -> None:
         """From the next block on, `live` may be said."""
@@ -62,6 +80,7 @@ class Ear:
         self._offset = block.at - self._fed
         self._fed += len(block.microphone)
         decided = [self._decide(hypothesis) for hypothesis in self._listen_to(block)]
+        self._soften()
         return [event for event in decided if event is not None]
 
     def _listen_to(self, block: Block) -> list[Hypothesis]:
@@ -69,8 +88,16 @@ class Ear:
         if self._taker is None:
             return self._recogniser.feed(block.microphone)
         cancelled = self._taker.take(block)
-        self._hears_itself = not cancelled.settled
+        mode = self._modes.hear(cancelled, self._taker.delay is not None)
+        self._hears_itself = not cancelled.settled or mode is not Listening.FULL
         return self._recogniser.feed(cancelled.clean, cancelled.expected_echo)
+
+    def _soften(self) -> None:
+        """Lower the coach's voice while somebody is heard over it; before its echo is known that may be itself."""
+        known = self._taker is not None and (not self._hears_itself or self.listening is Listening.DUCKED)
+        voice = known and self._wanted.commands and self._recogniser.speaking
+        usual = DUCKED_DB if self.listening is Listening.DUCKED else 0.0
+        self._softening_db = min(usual, SOFTER_DB if self._ducking.hear(voice) else 0.0)
 
     def _follow(self, live: Live) -> None:
         if live == self._live:
@@ -104,7 +131,7 @@ class Ear:
         match = self._matcher.understand(hypothesis.text, live)
         if match is None or match.intent in intents.SAFETY:
             return match
-        if hypothesis.start < self._deaf_until or self._own(hypothesis, match.phrase):
+        if hypothesis.start < self._deaf_until or self._own(hypothesis, match.phrase) or self._must_wait(hypothesis):
             return None
         return None if self._may_go_on(hypothesis, match, live) else match
 
@@ -120,6 +147,10 @@ class Ear:
         said = self._own_words(start - ECHO_TAIL, end)
         return self._hears_itself and set(phrase.split()) <= set(said)
 
+    def _must_wait(self, hypothesis: Hypothesis) -> bool:
+        """Whether only safety words are taken now, as the coach was speaking."""
+        return self.listening is Listening.HALF_DUPLEX and self._said_itself(hypothesis)
+
     def _said_itself(self, hypothesis: Hypothesis) -> bool:
         """Whether any of this may be the coach's own voice."""
         start, end = hypothesis.start + self._offset, hypothesis.end + self._offset
@@ -127,6 +158,7 @@ class Ear:
 
     def _act(self, hypothesis: Hypothesis, match: Match) -> Heard:
         self._recogniser.reset()
+        self._ducking.understood()
         self._acted_until = self._fed
         self._deaf_until = self._fed + (0 if hypothesis.final else REFRACTORY)
         self._last_text = ""
@@ -134,9 +166,14 @@ class Ear:
         return Heard(match, start, end, at=self._fed + self._offset)
 
 
-def ear_beside_speaker(recogniser: Recogniser, own_words: WordsBetween, canceller: str | None = None) -> Ear:
+def ear_beside_speaker(
+    recogniser: Recogniser,
+    own_words: WordsBetween,
+    canceller: str | None = None,
+    start: Listening = Listening.FULL,
+) -> Ear:
     """The ear of a session, live or rehearsed: the coach's own voice is taken out by the canceller of that name.
 
     None is the best one of this machine. Raises HearingError if it is unknown or cannot be had.
     """
-    return Ear(recogniser, own_words, EchoTaker(choose_canceller(canceller)[0]))
+    return Ear(recogniser, own_words, EchoTaker(choose_canceller(canceller)[0]), start)

@@ -56,6 +56,11 @@ class MoonshineRecogniser:
         self.load_seconds = time.perf_counter() - began
         self.name = "moonshine tiny-en"
 
+    @property
+    def speaking(self) -> bool:
+        """Whether a voice is being heard now."""
+        return self._segmenter.speaking
+
     def listen_for(self, phrases: Collection[str]) -> None:
         """Any word is heard at any time; what is none of `phrases` nor sounds like one is listened to a second time."""
         self._phrases = frozenset(phrases)

@@ -31,6 +31,10 @@ class Recogniser(Protocol):
     open_vocabulary: bool
     """Whether it may hear any English word (then sound-alikes are matched), or only the phrases listened for."""
 
+    @property
+    def speaking(self) -> bool:
+        """Whether a voice is being heard now, over whatever echo is expected."""
+
     def listen_for(self, phrases: Collection[str]) -> None:
         """Which phrases are live from the next utterance on. Cheap after the first time for a set of phrases."""
 

@@ -88,6 +88,11 @@ class VoskRecogniser:
         words = {word for phrase in phrases for word in phrase.split()}
         return sorted(word for word in words if not self._knows(word))
 
+    @property
+    def speaking(self) -> bool:
+        """Whether a voice is being heard now."""
+        return self._segmenter.speaking
+
     def listen_for(self, phrases: Collection[str]) -> None:
         """Live at once, but for an utterance that may be one of the phrases up to now: that is heard to its end."""
         self._alive()

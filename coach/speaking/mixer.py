@@ -24,6 +24,8 @@ SENTENCE_GAP = samples(0.3)
 LATE = samples(0.25)
 """A cue that is later than this is dropped instead of played at the wrong time."""
 REMEMBER = samples(30)
+RETURN_DB = 1.0
+"""By how much a softened voice comes back in a block: 12 dB in a quarter of a second."""
 WORD_SLACK = samples(0.2)
 """How far a word may sound from where its letters place it."""
 
@@ -77,6 +79,7 @@ class Mixer:
         self._cue_number = 0
         self._line_free_at = 0
         self._gain = 1.0
+        self._soft_db = self._soft_target_db = 0.0
         self._past: deque[tuple[int, int, str]] = deque()
 
     @property
@@ -127,7 +130,11 @@ class Mixer:
 
     def set_gain(self, gain_db: float) -> None:
         """From the next block on, play speech louder or softer by `gain_db`."""
-        self._gain = 10 ** (gain_db / 20)
+        self._gain = _ratio(gain_db)
+
+    def soften(self, decibels: float) -> None:
+        """Speak more softly by so much (0 or less): at once, within a block; coming back takes a little longer."""
+        self._soft_target_db = min(0.0, decibels)
 
     def texts_between(self, start: int, end: int) -> list[str]:
         """What sounded between two audio times of the last half minute, oldest first."""
@@ -199,16 +206,23 @@ class Mixer:
 
     def _mix(self, n: int) -> Samples:
         mix = np.zeros(n, np.float32)
+        loudness = self._gain * self._softened(n)
         for item in self._playing:
             first = max(item.start - self._position, 0)
             offset = self._position + first - item.start
             piece = item.clip.sound[offset : offset + n - first].astype(np.float32)
             if not item.tone:
-                piece *= self._gain
+                piece *= loudness[first : first + len(piece)]
             if item.fading:
                 piece *= _fade(len(piece))
             mix[first : first + len(piece)] += piece
         return np.clip(np.rint(mix), -32767, 32767).astype(np.int16)
+
+    def _softened(self, n: int) -> npt.NDArray[np.float32]:
+        """The factor of each of the next `n` samples."""
+        before = self._soft_db
+        self._soft_db = min(self._soft_target_db, before + RETURN_DB)
+        return np.linspace(_ratio(before), _ratio(self._soft_db), n, dtype=np.float32)
 
     def _retire(self, end: int, marks: list[Mark]) -> None:
         """Let go of what has sounded to its end or was faded out."""
@@ -220,6 +234,10 @@ class Mixer:
                 marks.append(Spoken(item.say_id, item.end))
         while self._past and self._past[0][1] < end - REMEMBER:
             self._past.popleft()
+
+
+def _ratio(decibels: float) -> float:
+    return float(10 ** (decibels / 20))
 
 
 def _fade(n: int) -> npt.NDArray[np.float32]:

@@ -141,6 +141,7 @@ class EarBesideSpeaker:
         timed_taker: Any = Timed(taker, "take", self.cpu, "cancelling")
         self._ear = Ear(Timed(overheard, "feed", self.cpu, "recognising"), mixer.words_between, timed_taker)
         self._parts = (recogniser, taker)
+        self._mixer = mixer
         self.listen = self._ear.listen
         self.softened_at: int | None = None
 
@@ -149,6 +150,9 @@ class EarBesideSpeaker:
         began = time.process_time()
         heard = [event for event in self._ear.hear(block) if isinstance(event, Heard)]
         self.cpu["all of hearing"] += time.process_time() - began
+        self._mixer.soften(self._ear.softening_db)
+        if self._ear.softening_db < 0 and self.softened_at is None:
+            self.softened_at = block.at + len(block.microphone)
         return heard
 
     def forget(self) -> None:
