@@ -3,6 +3,7 @@
 Pure: numpy only, no engine, no clock.
 """
 
+from collections import deque
 from dataclasses import dataclass
 
 import numpy as np
@@ -54,7 +55,9 @@ class EchoMeter:
     VOICE, DOUBT = 6.0, 0.1
     """What lies so many dB above the expected echo is rather a voice, and counts for a tenth."""
 
-    LONG_RUN = samples(5.0) // BLOCK
+    LONG_RUN = samples(8.0) // BLOCK
+    """Blocks of the coach's speech by whose medians the longer run is judged: who speaks over a few hardly counts."""
+    EVERY = samples(0.5) // BLOCK
     RISE = 1.002
     """By how much the floor, the softest that was heard of late, rises in a block: 0.4 dB a second."""
     HEARD = 2.0
@@ -65,13 +68,14 @@ class EchoMeter:
 
     def reset(self) -> None:
         """Know nothing."""
-        self._heard = self._counted = 0
-        self._usual_before = self._usual_after = 0.0
+        self._heard = 0
+        self._pairs: deque[tuple[float, float]] = deque(maxlen=self.LONG_RUN)
         self._smooth = self._floor = np.inf
+        self._usual: float | None = None
+        self._audible = True
         self._since = self.ROOM + 1
         self._echo = self._loudest = self._ringing = 0.0
         self._learnt = 0
-        self._off = 0.0
         self._leak_db = self._spread_db = 0.0
         self._before = self._after = 0.0
 
@@ -88,9 +92,9 @@ class EchoMeter:
             self._learn(left)
         leak = self._echo * 10.0 ** ((self._leak_db + self.SPREADS * self._spread_db) / 10)
         self._ringing = max(removed if self._since <= self.ROOM else 0.0, self._ringing * 10.0 ** (-self.FADE / 10))
-        expected = max(leak, self._ringing * 10.0 ** (-self.BELOW / 10))
+        expected = max(leak, self._ringing * 10.0 ** (-self.BELOW / 10)) if self._audible else 0.0
         settled = self._heard >= ENOUGH
-        return Cancelled(residual, clean, float(expected), self._suppression(), self._usual(), settled)
+        return Cancelled(residual, clean, float(expected), self._suppression(), self._usual, settled)
 
     def _follow(self, echo: float, speaking: bool) -> None:
         self._since = 0 if speaking else self._since + 1
@@ -101,7 +105,7 @@ class EchoMeter:
     def _learn(self, left: float) -> None:
         """Follow the leak's mean and spread; words spoken over the coach are loud, and hardly count."""
         self._learnt += 1
-        off = self._off = 10 * np.log10((left + 1) / (self._echo + 1)) - self._leak_db
+        off = 10 * np.log10((left + 1) / (self._echo + 1)) - self._leak_db
         pace = max(1 / self.MEMORY, 1 / self._learnt)
         if self._learnt > self.MEMORY and off > self._spread_db + self.VOICE:
             pace *= self.DOUBT
@@ -112,21 +116,19 @@ class EchoMeter:
         self._before += before - self._before / (2 * self.SURE)
         self._after += after - self._after / (2 * self.SURE)
 
-        if self._heard >= ENOUGH and self._off <= self._spread_db + self.VOICE:
-            self._counted += 1
-            pace = max(1 / self.LONG_RUN, 1 / self._counted)
-            self._usual_before += pace * (before - self._usual_before)
-            self._usual_after += pace * (after - self._usual_after)
+        self._pairs.append((before, after))
+        if self._heard >= ENOUGH and self._heard % self.EVERY == 0:
+            self._judge()
 
     def _follow_floor(self, left: float) -> None:
         self._smooth = left if np.isinf(self._smooth) else self._smooth + 0.2 * (left - self._smooth)
         self._floor = min(self._smooth, self._floor * self.RISE)
 
-    def _usual(self) -> float | None:
-        if self._counted < self.SURE or self._usual_before < self.HEARD * self._floor:
-            return None
-        after = max(self._usual_after - self._floor, 1e-4 * self._usual_before)
-        return float(10 * np.log10((self._usual_before - self._floor) / after))
+    def _judge(self) -> None:
+        before, after = np.median(np.array(self._pairs), axis=0)
+        self._audible = bool(before > self.HEARD * self._floor + 1)
+        left = max(after - self._floor, 1e-4 * before)
+        self._usual = float(10 * np.log10((before - self._floor) / left)) if self._audible else None
 
     def _suppression(self) -> float | None:
         if self._heard < self.SURE:
