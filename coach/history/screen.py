@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TextIO
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
@@ -13,6 +14,8 @@ from coach.history.trend import advice, week
 from coach.history.words import ending_of, level
 from coach.routine import Side
 
+_HEADS = ("When", "Min", "Steps", "Left", "Right", "Hurt", "Ended", "Routine")
+_COUNTED = frozenset({"Min", "Steps", "Hurt"})
 _PIPE = 120
 """Columns where nobody's terminal tells."""
 
@@ -31,19 +34,23 @@ def show(entries: Sequence[Entry], most: int, there_are: int, out: TextIO, now: 
 
 
 def _table(entries: Sequence[Entry]) -> Table:
-    table = Table()
-    for head in ("When", "Routine", "Minutes", "Steps", "Left", "Right", "Hurt", "Ended"):
-        table.add_column(head, justify="right" if head in {"Minutes", "Steps", "Hurt"} else "left")
-    for entry in entries:
-        table.add_row(*_row(entry))
+    """One line a session, also in 80 columns: only the routine's name is ever cut."""
+    rows = [_row(entry) for entry in entries]
+    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, collapse_padding=True)
+    for head, *cells in zip(_HEADS, *rows, strict=True):
+        widest = 0 if head == _HEADS[-1] else max(map(len, (head, *cells)))
+        table.add_column(head, justify="right" if head in _COUNTED else "left", no_wrap=True, min_width=widest)
+    for row in rows:
+        table.add_row(*row)
     return table
 
 
 def _row(entry: Entry) -> tuple[str, ...]:
     feet = (" → ".join(map(level, entry.soreness(side))) for side in Side)
-    steps = f"{entry.done} of {entry.done + entry.skipped + entry.left_out + entry.stopped}"
+    steps = f"{entry.done}/{entry.done + entry.skipped + entry.left_out + entry.stopped}"
     minutes = f"{entry.seconds / 60:.0f}"
-    return (f"{entry.started:%d %b %Y %H:%M}", entry.routine, minutes, steps, *feet, str(entry.hurts), ending_of(entry))
+    when = f"{entry.started:%d %b %y %H:%M}"
+    return (when, minutes, steps, *feet, str(entry.hurts), ending_of(entry), entry.routine)
 
 
 def _shows_dots(console: Console) -> bool:
