@@ -4,7 +4,6 @@ import os
 import random
 import signal
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from coach.events import Event
 from coach.history.store import Store
 from coach.resume import Resume
 from tests.coach_process import CoachProcess, begun, count, environment
-from tests.history.remembering import Remembered, open_store
+from tests.history.remembering import Remembered, folder_in_memory, open_store
 from tests.history.test_recorder import assert_goes_on, live, same_but_for
 from tests.session_driver import ROUTINE
 from tests.sound import virtual_card
@@ -77,10 +76,8 @@ def agrees(kept: Place, truth: Place) -> bool:
 
 @pytest.fixture
 def memory() -> Iterator[Path]:
-    """A folder in memory, where there is one: what a kill leaves there is the same, and no disk is waited for."""
-    shared = Path("/dev/shm")
-    with tempfile.TemporaryDirectory(dir=shared if shared.is_dir() else None) as folder:
-        yield Path(folder)
+    with folder_in_memory() as folder:
+        yield folder
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has neither fork nor SIGKILL")
