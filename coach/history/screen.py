@@ -1,12 +1,11 @@
 """The history in a terminal: a table of sessions, the soreness over time, and how often there was a massage."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import TextIO
 
-from rich.box import SIMPLE_HEAD
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console
-from rich.table import Table
 
 from coach.history.plot import in_terminal
 from coach.history.reading import Entry
@@ -16,6 +15,7 @@ from coach.routine import Side
 
 _HEADS = ("When", "Min", "Steps", "Left", "Right", "Hurt", "Ended", "Routine")
 _COUNTED = frozenset({"Min", "Steps", "Hurt"})
+_GAP = "  "
 _PIPE = 120
 """Columns where nobody's terminal tells."""
 
@@ -23,7 +23,8 @@ _PIPE = 120
 def show(entries: Sequence[Entry], most: int, there_are: int, out: TextIO, now: datetime) -> None:
     """Write to `out`: a table of the `most` newest of `entries`, which are the oldest first; the rest is about all."""
     console = Console(file=out, highlight=False, markup=False, width=None if out.isatty() else _PIPE)
-    console.print(_table(entries[-most:]))
+    out.writelines(f"{line}\n" for line in _lines(entries[-most:], console.width))
+    out.write("\n")
     if most < there_are:
         console.print(f"The newest {most} of {there_are}; --all shows every one.")
     if _shows_dots(console):
@@ -33,16 +34,23 @@ def show(entries: Sequence[Entry], most: int, there_are: int, out: TextIO, now: 
         console.print(sentence)
 
 
-def _table(entries: Sequence[Entry]) -> Table:
-    """One line a session, also in 80 columns: only the routine's name is ever cut."""
-    rows = [_row(entry) for entry in entries]
-    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, collapse_padding=True)
-    for head, *cells in zip(_HEADS, *rows, strict=True):
-        widest = 0 if head == _HEADS[-1] else max(map(len, (head, *cells)))
-        table.add_column(head, justify="right" if head in _COUNTED else "left", no_wrap=True, min_width=widest)
-    for row in rows:
-        table.add_row(*row)
-    return table
+def _lines(entries: Sequence[Entry], width: int) -> Iterator[str]:
+    """The table: one line a session, also in 80 columns, because only the routine's name is ever cut.
+
+    Rich's own tables take seconds for the sessions of ten years.
+    """
+    rows = [_HEADS, *map(_row, entries)]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    room = width - sum(widths[:-1]) - len(_GAP) * (len(widths) - 1)
+    for place, row in enumerate(rows):
+        cells = (
+            cell.rjust(wide) if head in _COUNTED else cell.ljust(wide)
+            for head, cell, wide in zip(_HEADS[:-1], row[:-1], widths[:-1], strict=True)
+        )
+        last = row[-1] if cell_len(row[-1]) <= room else set_cell_size(row[-1], max(room - 1, 0)) + "…"
+        yield _GAP.join((*cells, last))
+        if place == 0:
+            yield _GAP.join("─" * wide for wide in (*widths[:-1], max(min(room, widths[-1]), 0)))
 
 
 def _row(entry: Entry) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from coach.parts import places
 from scripts.benchmarks import figures, machine, table
 from scripts.benchmarks.hearing import Report, measure
 from scripts.benchmarks.listeners import ENGINES, Engine
+from scripts.benchmarks.memory import memory
 from scripts.benchmarks.mixing import Condition, condition
 from scripts.benchmarks.plan import CORPORA, FULL, QUICK, Plan, gather, merged, tasks
 
@@ -145,6 +146,8 @@ def _entry(report: Report) -> dict[str, Any]:
         **asdict(report),
     }
 
+
+main.add_command(memory)
 
 if __name__ == "__main__":
     main(prog_name="scripts/bench")
