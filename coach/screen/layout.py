@@ -6,7 +6,7 @@ from itertools import zip_longest
 
 from coach.screen.digits import fit, paragraph
 from coach.screen.foot import figure_for
-from coach.screen.scene import Scene
+from coach.screen.scene import OFF, Scene
 from coach.screen.sketch import cells
 
 KINDS = ("paper", "foot", "lit", "arrow", "pointer", "strong", "dim", "huge", "plate")
@@ -120,7 +120,8 @@ def _heard(scene: Scene, width: int, height: int) -> list[Line]:
 def _offers(scene: Scene, width: int, height: int) -> list[Line]:
     """All of them; where there are rows for it, the first and the last (the safety words) in big letters above."""
     big = _big_offers(scene.offers, width) if height >= _BIG_OFFERS else ()
-    text = "say: " + ", ".join(offer.replace(" ", "\N{NO-BREAK SPACE}") for offer in scene.offers)
+    how = "keys" if scene.level[1] == OFF else "say"
+    text = f"{how}: " + ", ".join(offer.replace(" ", "\N{NO-BREAK SPACE}") for offer in scene.offers)
     return [*_strong(big), *_wrapped(text, width, height - len(big), "strong")]
 
 

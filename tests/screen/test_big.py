@@ -11,6 +11,7 @@ import pytest
 
 from coach.clock import samples
 from coach.errors import SoundError
+from coach.events import MicrophoneLost
 from coach.intents import COMMANDS, SAFETY
 from coach.keys import ANSWER_KEYS, COMMAND_KEYS
 from coach.screen.big import BigScreen, Pane
@@ -198,6 +199,20 @@ def test_a_notice_a_level_and_a_meaningless_key_are_shown() -> None:
             company.at += samples(21)
             screen.look()
             assert text(screen, ["notice", "mode"]).strip().endswith("on")
+
+    play(scene)
+
+
+def test_without_a_microphone_the_keys_are_offered_and_not_the_words() -> None:
+    async def scene() -> None:
+        for size in SIZES:
+            async with shown("hold", size) as (screen, company):
+                assert "say: pause" in text(screen, ["offers"])
+                company.tell(MicrophoneLost(company.at))
+                company.hear_out()
+                screen.look()
+                assert "keys: pause" in text(screen, ["offers"])
+                assert "keys only" in text(screen, ["mode"]).lower()
 
     play(scene)
 
