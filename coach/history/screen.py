@@ -16,6 +16,8 @@ from coach.routine import Side
 _HEADS = ("When", "Min", "Steps", "Left", "Right", "Hurt", "Ended", "Routine")
 _COUNTED = frozenset({"Min", "Steps", "Hurt"})
 _GAP = "  "
+_ASCII = str.maketrans("→─…“”", '>-~""')
+"""For terminals that know no others."""
 _PIPE = 120
 """Columns where nobody's terminal tells."""
 
@@ -23,11 +25,13 @@ _PIPE = 120
 def show(entries: Sequence[Entry], most: int, there_are: int, out: TextIO, now: datetime) -> None:
     """Write to `out`: a table of the `most` newest of `entries`, which are the oldest first; the rest is about all."""
     console = Console(file=out, highlight=False, markup=False, width=None if out.isatty() else _PIPE)
-    out.writelines(f"{line}\n" for line in _lines(entries[-most:], console.width))
+    fancy = _shows_dots(console)
+    for line in _lines(entries[-most:], console.width):
+        out.write(f"{line if fancy else line.translate(_ASCII)}\n")
     out.write("\n")
     if most < there_are:
         console.print(f"The newest {most} of {there_are}; --all shows every one.")
-    if _shows_dots(console):
+    if fancy:
         plot = in_terminal(entries, console.width, colours=console.is_terminal and not console.no_color)
         out.write(f"\n{plot}\n\n" if plot else "")
     for sentence in (*week(entries, now.date()), *advice(entries, now)):

@@ -101,6 +101,18 @@ def test_a_session_takes_one_line_of_eighty_columns_and_nothing_but_the_routine_
     assert [line for line in lines[2:5] if "A routine" not in line or "→" not in line] == []
 
 
+def test_a_terminal_that_knows_only_ascii_is_sent_nothing_else(folder: Path) -> None:
+    fill(folder)
+    with open_store(folder) as store:
+        entries = reading.sessions(store)
+    raw = io.BytesIO()
+    out = io.TextIOWrapper(raw, encoding="ascii")
+    show(entries, 20, len(entries), out, datetime(2026, 9, 25, tzinfo=UTC))
+    out.flush()
+    assert b"2 > 1" in raw.getvalue()
+    assert b"last seven" in raw.getvalue()
+
+
 def test_each_foot_has_a_letter_of_its_own_in_the_plot_with_and_without_colours(folder: Path) -> None:
     fill(folder)
     with open_store(folder) as store:
