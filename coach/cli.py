@@ -15,11 +15,10 @@ from coach import __version__
 from coach.errors import CoachError
 from coach.history.commands import history, report
 from coach.hold import CountStyle
+from coach.routines.commands import FILE, WORDS_A_MINUTE, check, list_routines, new
 
-WORDS_A_MINUTE = 150
 RATES = click.IntRange(80, 300)
 COUNTS = click.Choice([style.value for style in CountStyle])
-FILE = click.Path(path_type=Path)
 
 
 @click.group(
@@ -47,44 +46,6 @@ def coach(context: click.Context, /, **options: Any) -> int:
     any moment, also while the coach is speaking; every command has a key as well.
     """
     return _live(options) if context.invoked_subcommand is None else 0
-
-
-@coach.command("list")
-def list_routines() -> None:
-    """List the routines there are."""
-    from coach import parts
-    from coach.routines.library import routines
-
-    for name, path in routines([parts.places().routines]).items():
-        try:
-            click.echo(f"{name:12} {_described(path)}")
-        except CoachError as error:
-            click.echo(f"{name:12} is of no use: {error}")
-
-
-@coach.command()
-@click.argument("routine")
-def check(routine: str) -> None:
-    """Check a ROUTINE, a file or a name, and tell how long it takes."""
-    from coach import parts
-    from coach.duration import FEWEST, MOST, minutes_a_foot
-
-    where = parts.places()
-    read = parts.load_routine(routine, Path.cwd(), where)
-    voice, trouble = parts.choose_voice_or_silence(where, "")
-    try:
-        minutes = minutes_a_foot(read, voice, WORDS_A_MINUTE)
-    finally:
-        voice.close()
-    seconds = sum(step.seconds for step in read.foot_steps)
-    click.echo(
-        f"{read.name}: {len(read.foot_steps)} steps a foot, {minutes:.1f} minutes, {seconds / 60:.1f} of them timed."
-    )
-    if trouble:
-        click.echo(f"The time of speech is estimated. {trouble}", err=True)
-    if not FEWEST <= minutes <= MOST:
-        fault = "short" if minutes < FEWEST else "long"
-        click.echo(f"Warning: that is {fault}; {FEWEST:.0f} to {MOST:.0f} minutes a foot are good.", err=True)
 
 
 @coach.command()
@@ -156,8 +117,8 @@ def fetch_model(archive: Path | None, any_archive: bool) -> None:
     click.echo(f"The coach now listens with {folder}.")
 
 
-coach.add_command(history)
-coach.add_command(report)
+for command in (list_routines, new, check, history, report):
+    coach.add_command(command)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -215,11 +176,3 @@ def _live(options: dict[str, Any]) -> int:
 
 _ENDINGS = {"interrupted": 128 + signal.SIGINT, "terminated": 128 + signal.SIGTERM}
 """The exit statuses of sessions that were ended from outside, as shells know them."""
-
-
-def _described(path: Path) -> str:
-    from coach.routines.reader import read_routine
-
-    routine = read_routine(path)
-    minutes = sum(step.seconds for step in routine.foot_steps) / 60
-    return f"{routine.name}: {len(routine.foot_steps)} steps a foot, {minutes:.1f} minutes of them timed  ({path})"

@@ -19,6 +19,7 @@ from coach.routines.reader import read_routine
 
 if TYPE_CHECKING:
     from coach.hearing.recogniser import Recogniser
+    from coach.hearing.vosk_recogniser import VoskRecogniser
     from coach.rehearsal.rehearse import Cast
     from coach.sound.card import SoundCard
     from coach.speaking.voice import Voice
@@ -104,13 +105,26 @@ def choose_voice_or_silence(where: Places, name: str) -> tuple["Voice", str]:
         return SilentVoice(), f"No speech, only captions: {error}"
 
 
+def choose_vosk(where: Places, model: Path | None = None) -> "VoskRecogniser | None":
+    """The Vosk recogniser that a session would use; None where there is no model. Raises ModelError."""
+    from coach.hearing import models
+    from coach.hearing.vosk_recogniser import VoskRecogniser
+
+    found = models.find_model(model, os.environ, where.checkout_models, where.data)
+    return VoskRecogniser(found.path) if found else None
+
+
 def load_routine(name: str, folder: Path | None, where: Places) -> Routine:
     """The routine of a name or a path; a relative path is looked for in `folder` first. Raises RoutineError."""
+    return read_routine(routine_file(name, folder, where))
+
+
+def routine_file(name: str, folder: Path | None, where: Places) -> Path:
+    """The file of that routine. Raises RoutineError for an unknown name."""
     beside = folder / name if folder else None
     if beside and name.endswith(".toml") and beside.exists():
-        return read_routine(beside)
-    folders = [folder, where.routines] if folder else [where.routines]
-    return read_routine(find_routine(name, folders))
+        return beside
+    return find_routine(name, [folder, where.routines] if folder else [where.routines])
 
 
 def cast(where: Places, model: Path | None) -> "Cast":

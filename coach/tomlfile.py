@@ -55,8 +55,11 @@ class TomlFile:
         self, error: type[CoachError], place: Place, *, found: str, expected: str, advice: str = "correct it there"
     ) -> CoachError:
         """The error that says what is wrong at `place`, to be raised."""
-        where = ", ".join((shown_path(self.path), f"line {self.line_of(place)}", *_spoken(place)))
-        return error(f"{where}: found {found}, expected {expected}; {advice}.")
+        return error(f"{self.where(place)}: found {found}, expected {expected}; {advice}.")
+
+    def where(self, place: Place) -> str:
+        """File, line and field of `place`, for a message."""
+        return ", ".join((shown_path(self.path), f"line {self.line_of(place)}", *_spoken(place)))
 
     @cached_property
     def _lines(self) -> dict[Place, int]:

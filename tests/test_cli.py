@@ -77,36 +77,6 @@ def test_no_engine_is_loaded_to_print_a_list(coach: Command, arguments: tuple[st
     assert not loaded & {"numpy", "vosk", "sounddevice", "soundfile", "moonshine_voice", "pyttsx3", "requests", "rich"}
 
 
-def test_list_tells_of_a_broken_file_and_goes_on(coach: Command) -> None:
-    own = coach.folder / "data" / "routines"
-    own.mkdir(parents=True)
-    (own / "broken.toml").write_text("format = 1\nname = ")
-    (own / "mine.toml").write_text(ROUTINE)
-    told = coach("list")
-    assert told.status == 0
-    broken, heel, mine = sorted(told.out.splitlines())
-    assert broken.startswith("broken ")
-    assert "broken.toml" in broken
-    assert "9 steps a foot, 5." in heel
-    assert "Short: 3 steps a foot, 0.4 minutes of them timed" in mine
-
-
-def test_check_computes_the_minutes_from_rendered_speech(coach: Command) -> None:
-    told = coach("check", "heel")
-    assert told.status == 0
-    assert told.err == ""
-    minutes = float(told.out.partition(" steps a foot, ")[2].partition(" minutes")[0])
-    assert 6.5 < minutes < 10
-
-
-def test_check_warns_of_a_routine_that_is_too_short(coach: Command) -> None:
-    (coach.folder / "short.toml").write_text(ROUTINE)
-    told = coach("check", "short.toml")
-    assert told.status == 0
-    assert ", 0.8 minutes, 0.4 of them timed" in told.out
-    assert told.err == "Warning: that is short; 5 to 10 minutes a foot are good.\n"
-
-
 @pytest.mark.parametrize(
     ("find", "put", "sentence"),
     [

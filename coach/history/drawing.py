@@ -38,6 +38,16 @@ class Dot:
 
 
 @dataclass(frozen=True, slots=True)
+class Square:
+    """A filled square."""
+
+    at: Point
+    half: float
+    """Half of a side."""
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
     """A piece of text; `at` is on its base line."""
 
@@ -48,7 +58,7 @@ class Words:
     size: int = 12
 
 
-Shape = Line | Dot | Words
+Shape = Line | Dot | Square | Words
 
 
 @dataclass(slots=True)
@@ -97,6 +107,10 @@ def _svg(shape: Shape) -> str:
         case Dot():
             (x, y), fill = shape.at, shape.colour if shape.filled else "#ffffff"
             return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{shape.radius}" fill="{fill}" stroke="{shape.colour}"/>'
+        case Square():
+            (x, y), side = shape.at, 2 * shape.half
+            corner = f'x="{x - shape.half:.1f}" y="{y - shape.half:.1f}"'
+            return f'<rect {corner} width="{side}" height="{side}" fill="{shape.colour}"/>'
         case Words():
             x, y = shape.at
             look = f'text-anchor="{shape.anchor}" fill="{shape.colour}" font-size="{shape.size}"'
@@ -113,6 +127,9 @@ def _paint(pencil: "ImageDraw.ImageDraw", shape: Shape) -> None:
             (x, y), r = shape.at, shape.radius
             fill = shape.colour if shape.filled else "#ffffff"
             pencil.ellipse(_pixels([(x - r, y - r), (x + r, y + r)]), fill, shape.colour)
+        case Square():
+            (x, y), r = shape.at, shape.half
+            pencil.rectangle(_pixels([(x - r, y - r), (x + r, y + r)]), shape.colour)
         case Words():
             font = ImageFont.load_default(shape.size * _SCALE)
             pencil.text(_pixels([shape.at])[0], shape.text, shape.colour, font, anchor=_PILLOW_ANCHORS[shape.anchor])

@@ -65,7 +65,11 @@ CREATE TABLE progress (
 CREATE INDEX sessions_by_start ON sessions (started);
 """
 
-MIGRATIONS = (_FIRST, _PROGRESS)
+_ZONE = """
+ALTER TABLE hurts ADD COLUMN zone TEXT;    -- of the foot, for drawings; NULL between the steps, and in older sessions
+"""
+
+MIGRATIONS = (_FIRST, _PROGRESS, _ZONE)
 VERSION = len(MIGRATIONS)
 
 

@@ -1,13 +1,13 @@
 """Soreness over time, one line a foot: in the terminal, as SVG or as PNG."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import plotille
 
 from coach.errors import StorageError
-from coach.history.drawing import Anchor, Dot, Drawing, Line, Point, Words
+from coach.history.drawing import Anchor, Dot, Drawing, Line, Point, Square, Words
 from coach.history.reading import Entry
 from coach.history.trend import Telling, tellings
 from coach.routine import Side
@@ -36,9 +36,16 @@ def in_terminal(entries: Sequence[Entry], columns: int, *, colours: bool) -> str
     for side, line in told.items():
         if line:
             dots = [telling.at for telling in line], [float(telling.level) for telling in line]
-            colour, marker = (_TERMINAL_COLOURS[side], None) if colours else (None, side[0])
-            figure.plot(*dots, label=f"{side} foot", lc=colour, marker=marker)
-    return str(figure.show(legend=True))
+            colour = _TERMINAL_COLOURS[side] if colours else None
+            figure.plot(*dots, label=f"{side} foot", lc=colour, marker=side[0])
+    return "\n".join(_tidied(str(figure.show(legend=True))))
+
+
+def _tidied(plot: str) -> Iterator[str]:
+    """The lines of plotille's `plot` without the heading of its legend and the name of the axis of days."""
+    for line in plot.splitlines():
+        if line != "Legend:" and set(line) != {"-"}:
+            yield line.removesuffix(" ()")
 
 
 def drawing(entries: Sequence[Entry]) -> Drawing:
@@ -54,8 +61,9 @@ def drawing(entries: Sequence[Entry]) -> Drawing:
     _add_days(picture, first, last)
     for place, (side, line) in enumerate(told.items()):
         points = tuple(_point(telling, first, last) for telling in line)
-        picture.add(Line(points, _COLOURS[side], 2.0), *(Dot(point, 3, _COLOURS[side]) for point in points))
-        picture.add(Words((_LEFT + 90 * place, 37), f"{side} foot", colour=_COLOURS[side]))
+        picture.add(Line(points, _COLOURS[side], 2.0), *(_mark(side, point) for point in points))
+        x = _LEFT + 90 * place
+        picture.add(_mark(side, (x + 3, 33)), Words((x + 10, 37), f"{side} foot", colour=_COLOURS[side]))
     return picture
 
 
@@ -79,6 +87,11 @@ def write(path: Path, content: bytes) -> None:
 
 def _told(entries: Sequence[Entry]) -> dict[Side, list[Telling]]:
     return {side: tellings(entries, side) for side in Side}
+
+
+def _mark(side: Side, at: Point) -> Dot | Square:
+    """Each foot has a shape of its own, for those who see no colours."""
+    return Dot(at, 3, _COLOURS[side]) if side is Side.LEFT else Square(at, 3, _COLOURS[side])
 
 
 def _span(lines: Iterable[Sequence[Telling]]) -> tuple[datetime, datetime]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from coach.history.store import Store
 from coach.journey import Ending
-from coach.routine import Side
+from coach.routine import Side, Zone
 
 RECENT = 366
 """So many sessions tell all there is to advise, and to show at one look."""
@@ -26,12 +26,13 @@ FROM sessions ORDER BY sessions.id DESC LIMIT :most
 """
 """The newest sessions; :most is -1 for all of them."""
 STEPS = "SELECT session, at, foot, step, title, ending, seconds FROM steps WHERE session = ? ORDER BY id"
-HURTS = "SELECT session, at, foot, step, title, said, seconds FROM hurts WHERE session = ? ORDER BY id"
+HURTS = "SELECT session, at, foot, step, title, zone, said, seconds FROM hurts WHERE session = ? ORDER BY id"
 _WHERE_IT_HURT = """
-SELECT foot, coalesce(title, 'between the steps'), count(*), max(at) FROM hurts GROUP BY 1, 2 ORDER BY 3 DESC, 4 DESC
+SELECT foot, coalesce(title, 'between the steps'), count(*), max(at), zone
+FROM hurts GROUP BY 1, 2 ORDER BY 3 DESC, 4 DESC
 """
 _STOPPED = """
-SELECT foot, title, count(*), max(at) FROM steps WHERE ending = 'stopped' GROUP BY 1, 2 ORDER BY 3 DESC, 4 DESC
+SELECT foot, title, count(*), max(at), NULL FROM steps WHERE ending = 'stopped' GROUP BY 1, 2 ORDER BY 3 DESC, 4 DESC
 """
 
 
@@ -90,6 +91,8 @@ class Hurt:
     step: str
     """"" between the steps."""
     title: str
+    zone: str
+    """"" between the steps, and where an older coach wrote it down."""
     said: str
     seconds: float
 
@@ -102,6 +105,8 @@ class Spot:
     title: str
     times: int
     last: datetime
+    zone: Zone | None
+    """The part of the foot, where it is known."""
 
 
 def sessions(store: Store, most: int = -1) -> list[Entry]:
@@ -126,7 +131,7 @@ def steps(store: Store, session: int) -> list[StepDone]:
 def hurts(store: Store, session: int) -> list[Hurt]:
     """The times that it hurt in `session`."""
     return [
-        Hurt(row[0], _time(row[1]), row[2] or "", row[3] or "", row[4] or "", *row[5:])
+        Hurt(row[0], _time(row[1]), row[2] or "", row[3] or "", row[4] or "", row[5] or "", *row[6:])
         for row in store.rows(HURTS, [session])
     ]
 
@@ -167,7 +172,7 @@ def _entry(row: tuple[Any, ...]) -> Entry:
 
 
 def _spot(row: tuple[Any, ...]) -> Spot:
-    return Spot(row[0] or "", row[1], row[2], _time(row[3]))
+    return Spot(row[0] or "", row[1], row[2], _time(row[3]), Zone(row[4]) if row[4] else None)
 
 
 def _time(stamp: int) -> datetime:

@@ -41,7 +41,7 @@ class Recorder:
         self._saved_at = 0
         self._timing = False
         """Whether a clock ran when the place was saved."""
-        self._titles = {step.id: step.title for step in session.journey.routine.steps}
+        self._steps = {step.id: step for step in session.journey.routine.steps}
         self._notes: dict[str, Callable[[int, Details], None]] = {
             "step": self._step,
             "hurt": self._hurt,
@@ -89,12 +89,13 @@ class Recorder:
 
     def _step(self, session: int, details: Details) -> None:
         step, held = str(details["step"]), float(details["seconds"])
-        self._store.add_step(session, _text(details, "foot"), step, self._titles[step], str(details["ending"]), held)
+        title = self._steps[step].title
+        self._store.add_step(session, _text(details, "foot"), step, title, str(details["ending"]), held)
 
     def _hurt(self, session: int, details: Details) -> None:
         step, held = _text(details, "step"), float(details["seconds"])
-        title = self._titles[step] if step else None
-        self._store.add_hurt(session, _text(details, "foot"), step, title, str(details["said"]), held)
+        foot, said = _text(details, "foot"), str(details["said"])
+        self._store.add_hurt(session, foot, self._steps[step] if step else None, said, held)
 
     def _taken_up(self, session: int, details: Details) -> None:
         """This is the session that was interrupted, not another one."""

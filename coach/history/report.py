@@ -1,5 +1,6 @@
 """The history as one HTML page to hand to a professional: it asks nothing of any network and runs no script."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from html import escape
@@ -8,37 +9,46 @@ from coach.history import reading
 from coach.history.plot import drawing
 from coach.history.reading import Entry, Spot
 from coach.history.store import Store
+from coach.history.trend import tellings
 from coach.history.words import ending_of, level, signs_in
-from coach.routine import Side
+from coach.routine import Side, Zone
+from coach.screen import pictures
 
 _STYLE = """
-body { font: 16px/1.5 sans-serif; color: #222; background: #fff; max-width: 52rem; margin: 2rem auto; padding: 0 1rem }
+body { font: 16px/1.5 sans-serif; color: #222; background: #fff; max-width: 60rem; margin: 2rem auto; padding: 0 1rem }
 h1 { font-size: 1.6rem } h2 { font-size: 1.2rem; margin-top: 2rem }
-table { border-collapse: collapse; width: 100% } caption { text-align: left; color: #555 }
+table { border-collapse: collapse; width: 100% }
 th, td { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid #ddd; vertical-align: top }
+td:first-child, td:last-child { white-space: nowrap }
 svg { max-width: 100%; height: auto }
-@media print { body { margin: 0 } tr { break-inside: avoid } }
+.feet { display: flex; flex-wrap: wrap; gap: 1rem 2.5rem; margin-top: 1rem } figure { margin: 0; text-align: center }
+figure svg { height: 13rem; width: auto }
+@media print { body { margin: 0; font-size: 12px } tr, figure { break-inside: avoid } }
 """
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 """Whatever a routine's name may hold, the page loads nothing."""
 _INTRODUCTION = (
     "Notes of a self-massage of the heel, led by a voice coach. Soreness is what the person said, from 0 (none) to 10."
 )
+_MOST_DRAWN = 4
 
 
 def report(store: Store, made: datetime) -> str:
     """The whole page. Raises StorageError."""
     entries = reading.sessions(store)
+    hurt = reading.where_it_hurt(store)
     return "\n".join(
         (
             '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
             f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             f"<title>Heel massage: soreness and sessions</title>\n<style>{_STYLE}</style>\n</head>\n<body>",
-            f"<h1>Heel massage: soreness and sessions</h1>\n<p>{_INTRODUCTION}</p>\n<p>{_summary(entries, made)}</p>",
+            f"<h1>Heel massage: soreness and sessions</h1>\n<p>{_INTRODUCTION}</p>",
+            f"<p>{' '.join(_summary(entries, made))}</p>",
             f"<h2>Soreness</h2>\n{drawing(entries).svg()}",
-            *_spots("Where it hurt", "Times", reading.where_it_hurt(store)),
-            *_spots("Steps that were stopped", "Times", reading.where_it_was_stopped(store)),
+            *_spots("Where it hurt", hurt),
+            *_feet(hurt),
+            *_spots("Steps that were stopped", reading.where_it_was_stopped(store)),
             *_signs(store, entries),
             *_sessions(entries),
             "</body>\n</html>\n",
@@ -46,21 +56,40 @@ def report(store: Store, made: datetime) -> str:
     )
 
 
-def _summary(entries: Sequence[Entry], made: datetime) -> str:
+def _summary(entries: Sequence[Entry], made: datetime) -> Iterator[str]:
+    yield f"Made on {_day(made)}."
     if not entries:
-        return f"Made on {_day(made)}. There are no sessions yet."
+        yield "There are no sessions yet."
+        return
     done = sum(entry.done > 0 for entry in entries)
-    span = f"{_day(entries[0].started)} to {_day(entries[-1].started)}"
-    return f"Made on {_day(made)}. {len(entries)} sessions, {done} of them with a massage, from {span}."
+    yield f"Sessions: {len(entries)}, {done} of them with a massage,"
+    yield f"from {_day(entries[0].started)} to {_day(entries[-1].started)}."
+    for side in Side:
+        if told := tellings(entries, side):
+            yield f"Soreness of the {side} foot: {told[0].level} at first, {told[-1].level} at last."
 
 
-def _spots(title: str, counted: str, spots: Sequence[Spot]) -> Iterator[str]:
+def _spots(title: str, spots: Sequence[Spot]) -> Iterator[str]:
     yield f"<h2>{title}</h2>"
     if spots:
         rows = ((spot.foot or "-", spot.title, str(spot.times), _day(spot.last)) for spot in spots)
-        yield _table(("Foot", "Step", counted, "Last on"), rows)
+        yield _table(("Foot", "Step", "Times", "Last on"), rows)
     else:
         yield "<p>None.</p>"
+
+
+def _feet(spots: Sequence[Spot]) -> Iterator[str]:
+    """The foot with the part lit where it hurt, the most frequent first."""
+    times: Counter[tuple[Side, Zone]] = Counter()
+    for spot in spots:
+        if spot.zone and spot.foot:
+            times[Side(spot.foot), spot.zone] += spot.times
+    if times:
+        yield '<div class="feet">'
+        for (side, zone), count in times.most_common(_MOST_DRAWN):
+            caption = f"{side} {zone}: {count} time{'' if count == 1 else 's'}"
+            yield f"<figure>{pictures.svg(zone, side)}<figcaption>{caption}</figcaption></figure>"
+        yield "</div>"
 
 
 def _signs(store: Store, entries: Sequence[Entry]) -> Iterator[str]:
@@ -73,13 +102,13 @@ def _signs(store: Store, entries: Sequence[Entry]) -> Iterator[str]:
 
 def _sessions(entries: Sequence[Entry]) -> Iterator[str]:
     """The newest first."""
-    yield "<h2>Sessions</h2>"
-    heads = ("When", "Routine", "Minutes", "Left: before, after", "Right: before, after", "Steps done", "Hurt", "Ended")
+    yield "<h2>Sessions</h2>\n<p>Soreness before and after.</p>"
+    heads = ("When", "Routine", "Minutes", "Left foot", "Right foot", "Steps done", "Hurt", "Ended")
     yield _table(heads, map(_session, reversed(entries)))
 
 
 def _session(entry: Entry) -> tuple[str, ...]:
-    feet = (", ".join(map(level, entry.soreness(side))) for side in Side)
+    feet = (" → ".join(map(level, entry.soreness(side))) for side in Side)
     minutes = f"{entry.seconds / 60:.0f}"
     counts = str(entry.done), str(entry.hurts)
     return (_moment(entry.started), entry.routine, minutes, *feet, *counts, ending_of(entry))

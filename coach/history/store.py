@@ -19,7 +19,7 @@ import platformdirs
 from coach.errors import StorageError
 from coach.history.migrations import migrate
 from coach.resume import Resume
-from coach.routine import Routine
+from coach.routine import Routine, Step
 
 RESUMABLE = 12 * 3600
 """Seconds after which an interrupted session is not offered to go on any more."""
@@ -128,15 +128,13 @@ class Store:
                 "INSERT INTO steps (session, at, foot, step, title, ending, seconds) VALUES (?,?,?,?,?,?,?)", values
             )
 
-    def add_hurt(
-        self, session: int, foot: str | None, step: str | None, title: str | None, said: str, seconds: float
-    ) -> None:
+    def add_hurt(self, session: int, foot: str | None, step: Step | None, said: str, seconds: float) -> None:
         """It hurt, `seconds` into `step`; None between the steps."""
-        values = [session, int(self.now()), foot, step, title, said, seconds]
+        where = (step.id, step.title, step.zone) if step else (None, None, None)
+        values = [session, int(self.now()), foot, *where, said, seconds]
         with self._writing() as sql:
-            sql.execute(
-                "INSERT INTO hurts (session, at, foot, step, title, said, seconds) VALUES (?,?,?,?,?,?,?)", values
-            )
+            columns = "session, at, foot, step, title, zone, said, seconds"
+            sql.execute(f"INSERT INTO hurts ({columns}) VALUES (?,?,?,?,?,?,?,?)", values)  # noqa: S608 - fixed names
 
     def save_answers(
         self, session: int, answers: Mapping[str, str], pain: Mapping[tuple[str, str], int | None]

@@ -1,6 +1,6 @@
 """Reads a routine file (TOML, `format = 1`) into a `Routine`, or says in one sentence what is wrong with it and where.
 
-The structs below are the format: they decode the file, and `schema()` is made from them.
+The structs below are the format: they decode the file, and `coach.routines.schema` is made from them.
 """
 
 import re
@@ -128,11 +128,6 @@ def read_routine(path: Path) -> Routine:
     _check_ids(file, tables.steps)
     _check_order(file, tables.steps)
     return _routine(file, tables)
-
-
-def schema() -> dict[str, Any]:
-    """The JSON Schema of a routine file; rules between two fields are not in it."""
-    return msgspec.json.schema(RoutineFile)
 
 
 def _refuse(file: TomlFile, place: Place, found: str, expected: str, advice: str = "correct it there") -> NoReturn:

@@ -44,9 +44,26 @@ _GLYPHS: dict[str, str] = {
     "Z": "### ..# .#. #.. ###",
     "?": "### ..# .## ... .#.",
     "-": "... ... ### ... ...",
+    "Ä": "#.# .#. #.# ### #.#",
+    "Ö": "#..# #### #..# #..# ####",
+    "Ü": "#.# ... #.# #.# ###",
+    ".": ". . . . #",
+    ",": ".. .. .. .# #.",
+    ":": ". # . # .",
+    "'": "# # . . .",
+    "!": "# # # . #",
+    "(": ".# #. #. #. .#",
+    ")": "#. .# .# .# #.",
+    "/": "..# ..# .#. #.. #..",
     " ": ".. .. .. .. ..",
 }
 """Five rows each, from the top."""
+
+_PLAIN = str.maketrans(
+    "\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}\N{NO-BREAK SPACE}",
+    "''' ",
+)
+"""Signs that stand for others in big letters."""
 
 _WIDTHS = {letter: glyph.index(" ") for letter, glyph in _GLYPHS.items() if letter != " "} | {" ": 2}
 
@@ -73,13 +90,43 @@ def big(text: str, scale: int) -> list[str]:
 def fit(text: str, columns: int, rows: int, largest: int = 12) -> tuple[str, ...]:
     """`text` as big as `columns` by `rows` cells allow, on one line or a line for each word.
 
-    Where not even the smallest letters fit, the text itself, cut to the columns.
+    Where not even the smallest letters fit, or one has no big shape, the text itself, cut to the columns.
     """
+    if not _drawable(text):
+        return (text[:columns],)
     for scale in range(largest, 0, -1):
         for lines in ([text], text.split()):
             if _columns(lines, scale) <= columns and _rows(lines, scale) <= rows:
                 return tuple(_stacked(lines, scale))
     return (text[:columns],)
+
+
+@lru_cache(256)
+def paragraph(text: str, columns: int, rows: int, largest: int = 2) -> tuple[str, ...]:
+    """`text` in big letters, broken between words, as big as there is room for; nothing where there is too little."""
+    text = text.translate(_PLAIN)
+    if not _drawable(text):
+        return ()
+    for scale in range(largest, 0, -1):
+        lines = _broken(text.split(), columns, scale)
+        if lines and _columns(lines, scale) <= columns and _rows(lines, scale) <= rows:
+            return tuple(_stacked(lines, scale))
+    return ()
+
+
+def _drawable(text: str) -> bool:
+    return all(letter in _GLYPHS for letter in text.upper())
+
+
+def _broken(words: list[str], columns: int, scale: int) -> list[str]:
+    """As many words on each line as there is room for; a line may be one word that is too long."""
+    lines: list[str] = []
+    for word in words:
+        if lines and _columns([f"{lines[-1]} {word}"], scale) <= columns:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines
 
 
 def _columns(lines: list[str], scale: int) -> int:

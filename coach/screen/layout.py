@@ -1,12 +1,12 @@
 """How a scene fills the panes of the big screen, whatever their size: lines of text, each piece with its kind. Pure."""
 
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import zip_longest
 
-from coach.screen.digits import fit
+from coach.screen.digits import fit, paragraph
 from coach.screen.foot import figure_for
-from coach.screen.scene import Scene
+from coach.screen.scene import OFF, Scene
 from coach.screen.sketch import cells
 
 KINDS = ("paper", "foot", "lit", "arrow", "pointer", "strong", "dim", "huge", "plate")
@@ -14,6 +14,9 @@ KINDS = ("paper", "foot", "lit", "arrow", "pointer", "strong", "dim", "huge", "p
 
 Line = tuple[tuple[str, str], ...]
 """Pieces of text, each with its kind."""
+
+_BIG_OFFERS = 9
+"""Rows from which on there are two lines of big letters among the offers."""
 
 Draw = Callable[[Scene, int, int], list[Line]]
 """Makes the lines of a pane from a scene, for a width and a height in cells."""
@@ -31,11 +34,13 @@ def _foot(scene: Scene, width: int, height: int) -> list[Line]:
 
 
 def _side(scene: Scene, width: int, height: int) -> list[Line]:
-    return [((line, "strong"),) for line in fit(scene.side, width, height)]
+    return _strong(fit(scene.side, width, height))
 
 
 def _title(scene: Scene, width: int, height: int) -> list[Line]:
-    """The step, and as much of its place as there is room for."""
+    """The step, and as much of its place as there is room for; in big letters where there are rows for them."""
+    if big := paragraph(scene.title, width, height - 1, 1):
+        return [*_strong(big), ((scene.place, "strong"),)]
     title = scene.title if len(scene.title) <= width - 2 else scene.title[: width - 3] + "…"
     room = width - len(title) - 3
     place = next((text for text in (scene.place, scene.place.partition(",")[0], "") if len(text) <= room), "")
@@ -61,15 +66,33 @@ def _bar(name: str, share: float, figures: str, width: int) -> Line:
 
 def _huge(scene: Scene, width: int, height: int) -> list[Line]:
     """The seconds and beside them the state; or the word that matters, and under it what is said or asked."""
+    if scene.unit:
+        return _word(scene, width, height)
+    for rows, gap in ((height, 1), (height // 2, 1), (3, 0)):  # A smaller word, if there is room then for big letters.
+        lines = [*_word(scene, width, rows), *[()] * gap]
+        if big := paragraph(scene.caption, width, height - len(lines)):
+            return [*lines, *_strong(big)]
+    lines = [*_word(scene, width, height), ()]
+    return [*lines, *_wrapped(scene.caption, width, max(height - len(lines), 1), "strong")]
+
+
+def _word(scene: Scene, width: int, height: int) -> list[Line]:
+    """The seconds or the word, and the state beside or under it."""
     word = fit(scene.huge, width, height)
     wide = max(map(len, word))
     state = _beside(scene, width - wide - 2, height)
     pairs = zip_longest(word, state, fillvalue="")
     lines: list[Line] = [((left.ljust(wide + 2), "huge"), (right, "strong")) for left, right in pairs]
-    if scene.unit:
-        return lines
-    under = [scene.state] if scene.state and not state else []
-    return [*lines, (), *(((text, "strong"),) for text in under), *_wrapped(scene.caption, width, 4, "strong")]
+    return lines if state or not scene.state else [*lines, ((scene.state, "strong"),)]
+
+
+def _said(text: str, width: int, height: int, kind: str) -> list[Line]:
+    """A sentence, in big letters where there is room for all of it."""
+    return _strong(paragraph(text, width, height)) or _wrapped(text, width, max(height, 1), kind)
+
+
+def _strong(lines: Sequence[str]) -> list[Line]:
+    return [((line, "strong"),) for line in lines]
 
 
 def _beside(scene: Scene, room: int, height: int) -> list[str]:
@@ -81,7 +104,7 @@ def _beside(scene: Scene, room: int, height: int) -> list[str]:
 
 def _caption(scene: Scene, width: int, height: int) -> list[Line]:
     """What is said while seconds fill the place above; else it stands there."""
-    return _wrapped(scene.caption if scene.unit else "", width, height, "paper")
+    return _said(scene.caption if scene.unit else "", width, height, "paper")
 
 
 def _mode(scene: Scene, width: int, height: int) -> list[Line]:
@@ -91,13 +114,31 @@ def _mode(scene: Scene, width: int, height: int) -> list[Line]:
 
 
 def _heard(scene: Scene, width: int, height: int) -> list[Line]:
-    return [((scene.heard[:width], "strong"),)]
+    return _strong(paragraph(scene.heard, width, height, 1)) or _wrapped(scene.heard, width, height, "strong")
 
 
 def _offers(scene: Scene, width: int, height: int) -> list[Line]:
-    return _wrapped(
-        "say: " + ", ".join(offer.replace(" ", "\N{NO-BREAK SPACE}") for offer in scene.offers), width, height, "strong"
-    )
+    """All of them; where there are rows for it, the first and the last (the safety words) in big letters above."""
+    big = _big_offers(scene.offers, width) if height >= _BIG_OFFERS else ()
+    how = "keys" if scene.level[1] == OFF else "say"
+    text = f"{how}: " + ", ".join(offer.replace(" ", "\N{NO-BREAK SPACE}") for offer in scene.offers)
+    return [*_strong(big), *_wrapped(text, width, height - len(big), "strong")]
+
+
+def _big_offers(offers: tuple[str, ...], width: int) -> tuple[str, ...]:
+    """As many as fit on two lines, from both ends."""
+    first = _as_many(offers, width)
+    last = _as_many(offers[: len(first) - 1 : -1], width)[::-1]
+    lines = [line for line in (first, last) if line]
+    return tuple(row for line in lines for row in (*paragraph(", ".join(line), width, 3, 1), ""))
+
+
+def _as_many(offers: tuple[str, ...], width: int) -> tuple[str, ...]:
+    """Of the first offers, those that fit on one line in big letters."""
+    count = len(offers)
+    while count > 1 and not paragraph(", ".join(offers[:count]), width, 3, 1):
+        count -= 1
+    return offers[:count]
 
 
 def _notice(scene: Scene, width: int, height: int) -> list[Line]:

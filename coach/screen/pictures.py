@@ -16,7 +16,7 @@ _STYLE = """
 .lit { fill: #d97800 } .hatch { stroke: #fff8; stroke-width: 1 }
 .arrow, .halo { stroke: #111; stroke-width: 3; stroke-linecap: round } .halo { stroke: #fff; stroke-width: 5 }
 .head { fill: #111; stroke: #fff; stroke-width: 1 }
-text { font: 9px sans-serif; fill: #777 }
+.foot-drawing text { font: 9px sans-serif; fill: #777 }
 """
 _COLOURS = ((255, 255, 255), (196, 196, 196), (217, 120, 0), (17, 17, 17))
 """Of paper, foot, lit zone and arrow."""
@@ -29,11 +29,13 @@ def svg(zone: Zone, side: Side, movement: Movement = Movement.NONE) -> str:
     width, height = figure.width + 2 * MARGIN, figure.height + 2 * MARGIN + _FOOTER
     title = f"{side} foot, {figure.name}: {zone}" + (f", {movement}" if movement else "")
     mirror = f' transform="translate({figure.width:g} 0) scale(-1 1)"' if side is Side.RIGHT else ""
-    body = "\n".join((*_outlines(figure), *_lit(figure.zones[zone]), *_arrows(figure.arrows(zone, movement))))
+    key = f"{side}-{zone}"  # Several drawings may stand on one page.
+    body = "\n".join((*_outlines(figure), *_lit(figure.zones[zone], key), *_arrows(figure.arrows(zone, movement))))
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{-MARGIN:g} {-MARGIN:g} {width:g} {height:g}" '
-        f'width="{3 * width:g}" height="{3 * height:g}" role="img">\n<title>{title}</title>\n<style>{_STYLE}</style>\n'
-        f'<defs><pattern id="lines" width="6" height="6" patternUnits="userSpaceOnUse">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="foot-drawing" role="img" '
+        f'viewBox="{-MARGIN:g} {-MARGIN:g} {width:g} {height:g}" '
+        f'width="{3 * width:g}" height="{3 * height:g}">\n<title>{title}</title>\n<style>{_STYLE}</style>\n'
+        f'<defs><pattern id="lines-{key}" width="6" height="6" patternUnits="userSpaceOnUse">'
         f'<path class="hatch" d="M0 6 6 0"/></pattern></defs>\n<g{mirror}>\n{body}\n</g>\n'
         f'<text x="{figure.width / 2:g}" y="{figure.height + 12:g}" text-anchor="middle">'
         f"{_caption(zone, movement)}</text>\n</svg>\n"
@@ -68,15 +70,15 @@ def _outlines(figure: Figure) -> Iterator[str]:
         yield f'<path class="foot" d="{_path(outline)}"/>'
 
 
-def _lit(areas: tuple[Area, ...]) -> Iterator[str]:
+def _lit(areas: tuple[Area, ...], key: str) -> Iterator[str]:
     for n, area in enumerate(areas):
         box = (
             f'x="{area.left:g}" y="{area.top:g}" width="{area.right - area.left:g}" height="{area.bottom - area.top:g}"'
         )
         outlines = "".join(_path(outline) for outline in area.outlines)
-        yield f'<clipPath id="zone{n}"><rect {box}/></clipPath>'
-        yield f'<path class="lit" clip-path="url(#zone{n})" d="{outlines}"/>'
-        yield f'<path fill="url(#lines)" clip-path="url(#zone{n})" d="{outlines}"/>'
+        yield f'<clipPath id="{key}-{n}"><rect {box}/></clipPath>'
+        yield f'<path class="lit" clip-path="url(#{key}-{n})" d="{outlines}"/>'
+        yield f'<path fill="url(#lines-{key})" clip-path="url(#{key}-{n})" d="{outlines}"/>'
 
 
 def _arrows(arrows: tuple[Arrow, ...]) -> Iterator[str]:

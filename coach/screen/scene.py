@@ -18,6 +18,8 @@ from coach.view import Mode, View
 NOTICE_FOR = samples(20)
 """How long a notice stands."""
 _LEVELS = ((-70, "silent"), (-45, "quiet"), (-12, "good"), (1000, "too loud"))
+OFF = "off"
+"""The level where there is no microphone."""
 _LOWEST, _HIGHEST = -66.0, -6.0
 
 
@@ -144,7 +146,7 @@ class Story:
 
     def _level_at(self, at: int) -> tuple[int, str]:
         if not self._hears:
-            return 0, "off"
+            return 0, OFF
         if self._level is None or at - self._level[1] > samples(2):
             return 0, "on"
         dbfs = self._level[0]

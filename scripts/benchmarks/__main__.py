@@ -20,8 +20,10 @@ from coach.parts import places
 from scripts.benchmarks import figures, machine, table
 from scripts.benchmarks.hearing import Report, measure
 from scripts.benchmarks.listeners import ENGINES, Engine
+from scripts.benchmarks.memory import memory
 from scripts.benchmarks.mixing import Condition, condition
 from scripts.benchmarks.plan import CORPORA, FULL, QUICK, Plan, gather, merged, tasks
+from scripts.benchmarks.screen import screen
 
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
@@ -145,6 +147,9 @@ def _entry(report: Report) -> dict[str, Any]:
         **asdict(report),
     }
 
+
+main.add_command(memory)
+main.add_command(screen)
 
 if __name__ == "__main__":
     main(prog_name="scripts/bench")

@@ -1,7 +1,10 @@
 """Asserts `coach history` and `coach report`: what they show, write, and forget only when told to."""
 
 import csv
+import io
 import json
+import re
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree
@@ -13,11 +16,22 @@ from PIL import Image
 from coach.errors import StorageError
 from coach.history import reading
 from coach.history.commands import history, report
+from coach.history.plot import in_terminal
+from coach.history.screen import show
 from coach.routine import Routine
 from tests.history.remembering import DAY, START, Remembered, WallClock, keep_session, open_store
 from tests.session_driver import ROUTINE
 
 HOSTILE = '<script src="//x.example">&\'"</script>'
+
+
+class Terminal(io.StringIO):
+    """What is written, as if to a terminal of 80 columns."""
+
+    encoding = "utf-8"
+
+    def isatty(self) -> bool:
+        return True
 
 
 @pytest.fixture
@@ -38,6 +52,11 @@ def fill(folder: Path, sessions: int = 12, routine: Routine = ROUTINE) -> None:
         company.say("end")
 
 
+def listed(shown: str) -> int:
+    """How many sessions of the routine "Short" stand in the table."""
+    return sum(line.rstrip().endswith(" Short") for line in shown.splitlines())
+
+
 def run(*arguments: str, answer: str = "") -> Result:
     command = {"history": history, "report": report}[arguments[0]]
     return CliRunner().invoke(command, arguments[1:], input=answer, catch_exceptions=False)
@@ -53,7 +72,7 @@ def test_without_any_session_it_says_so(folder: Path) -> None:
 def test_the_table_has_a_line_for_each_session_and_a_plot_of_both_feet_follows(folder: Path) -> None:
     fill(folder)
     shown = run("history").output
-    assert shown.count("│ Short") == 13
+    assert listed(shown) == 13
     assert "2 → 1" in shown
     assert "ended, it hurt" in shown
     assert "left foot" in shown
@@ -63,9 +82,46 @@ def test_the_table_has_a_line_for_each_session_and_a_plot_of_both_feet_follows(f
 
 def test_only_the_newest_are_listed_unless_all_are_asked_for(folder: Path) -> None:
     fill(folder, 30)
-    assert run("history").output.count("│ Short") == 20
+    assert listed(run("history").output) == 20
     assert "The newest 20 of 31; --all shows every one." in run("history").output
-    assert run("history", "--all").output.count("│ Short") == 31
+    assert listed(run("history", "--all").output) == 31
+
+
+def test_a_session_takes_one_line_of_eighty_columns_and_nothing_but_the_routine_is_cut(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    fill(folder, 2, Routine("A routine of a very long name", ROUTINE.steps, ()))
+    with open_store(folder) as store:
+        entries = reading.sessions(store)
+    out = Terminal()
+    show(entries, 20, len(entries), out, datetime(2026, 9, 25, tzinfo=UTC))
+    lines = re.sub("\x1b\\[[0-9;]*m", "", out.getvalue()).splitlines()
+    assert max(map(len, lines)) <= 80
+    assert [line for line in lines[2:5] if "A routine" not in line or "→" not in line] == []
+
+
+def test_a_terminal_that_knows_only_ascii_is_sent_nothing_else(folder: Path) -> None:
+    fill(folder)
+    with open_store(folder) as store:
+        entries = reading.sessions(store)
+    raw = io.BytesIO()
+    out = io.TextIOWrapper(raw, encoding="ascii")
+    show(entries, 20, len(entries), out, datetime(2026, 9, 25, tzinfo=UTC))
+    out.flush()
+    assert b"2 > 1" in raw.getvalue()
+    assert b"last seven" in raw.getvalue()
+
+
+def test_each_foot_has_a_letter_of_its_own_in_the_plot_with_and_without_colours(folder: Path) -> None:
+    fill(folder)
+    with open_store(folder) as store:
+        entries = reading.sessions(store)
+    for colours in (True, False):
+        plot = in_terminal(entries, 80, colours=colours)
+        assert "l" in plot.partition("foot")[0]
+        assert "r" in plot.partition("foot")[0]
+        assert "()" not in plot
 
 
 # --- files ------------------------------------------------------------------------------------------------------------
@@ -77,7 +133,8 @@ def test_a_plot_is_drawn_as_svg(folder: Path, tmp_path: Path) -> None:
     svg = ElementTree.parse(tmp_path / "plot.svg").getroot()
     space = "{http://www.w3.org/2000/svg}"
     assert svg.tag == f"{space}svg"
-    assert len(svg.findall(f"{space}circle")) == 14  # Twelve sessions and one, and the other foot of that.
+    assert len(svg.findall(f"{space}circle")) == 13 + 1  # Twelve sessions and one; and one in the legend.
+    assert len(svg.findall(f"{space}rect")) == 1 + 1 + 1  # The ground; the other foot of the last; the legend.
     words = [text.text for text in svg.findall(f"{space}text")]
     assert {"left foot", "right foot", "0", "10"} <= set(words)
 
@@ -135,7 +192,7 @@ def test_nothing_is_forgotten_unless_the_question_is_answered_with_yes(folder: P
     fill(folder, 3)
     assert run("history", "--forget", answer="n\n").exit_code == 1
     assert run("history", "--forget", answer="").exit_code == 1
-    assert run("history").output.count("│ Short") == 4
+    assert listed(run("history").output) == 4
 
 
 def test_what_is_exported_and_then_forgotten_is_only_in_the_file(folder: Path, tmp_path: Path) -> None:
@@ -209,10 +266,24 @@ def test_the_report_is_well_formed_and_asks_for_nothing_outside(folder: Path, tm
     assert all(not outside & set(attributes) for _, attributes in made.tags)
     tags = [tag for tag, _ in made.tags]
     assert not {"script", "link", "iframe", "img", "object", "embed", "base"} & set(tags)
-    assert tags.count("svg") == 1
     text = (tmp_path / "report.html").read_text()
     assert "@import" not in text
-    assert "url(" not in text
+    assert set(re.findall(r"\w+://[^\"' <]*", text)) == {"http://www.w3.org/2000/svg"}
+    assert set(re.findall(r"url\((.)", text)) == {"#"}
+    assert set(re.findall(r"url\(#([^)]+)", text)) <= {attributes.get("id") for _, attributes in made.tags}
+
+
+def test_the_report_shows_the_foot_with_the_part_lit_where_it_hurt(folder: Path, tmp_path: Path) -> None:
+    fill(folder)
+    with open_store(folder) as store:
+        company = Remembered(store, remembered={}).to_second(5, "achilles")
+        company.say("that hurts")
+        company.say("end")
+    made = page(tmp_path)
+    assert [tag for tag, _ in made.tags].count("svg") == 3
+    assert {"left heel: 1 time", "left achilles: 1 time"} <= set(made.words)
+    ids = [attributes["id"] for _, attributes in made.tags if "id" in attributes]
+    assert len(ids) == len(set(ids))
 
 
 def test_the_report_tells_the_sessions_where_it_hurt_and_what_was_stopped(folder: Path, tmp_path: Path) -> None:

@@ -120,11 +120,3 @@ def test_what_is_still_is_held_and_what_moves_is_not_counted() -> None:
 
 def test_sharp_spots_are_looked_for_once() -> None:
     assert [step.id for step in HEEL.steps if step.explores] == ["explore"]
-
-
-def test_no_sentence_is_too_long_to_follow_by_ear() -> None:
-    texts = [*HEEL.purpose, *HEEL.changeover, *HEEL.closing]
-    for step in HEEL.steps:
-        texts += [*step.instruction, *step.caution, *(text for tool in step.tools.values() for text in tool)]
-    sentences = [part for text in texts for part in text.replace(": ", ". ").split(". ")]
-    assert [sentence for sentence in sentences if len(sentence.split()) > 28] == []

@@ -25,7 +25,11 @@ def test_every_built_in_routine_can_be_read() -> None:
 
 
 def test_the_users_routines_go_before_the_built_in_ones(mine: Path) -> None:
-    assert routines([mine]) == {"evening": mine / "evening.toml", "heel": mine / "heel.toml"}
+    assert routines([mine]) == {
+        **built_in(),
+        "evening": mine / "evening.toml",
+        "heel": mine / "heel.toml",
+    }
     assert routines([]) == built_in()
 
 
@@ -72,7 +76,7 @@ def test_an_unknown_name_is_refused_with_the_names_there_are(mine: Path) -> None
     with pytest.raises(RoutineError) as caught:
         find_routine("heal", [mine])
     assert str(caught.value) == (
-        'there is no routine "heal"; choose evening or heel, or give the path of a .toml file.'
+        'there is no routine "heal"; choose evening or heel or morning, or give the path of a .toml file.'
     )
 
 

@@ -11,7 +11,7 @@ import pytest
 from coach.errors import RoutineError
 from coach.routine import Kind, Routine, SpokenCue, Zone
 from coach.routines.library import built_in
-from coach.routines.reader import RoutineFile, read_routine, schema
+from coach.routines.reader import RoutineFile, read_routine
 
 VALID = """\
 format = 1
@@ -403,23 +403,6 @@ def test_three_hundred_garbled_files_each_load_or_are_refused_in_one_line(tmp_pa
     assert loaded + refused == 300
     assert loaded > 0
     assert refused > 200
-
-
-def test_the_schema_is_that_of_the_structs_which_decode_the_file() -> None:
-    made = schema()
-    step = made["$defs"]["StepTable"]
-    assert made["$defs"]["RoutineFile"]["required"] == ["format", "name", "changeover", "steps"]
-    assert step["additionalProperties"] is False
-    assert step["properties"]["seconds"] == {
-        "type": "integer",
-        "minimum": 5,
-        "maximum": 600,
-        "description": SECONDS,
-    }
-    assert set(made["$defs"]["Zone"]["enum"]) == {zone.value for zone in Zone}
-    assert set(made["$defs"]["RoutineFile"]["properties"]) == {
-        field.encode_name for field in msgspec.structs.fields(RoutineFile)
-    }
 
 
 def test_no_struct_of_the_format_holds_a_pattern() -> None:

@@ -9,6 +9,7 @@ from coach.clock import samples
 from coach.effects import Effect
 from coach.events import Event, SentenceBegun
 from coach.screen.big import BigScreen, Pane
+from coach.screen.digits import paragraph
 from tests.session_driver import AFTER, Company
 
 SIZES = ((80, 24), (160, 50))
@@ -115,6 +116,22 @@ async def looked(pilot: Pilot[None], screen: BigScreen) -> None:
     await pilot.pause()
     screen.look()
     await pilot.pause()
+
+
+def shows(screen: BigScreen, words: str, panes: Sequence[str] = PANES) -> bool:
+    """Whether `words` are to be read on one of these panes, in letters of whatever size."""
+    return any(words in text(screen, [name]) or _shows_big(screen, words, name) for name in panes)
+
+
+def _shows_big(screen: BigScreen, words: str, name: str) -> bool:
+    """Whether `words` stand on one line of big letters."""
+    lines = screen.query_one(f"#{name}", Pane).text.splitlines()
+    drawn = [[row.rstrip() for row in paragraph(words, 10_000, 99, scale)] for scale in (1, 2)]
+    return any(
+        rows and all(row in line for row, line in zip(rows, lines[at:], strict=False)) and len(lines) - at >= len(rows)
+        for rows in drawn
+        for at in range(len(lines))
+    )
 
 
 def text(screen: BigScreen, panes: Sequence[str] = PANES) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from coach.screen.digits import big, fit
+from coach.screen.digits import big, fit, paragraph
 
 
 def test_small_letters_are_three_rows_high_and_large_ones_grow_by_the_dot() -> None:
@@ -29,3 +29,26 @@ def test_where_no_big_letters_fit_the_text_itself_stands() -> None:
 def test_a_letter_without_a_glyph_is_refused() -> None:
     with pytest.raises(ValueError, match="no big letter"):
         big("é", 1)
+
+
+def test_a_word_without_a_big_shape_stands_as_it_is() -> None:
+    assert fit("日本", 100, 30) == ("日本",)
+    assert paragraph("日本", 100, 30) == ()
+
+
+@pytest.mark.parametrize("room", [(54, 7), (108, 7), (108, 20), (60, 40)])
+def test_a_sentence_is_broken_between_words_and_never_leaves_its_room(room: tuple[int, int]) -> None:
+    drawn = paragraph("Is the pain severe?", *room)
+    assert 3 <= len(drawn) <= room[1]
+    assert max(map(len, drawn)) <= room[0]
+
+
+def test_a_sentence_for_which_there_is_no_room_is_not_drawn_big() -> None:
+    assert paragraph("Is the pain severe?", 54, 6) == ()
+    assert paragraph("Incomprehensibilities", 54, 40) == ()
+
+
+def test_signs_and_umlauts_have_big_shapes_and_quotation_marks_one_shape() -> None:
+    assert paragraph("(l'été)", 99, 9) == ()
+    assert paragraph("Füße, über: größer! (n/a)", 999, 9)
+    assert paragraph("“a”", 99, 9) == paragraph("'a'", 99, 9)

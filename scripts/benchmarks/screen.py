@@ -1,0 +1,149 @@
+"""What the screen costs while a hold is counted: processor time of the whole program, with the screen and without."""
+
+import os
+import pty
+import select
+import signal
+import struct
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+import soundfile
+from rich.console import Console
+from rich.table import Table
+
+from coach.clock import BLOCK, RATE
+from tests.sound.virtual_card import VirtualCard
+
+_ROUTINE = """
+format = 1
+name = "Bench"
+changeover = "Now the other one."
+
+[[steps]]
+title = "long hold"
+kind = "hold"
+zone = "heel"
+seconds = 600
+instruction = "Press."
+"""
+LOG, SOUND = "events.jsonl", "session.wav"
+_SIZES = ((80, 24), (160, 50))
+_KEYS = "nnnnnnnl4"
+"""Well, and only the left foot, of a soreness of four."""
+_ASKED, _COUNTED = '"answers": ["no", "yes"]', '"number": 5}, "at"'
+"""What the log holds when the first question is asked, and when a hold has been counted for some seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a hold cost, each a second."""
+
+    processor: float
+    """Seconds of processor time, of all threads."""
+    sent: float
+    """Bytes written to the terminal."""
+    lost: int | None
+    """Blocks of the microphone that were lost in all; None without a sound card."""
+
+
+@click.command()
+@click.option("--seconds", default=20.0, show_default=True, help="Of the hold, for each figure.")
+@click.option("--card", is_flag=True, help="With a virtual sound card (PulseAudio), listening and speaking.")
+def screen(seconds: float, card: bool) -> None:
+    """What the screen costs of one core while a hold is counted, and whether sound is lost. Linux only."""
+    if not Path("/proc/self/stat").exists():
+        raise click.ClickException("Processor time is read from /proc, which this system has not.")
+    table = Table("Screen", "Of one core", "Bytes a second", "Blocks lost", title=f"{seconds:.0f} s of a hold")
+    for columns, rows in _SIZES:
+        for plain in (False, True):
+            cost = held(columns, rows, plain=plain, span=seconds, with_card=card)
+            name = f"{columns} x {rows}, {'plain lines' if plain else 'full screen'}"
+            lost = "no card" if cost.lost is None else f"{cost.lost} of {seconds / BLOCK * RATE:.0f}"
+            table.add_row(name, f"{100 * cost.processor:.1f} %", f"{cost.sent:.0f}", lost)
+    Console().print(table)
+
+
+def held(columns: int, rows: int, *, plain: bool, span: float, with_card: bool) -> Cost:
+    """The cost of a hold that is counted on a terminal of that size."""
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="coach-bench-")))
+        card = stack.enter_context(VirtualCard()) if with_card else None
+        child, terminal = stack.enter_context(_coach(folder, columns, rows, plain=plain, card=card))
+        log = folder / LOG
+        _await(log, terminal, _ASKED)
+        for key in _KEYS:
+            os.write(terminal, key.encode())
+            _read(terminal, 0.3)
+        _await(log, terminal, _COUNTED)
+        before, began = _processor_seconds(child), time.monotonic()
+        sent = _read(terminal, span)
+        spent = time.monotonic() - began
+        processor = _processor_seconds(child) - before
+        lost = _lost(folder / SOUND, spent) if card else None
+        return Cost(processor / spent, sent / spent, lost)
+
+
+def _lost(path: Path, span: float) -> int:
+    """Blocks of the last `span` seconds that are silence throughout: the card's room is never silent."""
+    heard = soundfile.read(path, dtype="int16")[0][-int(span * RATE) :, 1]
+    blocks = heard[: len(heard) // BLOCK * BLOCK].reshape(-1, BLOCK)
+    return int((~blocks.any(axis=1)).sum())
+
+
+@contextmanager
+def _coach(
+    folder: Path, columns: int, rows: int, *, plain: bool, card: VirtualCard | None
+) -> Iterator[tuple[int, int]]:
+    """The program on a terminal of its own: its process, and the terminal's other end."""
+    import fcntl
+    import termios
+
+    (folder / "bench.toml").write_text(_ROUTINE)
+    env = {**os.environ, "TERM": "xterm-256color", **(card.env if card else {})}
+    env |= {f"COACH_{place}_DIR": str(folder / place) for place in ("STATE", "DATA", "CACHE")}
+    sound = ("--record", str(folder / SOUND)) if card else ("--no-microphone", "--no-speaker")
+    told = ("--routine", str(folder / "bench.toml"), "--log", str(folder / LOG), *["--plain"] * plain)
+    child, terminal = pty.fork()
+    if child == 0:
+        os.execve(sys.executable, (sys.executable, "-m", "coach", *told, *sound), env)  # noqa: S606 - no shell wanted
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+    try:
+        yield child, terminal
+    finally:
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        os.close(terminal)
+
+
+def _await(log: Path, terminal: int, wanted: str, patience: float = 60.0) -> None:
+    """Until a line of the program's log holds `wanted`."""
+    end = time.monotonic() + patience
+    while not (log.exists() and wanted in log.read_text()):
+        _read(terminal, 0.2)
+        if time.monotonic() > end:
+            raise click.ClickException(f"The coach did not come as far as {wanted} within {patience:.0f} s.")
+
+
+def _read(terminal: int, span: float) -> int:
+    """Take what is shown for `span` seconds; gives how many bytes."""
+    end, taken = time.monotonic() + span, 0
+    while (left := end - time.monotonic()) > 0:
+        if select.select([terminal], [], [], left)[0]:
+            try:
+                taken += len(os.read(terminal, 65536))
+            except OSError as error:
+                raise click.ClickException("The coach ended in the middle of the measurement.") from error
+    return taken
+
+
+def _processor_seconds(process: int) -> float:
+    """Of user and system, of all its threads."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
