@@ -15,7 +15,8 @@ from coach import __version__
 from coach.errors import CoachError
 from coach.history.commands import history, report
 from coach.hold import CountStyle
-from coach.routines.commands import FILE, WORDS_A_MINUTE, check, list_routines, new
+from coach.routines.commands import FILE, check, list_routines, new
+from coach.settings import WORDS_A_MINUTE
 
 RATES = click.IntRange(80, 300)
 COUNTS = click.Choice([style.value for style in CountStyle])
@@ -50,11 +51,18 @@ def coach(context: click.Context, /, **options: Any) -> int:
 
 @coach.command()
 @click.option("--model", type=FILE, help="Folder of a Vosk model to look at.")
-def doctor(model: Path | None) -> None:
+@click.option("--calibrate", is_flag=True, help="Speak a sentence, and find out how to listen beside it.")
+@click.option("--microphone", metavar="NAME", help="With --calibrate: the microphone to measure.")
+@click.option("--speaker", metavar="NAME", help="With --calibrate: the speaker to measure.")
+def doctor(model: Path | None, calibrate: bool, microphone: str | None, speaker: str | None) -> None:
     """Tell what is there and what is missing, each with what mends it."""
     from coach import parts
-    from coach.doctor import findings
+    from coach.doctor import calibrated, findings
 
+    if calibrate:
+        for finding in calibrated(parts.calibrate(parts.places(), microphone, speaker)):
+            click.echo(finding)
+        return
     for finding in findings(parts.places(), model):
         click.echo(finding)
 

@@ -9,7 +9,9 @@ from pathlib import Path
 from coach import intents, parts
 from coach.errors import CoachError
 from coach.hearing import models
+from coach.hearing.calibration import Calibration, kept
 from coach.hearing.canceller import choose_canceller
+from coach.hearing.listening import Listening
 from coach.hearing.vosk_recogniser import VoskRecogniser
 from coach.parts import Places
 from coach.routines.library import routines
@@ -24,7 +26,7 @@ def findings(where: Places, model: Path | None) -> Iterator[str]:
     yield f"{GOOD} Python {platform.python_version()} on {platform.system()} {platform.machine()}"
     yield from _sound()
     yield from _guarded("Recogniser", lambda: _recogniser(where, model))
-    yield from _guarded("Echo", _echo)
+    yield from _guarded("Echo", lambda: _echo(where))
     yield from _guarded("Voice", lambda: _voice(where))
     yield from _guarded("Routines", lambda: _routines(where))
     yield _terminal()
@@ -52,10 +54,25 @@ def _sound() -> Iterator[str]:
             yield f"{BAD} {kind}: none is connected; connect one."
 
 
-def _echo() -> Iterator[str]:
+def _echo(where: Places) -> Iterator[str]:
     canceller, line = choose_canceller()
     yield f"{BAD if canceller.name == 'none' else GOOD} {line}"
     canceller.close()
+    if last := kept(where.calibration):
+        yield from calibrated(last)
+    else:
+        yield f"{GOOD} Nothing was measured of the echo yet: `coach doctor --calibrate` does, with one sentence."
+
+
+def calibrated(found: Calibration) -> Iterator[str]:
+    """What was measured of the sound, and what would make it better."""
+    delay = "no echo was found" if found.delay_ms is None else f"the echo comes after {found.delay_ms:.0f} ms"
+    softer = "" if found.suppression_db is None else f", and is made {found.suppression_db:.0f} dB softer"
+    yield f"{GOOD} Measured on {found.day} with {found.microphone} and {found.speaker}: {delay}{softer}."
+    levels = f"{found.echo_dbfs:.0f} dBFS while the coach speaks, {found.noise_dbfs:.0f} dBFS in the quiet"
+    yield f"{GOOD} Microphone: {levels}; {found.clipped} samples clipped, sound lost {found.overflows} times."
+    yield f"{GOOD if found.listening is Listening.FULL else BAD} Listening while it speaks: {found.listening}."
+    yield from (f"{BAD} {sentence}" for sentence in found.advice())
 
 
 def _recogniser(where: Places, model: Path | None) -> Iterator[str]:

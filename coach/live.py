@@ -6,7 +6,7 @@ import queue
 import signal
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -30,7 +30,7 @@ from coach.screen.keyboard import Keyboard
 from coach.screen.plain import PlainScreen, columns_of
 from coach.screen.terminal import can_show
 from coach.session import Session
-from coach.settings import Settings
+from coach.settings import WORDS_A_MINUTE, Settings
 from coach.sound.card import SoundCard
 from coach.sound.edge import SoundEdge
 from coach.sound.paced import PacedEdge
@@ -62,7 +62,7 @@ class Wishes:
     routine: str = "heel"
     model: Path | None = None
     count: CountStyle = CountStyle.EVERY
-    words_a_minute: int = 150
+    words_a_minute: int = WORDS_A_MINUTE
     voice: str = ""
     microphone: str | None = None
     speaker: str | None = None
@@ -179,9 +179,12 @@ class LiveSession:
     def _ear(self, recogniser: Recogniser | None) -> Ear | None:
         if recogniser is None:
             return None
-        return ear_beside_speaker(
-            recogniser, lambda start, end: self._runner.mixer.words_between(start, end), self._wishes.echo_canceller
-        )
+        wishes = self._wishes
+        start = parts.usual_listening(self._where, wishes.microphone, wishes.speaker)
+        return ear_beside_speaker(recogniser, self._own_words, wishes.echo_canceller, start)
+
+    def _own_words(self, start: int, end: int) -> Collection[str]:
+        return self._runner.mixer.words_between(start, end)
 
     def _open_sound(self) -> SoundEdge:
         speak = self._wishes.speak

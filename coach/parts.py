@@ -7,17 +7,22 @@ needs none.
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import platformdirs
 
+from coach import wording
 from coach.errors import VoiceError
 from coach.routine import Routine
 from coach.routines.library import find_routine
 from coach.routines.reader import read_routine
+from coach.settings import WORDS_A_MINUTE
 
 if TYPE_CHECKING:
+    from coach.hearing.calibration import Calibration
+    from coach.hearing.listening import Listening
     from coach.hearing.recogniser import Recogniser
     from coach.hearing.vosk_recogniser import VoskRecogniser
     from coach.rehearsal.rehearse import Cast
@@ -40,6 +45,11 @@ class Places:
     def routines(self) -> Path:
         """The user's own routines."""
         return self.data / "routines"
+
+    @property
+    def calibration(self) -> Path:
+        """What was measured of the sound."""
+        return self.data / "calibration.json"
 
     @property
     def models(self) -> Path:
@@ -143,6 +153,41 @@ def sound_card(microphone: str | None, speaker: str | None, *, listen: bool, spe
     from coach.sound.card import SoundCard
 
     return SoundCard(_device(microphone), _device(speaker), want_microphone=listen, want_speaker=speak)
+
+
+def calibrate(where: Places, microphone: str | None, speaker: str | None) -> "Calibration":
+    """Measure the sound card, and keep what was found. Raises SoundError, VoiceError and StorageError."""
+    from coach.hearing import calibration
+    from coach.hearing.canceller import choose_canceller
+
+    voice = choose_voice(where)
+    try:
+        sentence = voice.clip(wording.CALIBRATE, WORDS_A_MINUTE)
+    finally:
+        voice.close()
+    card = sound_card(microphone, speaker, listen=True, speak=True)
+    canceller, _ = choose_canceller()
+    names = device_names(microphone, speaker)
+    found = calibration.calibrate(card, sentence, canceller, names, datetime.now(UTC).date())
+    calibration.keep(found, where.calibration)
+    return found
+
+
+def usual_listening(where: Places, microphone: str | None, speaker: str | None) -> "Listening":
+    """How the coach may listen with these devices, as far as it was measured."""
+    from coach.hearing.calibration import kept
+    from coach.hearing.listening import Listening
+
+    found = kept(where.calibration, device_names(microphone, speaker))
+    return found.listening if found else Listening.FULL
+
+
+def device_names(microphone: str | None, speaker: str | None) -> tuple[str, str]:
+    """The names of microphone and speaker, those of the usual ones where None is given."""
+    from coach.sound.devices import devices
+
+    found = devices()
+    return microphone or found.default_input or "", speaker or found.default_output or ""
 
 
 def _device(name: str | None) -> str | int | None:

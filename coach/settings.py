@@ -6,6 +6,8 @@ from coach.hold import CountStyle
 
 RATES = (110, 120, 130, 140, 150, 160, 170, 180, 190, 200)
 """The rates of speech that "slower" and "faster" step through, in words a minute."""
+WORDS_A_MINUTE = 150
+"""How fast the coach speaks where nobody says otherwise."""
 GAIN_STEP_DB = 3.0
 GAIN_LIMIT_DB = 12.0
 
@@ -15,7 +17,7 @@ class Settings:
     """How the coach counts and speaks."""
 
     count_style: CountStyle = CountStyle.EVERY
-    words_a_minute: int = 150
+    words_a_minute: int = WORDS_A_MINUTE
     gain_db: float = 0.0
 
     def change_rate(self, steps: int) -> bool:

@@ -42,6 +42,12 @@ WELCOME = (
 )
 """The only sentences that hold safety words; nothing is live while they are spoken."""
 
+CALIBRATE = (
+    "I am measuring how much of my own voice the microphone hears, so please be quiet, however long this sentence may "
+    "seem to you, until I have come to its very end and the measurement is over."
+)
+"""Said when the sound is measured, outside of any session."""
+
 # --- what earlier sessions left -------------------------------------------------------------------------------------
 
 TAKE_IT_UP = "Shall we take it up from there?"

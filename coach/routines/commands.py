@@ -7,11 +7,11 @@ import click
 
 from coach.errors import CoachError
 from coach.routines.library import built_in, routines
+from coach.settings import WORDS_A_MINUTE
 
 if TYPE_CHECKING:
     from coach.tomlfile import TomlFile
 
-WORDS_A_MINUTE = 150
 FILE = click.Path(path_type=Path)
 
 
