@@ -1,0 +1,125 @@
+"""The mixer plays every sample where it belongs, falls silent within a block, and speaks softly when it is asked to."""
+
+import numpy as np
+import pytest
+
+from coach.clock import BLOCK, RATE
+from coach.effects import Cue, CueKind
+from coach.events import SentenceBegun, Spoken
+from coach.sound.edge import Samples
+from coach.speaking.mixer import SENTENCE_GAP, CueBegun, Mark, Mixer
+from coach.speaking.voice import Clip
+
+LEVEL = 1000
+
+
+def clip(text: str, count: int) -> Clip:
+    return Clip(text, np.full(count, LEVEL, np.int16))
+
+
+def played(mixer: Mixer, count: int) -> Samples:
+    """At least `count` samples more, in blocks."""
+    return np.concatenate([mixer.block(BLOCK) for _ in range(-(-count // BLOCK))])
+
+
+@pytest.fixture
+def marks() -> list[Mark]:
+    return []
+
+
+@pytest.fixture
+def mixer(marks: list[Mark]) -> Mixer:
+    return Mixer(marks.append)
+
+
+def test_it_plays_silence_while_there_is_nothing_to_say(mixer: Mixer) -> None:
+    assert not played(mixer, RATE).any()
+    assert mixer.position == RATE
+
+
+def test_sentences_follow_each_other_with_a_gap_and_tell_when_they_begin_and_end(
+    mixer: Mixer, marks: list[Mark]
+) -> None:
+    mixer.say(7, [clip("one", 500), clip("two", 300)])
+    sound = played(mixer, RATE)
+    second = 500 + SENTENCE_GAP
+    assert np.flatnonzero(sound).tolist() == [*range(500), *range(second, second + 300)]
+    assert marks == [SentenceBegun(7, 0, 0), SentenceBegun(7, 1, second), Spoken(7, second + 300)]
+
+
+def test_a_cue_begins_at_its_sample_whatever_the_block(mixer: Mixer, marks: list[Mark]) -> None:
+    cue = Cue(3 * BLOCK + 123, "five", CueKind.COUNT, 5)
+    mixer.schedule([(cue, clip("five", 200))])
+    assert int(np.flatnonzero(played(mixer, RATE))[0]) == cue.at
+    assert marks == [CueBegun(cue, cue.at)]
+
+
+def test_new_cues_take_the_place_of_those_that_have_not_begun(mixer: Mixer) -> None:
+    mixer.schedule([(Cue(2000, "one", CueKind.COUNT, 1), clip("one", 100))])
+    mixer.schedule([(Cue(9000, "two", CueKind.COUNT, 2), clip("two", 100))])
+    assert np.flatnonzero(played(mixer, RATE)).tolist() == list(range(9000, 9100))
+
+
+def test_a_hush_fades_within_one_block_and_forgets_what_was_to_be_said(mixer: Mixer, marks: list[Mark]) -> None:
+    mixer.say(1, [clip("long", RATE), clip("more", RATE)])
+    played(mixer, BLOCK)
+    mixer.hush()
+    fading, after = mixer.block(BLOCK), played(mixer, 3 * RATE)
+    assert fading[0] == LEVEL
+    assert fading[-1] == 0
+    assert not after.any()
+    assert not any(isinstance(mark, Spoken) for mark in marks)
+
+
+def test_a_hush_leaves_tones(mixer: Mixer) -> None:
+    mixer.tone(clip("", 4 * BLOCK))
+    mixer.hush()
+    assert played(mixer, 4 * BLOCK).all()
+
+
+def test_a_reply_over_the_counts_covers_them_but_a_release_cuts_it_off(mixer: Mixer) -> None:
+    count, release = Cue(RATE // 2, "two", CueKind.COUNT, 2), Cue(RATE, "release", CueKind.RELEASE)
+    mixer.schedule([(count, clip("two", 100)), (release, clip("release", 100))])
+    mixer.say_over_cues([clip("twenty seconds", 2 * RATE)])
+    sound = played(mixer, 2 * RATE)
+    assert sound[RATE // 2 : RATE // 2 + 100].max() == LEVEL
+    assert not sound[RATE + BLOCK + 100 :].any()
+
+
+def test_gain_changes_speech_and_leaves_tones(mixer: Mixer) -> None:
+    mixer.set_gain(-6.0)
+    mixer.say(1, [clip("word", BLOCK)])
+    assert mixer.block(BLOCK)[0] == pytest.approx(LEVEL * 10 ** (-6 / 20), abs=1)
+    mixer.tone(clip("", BLOCK))
+    assert mixer.block(BLOCK)[0] == LEVEL
+
+
+def test_softening_takes_one_block_and_coming_back_a_quarter_of_a_second(mixer: Mixer) -> None:
+    mixer.say(1, [clip("long", 2 * RATE)])
+    mixer.soften(-12.0)
+    down = mixer.block(BLOCK)
+    assert down[0] == LEVEL
+    assert down[-1] == pytest.approx(LEVEL * 10 ** (-12 / 20), abs=1)
+    assert np.ptp(played(mixer, RATE // 2)) == 0
+    mixer.soften(0.0)
+    back = played(mixer, RATE // 2)
+    assert np.all(np.diff(back.astype(int)) >= 0)
+    assert int(np.flatnonzero(back == LEVEL)[0]) == pytest.approx(RATE // 4, abs=BLOCK)
+
+
+def test_softening_moves_no_count(mixer: Mixer) -> None:
+    cues = [(Cue(n * RATE, "n", CueKind.COUNT, n), clip("n", 100)) for n in range(1, 5)]
+    mixer.schedule(cues)
+    mixer.soften(-12.0)
+    sound = played(mixer, 5 * RATE)
+    onsets = [int(place) for place in np.flatnonzero(np.diff((sound != 0).astype(int)) == 1) + 1]
+    assert onsets == [cue.at for cue, _ in cues]
+
+
+def test_it_knows_which_words_were_sounding_when(mixer: Mixer) -> None:
+    mixer.say(1, [clip("press with thumbs", 3 * RATE)])
+    played(mixer, 3 * RATE)
+    assert mixer.words_between(0, RATE // 2) == {"press"}
+    assert mixer.words_between(2 * RATE + RATE // 2, 3 * RATE) == {"thumbs"}
+    assert mixer.texts_between(0, RATE) == ["press with thumbs"]
+    assert mixer.words_between(5 * RATE, 6 * RATE) == set()
