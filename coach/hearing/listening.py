@@ -58,8 +58,9 @@ class Ducking:
 
     LONGEST = samples(2.0) // BLOCK
     """Blocks after which the voice comes back, though somebody still speaks."""
+    TALK = samples(0.8) // BLOCK
     FUTILE = 3
-    """So many times in a row for nothing, and it is left for a while."""
+    """So many times in a row for talk that was nothing, and it is left for a while; shorter sounds do not count."""
     REST = samples(15.0) // BLOCK
 
     def __init__(self) -> None:
@@ -82,7 +83,7 @@ class Ducking:
         self._since = self._futile = self._rest = 0
 
     def _end(self) -> None:
+        self._futile += self._since >= self.TALK
         self._since = 0
-        self._futile += 1
         if self._futile >= self.FUTILE and not self._rest:
             self._futile, self._rest = 0, self.REST

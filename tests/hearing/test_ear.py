@@ -8,6 +8,7 @@ import pytest
 from coach.clock import BLOCK, RATE, samples
 from coach.events import Heard, NearlyHeard
 from coach.hearing.ear import Ear, ear_beside_speaker
+from coach.hearing.listening import Listening
 from coach.hearing.vosk_recogniser import VoskRecogniser
 from coach.intents import PAIN, YES_NO, Intent, Live
 from coach.sound.edge import Block, Samples
@@ -111,3 +112,53 @@ def test_with_headphones_nothing_is_masked(recogniser: VoskRecogniser, voice: Py
     silence = np.zeros_like(welcome)
     heard = hear(ear, silence, voice.clip("next", 150).sound, QUIET, played=welcome)
     assert intents_of(heard) == [Intent.NEXT]
+
+
+def talked_over(ear: Ear, voice: PyttsxVoice, word: str, echo: float) -> tuple[list[Heard | NearlyHeard], list[float]]:
+    """What is understood where `word` is said over a long talk that comes back with `echo` of its strength.
+
+    And how much more softly the coach was to speak, block by block, from a second before the word.
+    """
+    talk = np.concatenate([voice.clip("the shoulder of an animal in a picture, and hello", 150).sound] * 5)
+    heard: list[Heard | NearlyHeard] = []
+    softened: list[float] = []
+    said_at = len(talk) - 2 * RATE
+    microphone = talk * echo + np.random.default_rng(1).normal(0, 15, len(talk))
+    sound = voice.clip(word, 160).sound
+    microphone[said_at : said_at + len(sound)] += sound
+    for at in range(0, len(talk) // BLOCK * BLOCK, BLOCK):
+        block = Block(at, microphone[at : at + BLOCK].astype(np.int16), talk[at : at + BLOCK])
+        heard += ear.hear(block)
+        softened += [ear.softening_db] if at >= said_at - RATE else []
+    return heard, softened
+
+
+@pytest.fixture
+def stranger() -> Iterator[PyttsxVoice]:
+    voice = PyttsxVoice("gmw/en-us", volume=0.4)
+    yield voice
+    voice.close()
+
+
+@pytest.mark.parametrize(("word", "taken"), [("next", []), ("stop", [Intent.STOP])])
+def test_where_the_echo_cannot_be_taken_out_only_safety_words_are_taken_while_the_coach_speaks(
+    recogniser: VoskRecogniser, stranger: PyttsxVoice, word: str, taken: list[Intent]
+) -> None:
+    ear = ear_beside_speaker(recogniser, lambda start, end: {"talk"}, "none")
+    ear.listen(Live(timed=True))
+    heard, _ = talked_over(ear, stranger, word, echo=0.05)
+    assert ear.listening is Listening.HALF_DUPLEX
+    assert intents_of(heard) == taken
+
+
+def test_where_it_is_taken_out_every_command_is_and_the_voice_is_lowered_with_the_first_sound_of_the_user(
+    recogniser: VoskRecogniser, stranger: PyttsxVoice
+) -> None:
+    ear = ear_beside_speaker(recogniser, lambda start, end: {"talk"})
+    ear.listen(Live(timed=True))
+    heard, softened = talked_over(ear, stranger, "next", echo=0.1)
+    assert ear.listening is Listening.FULL
+    assert intents_of(heard) == [Intent.NEXT]
+    first = next(number for number, decibels in enumerate(softened) if decibels < 0)
+    assert RATE - BLOCK <= first * BLOCK <= RATE + samples(0.25)
+    assert softened[-1] == 0

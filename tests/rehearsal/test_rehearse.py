@@ -124,7 +124,7 @@ def test_a_stop_silences_the_coachs_speech_within_one_block(one_foot: Played, co
     for start, sound in ((at, TONES[Tone.ACCEPTED].sound), (samples(begun), coach_voice.clip("Paused.", 150).sound)):
         spoken[start : start + len(sound)] -= sound
     rest = spoken[at + BLOCK : at + samples(0.6)]
-    assert np.abs(spoken[at - BLOCK : at]).max() > 500
+    assert np.abs(spoken[at - BLOCK : at]).max() > 100  # It had lowered its voice.
     assert np.abs(rest).max() <= 1
 
 
