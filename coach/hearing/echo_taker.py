@@ -171,5 +171,7 @@ class EchoTaker:
         return delayed(self._played, start, end, first, last)
 
     def _trusted(self, cancelled: Cancelled) -> Cancelled:
-        trusted = self._spoken >= (SETTLE if self._track.locked else PATIENCE)
-        return cancelled if trusted else replace(cancelled, settled=False)
+        if self._spoken < (SETTLE if self._track.locked else PATIENCE):
+            return replace(cancelled, settled=False)
+        # Where no echo was found, none is to be expected; what the canceller took out was the user's voice.
+        return cancelled if self._track.locked else replace(cancelled, expected_echo=0.0, settled=True)

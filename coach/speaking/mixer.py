@@ -52,6 +52,8 @@ class _Playing:
     last_of_say: bool = False
     tone: bool = False
     fading: bool = False
+    soft_db: float = 0.0
+    """How much more softly it sounds now than it was made."""
 
     @property
     def end(self) -> int:
@@ -79,7 +81,7 @@ class Mixer:
         self._cue_number = 0
         self._line_free_at = 0
         self._gain = 1.0
-        self._soft_db = self._soft_target_db = 0.0
+        self._soft_db = 0.0
         self._past: deque[tuple[int, int, str]] = deque()
 
     @property
@@ -133,8 +135,8 @@ class Mixer:
         self._gain = _ratio(gain_db)
 
     def soften(self, decibels: float) -> None:
-        """Speak more softly by so much (0 or less): at once, within a block; coming back takes a little longer."""
-        self._soft_target_db = min(0.0, decibels)
+        """Speak more softly by so much (0 or less): at once, within a block; what sounds comes back more slowly."""
+        self._soft_db = min(0.0, decibels)
 
     def texts_between(self, start: int, end: int) -> list[str]:
         """What sounded between two audio times of the last half minute, oldest first."""
@@ -206,23 +208,22 @@ class Mixer:
 
     def _mix(self, n: int) -> Samples:
         mix = np.zeros(n, np.float32)
-        loudness = self._gain * self._softened(n)
         for item in self._playing:
             first = max(item.start - self._position, 0)
             offset = self._position + first - item.start
             piece = item.clip.sound[offset : offset + n - first].astype(np.float32)
             if not item.tone:
-                piece *= loudness[first : first + len(piece)]
+                piece *= self._gain * self._softened(item, len(piece))
             if item.fading:
                 piece *= _fade(len(piece))
             mix[first : first + len(piece)] += piece
         return np.clip(np.rint(mix), -32767, 32767).astype(np.int16)
 
-    def _softened(self, n: int) -> npt.NDArray[np.float32]:
-        """The factor of each of the next `n` samples."""
-        before = self._soft_db
-        self._soft_db = min(self._soft_target_db, before + RETURN_DB)
-        return np.linspace(_ratio(before), _ratio(self._soft_db), n, dtype=np.float32)
+    def _softened(self, item: _Playing, n: int) -> npt.NDArray[np.float32]:
+        """The factor of each of its next `n` samples; what has yet to begin does so as loud as it is to be now."""
+        before = self._soft_db if item.start >= self._position else item.soft_db
+        item.soft_db = min(self._soft_db, before + RETURN_DB)
+        return np.linspace(_ratio(before), _ratio(item.soft_db), n, dtype=np.float32)
 
     def _retire(self, end: int, marks: list[Mark]) -> None:
         """Let go of what has sounded to its end or was faded out."""

@@ -96,6 +96,7 @@ def test_gain_changes_speech_and_leaves_tones(mixer: Mixer) -> None:
 
 def test_softening_takes_one_block_and_coming_back_a_quarter_of_a_second(mixer: Mixer) -> None:
     mixer.say(1, [clip("long", 2 * RATE)])
+    mixer.block(BLOCK)
     mixer.soften(-12.0)
     down = mixer.block(BLOCK)
     assert down[0] == LEVEL
@@ -105,6 +106,17 @@ def test_softening_takes_one_block_and_coming_back_a_quarter_of_a_second(mixer: 
     back = played(mixer, RATE // 2)
     assert np.all(np.diff(back.astype(int)) >= 0)
     assert int(np.flatnonzero(back == LEVEL)[0]) == pytest.approx(RATE // 4, abs=BLOCK)
+
+
+def test_what_is_said_after_a_command_is_as_loud_as_ever(mixer: Mixer) -> None:
+    mixer.say(1, [clip("long", RATE)])
+    mixer.soften(-12.0)
+    mixer.block(BLOCK)
+    mixer.hush()
+    mixer.soften(0.0)
+    mixer.block(BLOCK)
+    mixer.say(2, [clip("paused", RATE)])
+    assert mixer.block(BLOCK)[0] == LEVEL
 
 
 def test_softening_moves_no_count(mixer: Mixer) -> None:
