@@ -4,7 +4,7 @@ from coach import intents
 from coach.hearing.soundalike import closest, nearer_beginning, usual
 from coach.intents import Intent, Live, Match
 
-EASIER = 0.04
+EASIER = 0.07
 """How much likeness a safety phrase may lack: a missed one is worse than a pause for nothing."""
 STRICTER = 0.08
 """How much more likeness it takes to end a session."""

@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from coach.clock import RATE, samples
 from coach.errors import HearingError
+from coach.hearing.pronunciation import pronounce
 from coach.hearing.recogniser import Hypothesis
 from coach.hearing.segmenter import Kind, Segment, Segmenter
 from coach.hearing.soundalike import closest
@@ -47,6 +48,7 @@ class MoonshineRecogniser:
     def __init__(self, segmenter: Segmenter | None = None, wheel: Path | None = None) -> None:
         """Load the model, in about half a second (`load_seconds`). `wheel`: where moonshine-voice is unpacked."""
         began = time.perf_counter()
+        pronounce("")  # where sounds cannot be compared, better now than in the middle of a session
         self._engine: _Engine | None = _Engine(wheel or wheel_folder())
         self._segmenter = segmenter or Segmenter()
         self.listen_for(())

@@ -1,9 +1,10 @@
-"""What of a sentence the coach would take for a command if it heard itself say it. Pure."""
+"""What of a sentence the coach would take for a command if it heard itself say it. HearingError without espeak-ng."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
-from coach.hearing.soundalike import pronounce
+from coach.hearing.pronunciation import pronounce
 from coach.intents import ANSWERS, COMMANDS, SAFETY, YES_NO, fold, phrases_in
 
 SAFETY_PHRASES = frozenset(phrase for intent in SAFETY for phrase in COMMANDS[intent])
@@ -15,7 +16,6 @@ PHRASES = frozenset(phrase for said in COMMANDS.values() for phrase in said) | f
 MISHEARD = {"out": "ouch", "step": "stop"}
 """Words that recognisers were seen to take for another one, though they are not pronounced the same."""
 
-_SAME_SOUND = {pronounce(phrase): phrase for phrase in sorted(PHRASES)}
 _LONGEST = max(len(phrase.split()) for phrase in PHRASES)
 
 
@@ -42,9 +42,15 @@ def slips(sentence: str) -> list[Slip]:
     return list(dict.fromkeys(found))
 
 
+@cache
+def _same_sound() -> dict[str, str]:
+    """Each phrase by its sounds."""
+    return {pronounce(phrase): phrase for phrase in sorted(PHRASES)}
+
+
 def _of_size(words: list[str], size: int) -> Iterator[Slip]:
     for first in range(len(words) - size + 1):
         said = " ".join(words[first : first + size])
-        meant = said if said in PHRASES else MISHEARD.get(said) or _SAME_SOUND.get(pronounce(said))
+        meant = said if said in PHRASES else MISHEARD.get(said) or _same_sound().get(pronounce(said))
         if meant:
             yield Slip(said, meant)

@@ -1,9 +1,11 @@
 """What a run presents: labelled utterances and other people's talk, on disk, so that each engine's process is light."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import cycle
 from pathlib import Path
+
+import soxr
 
 from coach.clock import RATE, seconds
 from coach.hearing.moonshine_recogniser import wheel_folder
@@ -17,6 +19,8 @@ from scripts.testmodel import VOICES
 
 PIECE = 15 * RATE
 """Recorded talk is presented in pieces of at most this length."""
+
+SPEEDS = (0.9, 1.0, 1.1)
 
 _TURNS = (MID_STEP, *QUESTIONS)
 _OWN_RATES = (140, 175, 160, 150, 165)
@@ -73,6 +77,16 @@ def spoken(store: Store, corpus: str, speakers: Sequence[Speaker]) -> list[Utter
             path = store.keep(sound)
             made += [Utterance(corpus, text, speaker.voice, phase, path) for phase in phases]
     return made
+
+
+def at_speeds(store: Store, utterances: Iterable[Utterance]) -> Iterator[Utterance]:
+    """The safety phrases among `utterances`, each at every speed of SPEEDS; the voice changes too, as on a tape."""
+    for said in utterances:
+        if said.phrase in SAFETY_PHRASES:
+            sound = wav.read(said.path)
+            for speed in SPEEDS:
+                path = store.keep(soxr.resample(sound, speed * RATE, RATE))
+                yield replace(said, corpus="safety", source=f"{said.source} x {speed}", path=path)
 
 
 def once_each(utterances: Sequence[Utterance]) -> list[Utterance]:

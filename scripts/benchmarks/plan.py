@@ -9,11 +9,12 @@ from scripts.benchmarks import synthetic
 from scripts.benchmarks.corpus import recordings
 from scripts.benchmarks.hearing import Report, Task
 from scripts.benchmarks.listeners import Engine
-from scripts.benchmarks.material import OWN, Material, Store, babble, half, once_each, other_speech, spoken
+from scripts.benchmarks.material import OWN, Material, Store, at_speeds, babble, half, once_each, other_speech, spoken
 from scripts.benchmarks.mixing import NOISES, Condition, condition
 
-CORPORA = ("recordings", "strangers", "own-voices")
-"""People, synthetic voices that nothing was made from, and those that the test model was made from."""
+CORPORA = ("recordings", "strangers", "own-voices", "safety")
+"""People, synthetic voices that nothing was made from, those that the test model was made from; the safety words of the
+first two at several speeds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,11 @@ def gather(plan: Plan, folder: Path) -> Material:
         material.quiet += people
         material.noisy += people
     _add_synthetic(material, plan, store)
+    if "safety" in plan.corpora and plan.thorough:
+        people = [said for corpus in plan.recordings for said in recordings(corpus)]
+        safety = list(at_speeds(store, [*people, *spoken(store, "strangers", synthetic.STRANGERS)]))
+        material.quiet += safety
+        material.noisy += safety
     if plan.hours:
         material.talk = other_speech(store, plan.hours, plan.other, plan.seed)
     return material

@@ -2,7 +2,8 @@
 
 import pytest
 
-from coach.hearing.soundalike import EVERYDAY, NUMBERS, closest, likeness, nearer_beginning, pronounce
+from coach.hearing.pronunciation import pronounce
+from coach.hearing.soundalike import EVERYDAY, NUMBERS, closest, likeness, nearer_beginning
 from coach.intents import ANSWERS, COMMANDS, PHRASES
 
 COMMAND_PHRASES = frozenset(phrase for phrases in COMMANDS.values() for phrase in phrases)
@@ -39,6 +40,8 @@ def test_no_two_phrases_of_one_moment_sound_the_same() -> None:
         ("switch food", "switch foot"), ("and session", "end session"), ("ho long", "how long"),
         ("time's left", "time left"),
         ("it hertz", "it hurts"), ("that hearts", "that hurts"), ("whole don", "hold on"),
+        ("incession", "end session"), ("few accounts", "fewer counts"), ("carried on", "carry on"),
+        ("twitchfoot", "switch foot"), ("sarpain", "sharp pain"),
     ],
 )  # fmt: skip
 def test_a_slip_is_won_back(heard: str, phrase: str) -> None:

@@ -20,6 +20,7 @@ from coach.speaking.trim import speech_rms
 from scripts.benchmarks.corpus import Utterance, label, phases_of, recordings
 from scripts.benchmarks.figures import hourly, latency, losses, rows, share
 from scripts.benchmarks.hearing import FalseAccept, Outcome, Report
+from scripts.benchmarks.material import SPEEDS, Store, at_speeds
 from scripts.benchmarks.mixing import SPEECH_DBFS, condition, levelled, mixed, surroundings, word_end
 from scripts.benchmarks.synthetic import TALKERS, talk_by
 from scripts.testmodel import VOICES
@@ -141,6 +142,15 @@ def test_what_is_no_phrase_is_presented_under_every_question(folders: tuple[Path
     said = [utterance for utterance in recordings(folders[0]) if utterance.phrase == "umbrella"]
     assert [utterance.phase for utterance in said] == ["timed", "yes-no", "pain", "feet", "tools"]
     assert not any(utterance.expected for utterance in said)
+
+
+def test_safety_words_are_presented_at_several_speeds_and_nothing_else_is(
+    folders: tuple[Path, Path], words: dict[str, Samples], tmp_path: Path
+) -> None:
+    said = list(at_speeds(Store(tmp_path), recordings(folders[0])))
+    assert {(utterance.corpus, utterance.phrase) for utterance in said} == {("safety", "stop")}
+    lengths = [len(wav.read(utterance.path)) for utterance in said]
+    assert lengths == pytest.approx([len(words["stop"]) / speed for speed in SPEEDS], abs=2)
 
 
 @pytest.mark.parametrize("name", ["babble@20", "pink@10", "tap@6"])
