@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from coach import keys
 from coach.clock import BLOCK, RATE
 from coach.effects import Cue, Effect, Finish, Hush, Listen, Say, Schedule, Sound, Speak, Tone
 from coach.errors import HearingError
@@ -166,7 +165,7 @@ class Runner:
             tick(at)
 
     def _take_key(self, pressed: _Key) -> None:
-        match = keys.meaning(pressed.key, self._session.view().live)
+        match = self._session.language.keys.meaning(pressed.key, self._session.view().live)
         if match:
             self._handle(Heard(match, pressed.at, pressed.at, pressed.at, by_key=True))
         else:

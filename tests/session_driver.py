@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 
-from coach import keys
 from coach.clock import samples, seconds
 from coach.effects import Cue, CueKind, Effect, Finish, Hush, Note, Say, Schedule
 from coach.events import Begun, CannotListenWhileSpeaking, Event, Heard, NearlyHeard, SentenceBegun, Spoken, TimeUp
-from coach.intents import Live, Match, match, spot_safety
+from coach.intents import Live, Match
 from coach.routine import Kind, Routine, Side, SpokenCue, Step, Zone
 from coach.session import Mode, Session, Settings, View
+from tests.english import ENGLISH, keys, match, spot_safety
 
 ROUTINE = Routine(
     name="Short",
@@ -61,7 +61,7 @@ class Company:
         settings: Settings | None = None,
         remembered: Mapping[str, str] | None = None,
     ) -> None:
-        self.session = Session(routine, settings, remembered)
+        self.session = Session(routine, ENGLISH, settings, remembered)
         self.at = 0
         self.effects: list[Effect] = []
         """All there were so far."""

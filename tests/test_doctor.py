@@ -9,6 +9,7 @@ import pytest
 from coach.doctor import BAD, GOOD, findings
 from coach.parts import Places
 from tests.coach_process import environment
+from tests.english import ENGLISH
 from tests.sound import virtual_card
 
 
@@ -44,7 +45,7 @@ def test_what_is_missing_is_told_with_its_remedy(tmp_path: Path, test_model: Pat
 
 def test_a_broken_part_does_not_hide_the_others(tmp_path: Path) -> None:
     (tmp_path / "in-the-way").write_text("")
-    told = list(findings(Places(tmp_path / "in-the-way", tmp_path / "data", None), tmp_path / "no-model"))
+    told = list(findings(Places(tmp_path / "in-the-way", tmp_path / "data", None), tmp_path / "no-model", ENGLISH))
     assert [line for line in told if line.startswith(f"{BAD} Recogniser")]
     assert [line for line in told if line.startswith(f"{BAD} Voice") and "COACH_CACHE_DIR" in line]
     assert [line for line in told if line.startswith(f"{GOOD} Routine")]
@@ -55,4 +56,4 @@ def test_a_broken_routine_of_the_users_is_told(tmp_path: Path, broken: str) -> N
     where = Places(tmp_path / "cache", tmp_path / "data", None)
     where.routines.mkdir(parents=True)
     (where.routines / "mine.toml").write_text(broken)
-    assert [line for line in findings(where, None) if line.startswith(BAD) and "mine.toml" in line]
+    assert [line for line in findings(where, None, ENGLISH) if line.startswith(BAD) and "mine.toml" in line]

@@ -2,26 +2,8 @@
 
 import pytest
 
-from coach.intents import (
-    ANSWERS,
-    COMMANDS,
-    FEET,
-    PAIN,
-    PHRASES,
-    SAFETY,
-    TOOLS,
-    VOCABULARY,
-    YES_NO,
-    Intent,
-    Live,
-    fold,
-    match,
-    may_grow,
-    near_miss,
-    phrases,
-    phrases_in,
-    spot_safety,
-)
+from coach.intents import FEET, PAIN, SAFETY, TOOLS, YES_NO, Intent, Live, fold, phrases_in
+from tests.english import ANSWERS, COMMANDS, PHRASES, VOCABULARY, match, may_grow, near_miss, phrases, spot_safety
 
 LIVE = Live()
 DEAF = Live(commands=False)

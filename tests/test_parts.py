@@ -8,6 +8,7 @@ from coach import parts
 from coach.errors import ModelError, RoutineError, StorageError, VoiceError
 from coach.parts import Places
 from tests.coach_process import ROUTINE
+from tests.english import ENGLISH
 
 
 @pytest.fixture
@@ -31,20 +32,20 @@ def test_a_fetched_model_goes_into_the_checkout_or_else_with_the_users_data(tmp_
 
 
 def test_a_model_asked_for_is_listened_with(where: Places, test_model: Path) -> None:
-    chosen = parts.choose_recogniser(where, test_model, {})
+    chosen = parts.choose_recogniser(where, ENGLISH, test_model, {})
     assert "Vosk" in chosen.line
     assert "--model" in chosen.line
     chosen.recogniser.close()
 
 
 def test_the_variable_names_a_model_too(where: Places, test_model: Path) -> None:
-    chosen = parts.choose_recogniser(where, None, {"COACH_VOSK_MODEL": str(test_model)})
+    chosen = parts.choose_recogniser(where, ENGLISH, None, {"COACH_VOSK_MODEL": str(test_model)})
     assert "COACH_VOSK_MODEL" in chosen.line
     chosen.recogniser.close()
 
 
 def test_without_a_model_the_built_in_recogniser_listens_and_says_how_to_get_one(where: Places) -> None:
-    chosen = parts.choose_recogniser(where, None, {})
+    chosen = parts.choose_recogniser(where, ENGLISH, None, {})
     assert "moonshine" in chosen.line
     assert "coach fetch-model" in chosen.line
     chosen.recogniser.close()
@@ -53,7 +54,7 @@ def test_without_a_model_the_built_in_recogniser_listens_and_says_how_to_get_one
 def test_a_model_made_for_tests_is_never_picked_by_itself(where: Places, test_model: Path) -> None:
     where.models.mkdir(parents=True)
     (where.models / "tiny").symlink_to(test_model)
-    chosen = parts.choose_recogniser(where, None, {})
+    chosen = parts.choose_recogniser(where, ENGLISH, None, {})
     assert "moonshine" in chosen.line
     assert "see doctor" in chosen.line
     chosen.recogniser.close()
@@ -61,12 +62,12 @@ def test_a_model_made_for_tests_is_never_picked_by_itself(where: Places, test_mo
 
 def test_a_model_asked_for_that_is_none_is_refused(where: Places, tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="--model"):
-        parts.choose_recogniser(where, tmp_path, {})
+        parts.choose_recogniser(where, ENGLISH, tmp_path, {})
 
 
 def test_a_voice_asked_for_that_there_is_not_is_refused(where: Places) -> None:
     with pytest.raises(VoiceError, match="volapuk-x"):
-        parts.choose_voice_or_silence(where, "volapuk-x")
+        parts.choose_voice_or_silence(where, "volapuk-x", ENGLISH)
 
 
 def test_a_cache_that_cannot_be_written_is_refused(tmp_path: Path) -> None:

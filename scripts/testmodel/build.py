@@ -7,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 
-from coach.intents import PHRASES
 from scripts.testmodel import MARKER
 from scripts.testmodel.examples import examples
 from scripts.testmodel.features import MFCC_CONF
@@ -16,7 +15,7 @@ from scripts.testmodel.kaldi_files import write_acoustic_model
 from scripts.testmodel.network import OFFSETS, Network, train
 from scripts.testmodel.phones import CLASS
 from scripts.testmodel.speech import Speaker
-from scripts.testmodel.words import lexicon
+from scripts.testmodel.words import PHRASES, lexicon
 
 SEED = 1
 UNKNOWN_BIAS = 1.7

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from coach.intents import PHRASES, VOCABULARY
+from scripts.testmodel.words import PHRASES, VOCABULARY
 
 _HERE = Path(__file__).resolve().parent
 _SCRIPT = _HERE.parent / "make_test_model.py"

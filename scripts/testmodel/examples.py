@@ -8,12 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.signal import fftconvolve, lfilter
 
-from coach.intents import PHRASES, VOCABULARY
 from scripts.testmodel import VOICES
 from scripts.testmodel.features import SAMPLE_RATE, Floats, frame_times, mfcc, to_sixteen_kilohertz
 from scripts.testmodel.phones import CLASS, Segment, segments
 from scripts.testmodel.speech import Speaker
-from scripts.testmodel.words import COMMON, DECOYS
+from scripts.testmodel.words import COMMON, DECOYS, PHRASES, VOCABULARY
 
 ROUNDS = 3
 """How often each phrase is said by each voice."""

@@ -5,10 +5,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from coach.intents import VOCABULARY
 from scripts.testmodel.kaldi_files import Arc, write_graph
 from scripts.testmodel.phones import CLASS, SPEECH
-from scripts.testmodel.words import Pronunciation
+from scripts.testmodel.words import VOCABULARY, Pronunciation
 
 UNKNOWN = "[unk]"
 PLACES = {"B": "begin", "E": "end", "I": "internal", "S": "singleton"}

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 
-from coach.intents import VOCABULARY
+from coach.languages.library import load_language
 from scripts.testmodel import VOICES
 from scripts.testmodel.phones import pronunciations
 from scripts.testmodel.speech import Speaker
 
 Pronunciation = tuple[str, ...]
+
+_BOOK = load_language("en").phrasebook
+PHRASES, VOCABULARY = _BOOK.all_phrases, _BOOK.vocabulary
 
 DECOYS = frozenset(
     """

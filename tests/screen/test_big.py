@@ -12,11 +12,11 @@ import pytest
 from coach.clock import samples
 from coach.errors import SoundError
 from coach.events import MicrophoneLost
-from coach.intents import COMMANDS, SAFETY
-from coach.keys import ANSWER_KEYS, COMMAND_KEYS
+from coach.intents import SAFETY
 from coach.screen.big import BigScreen, Pane
 from coach.screen.digits import fit
 from coach.screen.plain import offers
+from tests.english import ANSWER_KEYS, COMMAND_KEYS, COMMANDS, ENGLISH
 from tests.screen.big_states import SIZES, STATES, Watched, shown, shows, text
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -53,7 +53,7 @@ def test_each_state_says_in_words_all_that_matters(state: str, size: tuple[int, 
         async with shown(state, size) as (screen, company):
             assert [words for words in EXPECTED[state] if not shows(screen, words)] == []
             flat = " ".join(text(screen, ["offers"]).split())
-            assert [offer for offer in offers(company.live) if offer not in flat] == []
+            assert [offer for offer in offers(company.live, ENGLISH) if offer not in flat] == []
 
     play(scene)
 

@@ -14,11 +14,11 @@ import vosk
 from numpy.typing import NDArray
 
 from coach.hearing.models import MADE_FOR_TESTS
-from coach.intents import PHRASES, VOCABULARY
 from scripts.testmodel import MARKER, VOICES
 from scripts.testmodel.features import SAMPLE_RATE, to_sixteen_kilohertz
 from scripts.testmodel.speech import Speaker
 from scripts.testmodel.words import DECOYS, homophones, lexicon
+from tests.english import PHRASES, VOCABULARY
 
 SCRIPT = Path(__file__).parents[2] / "scripts" / "make_test_model.py"
 BLOCK = SAMPLE_RATE // 10

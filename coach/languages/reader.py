@@ -1,0 +1,182 @@
+"""Reads a language's catalogue (TOML, `format = 1`), or says in one sentence what is wrong with it and where."""
+
+import re
+import string
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Annotated, Any, Literal, NoReturn
+
+import msgspec
+from msgspec import Meta, Struct
+
+from coach import tomlfile
+from coach.catalogue import Big, Holds
+from coach.errors import LanguageError
+from coach.intents import AFTER_HURT, FEET, PAIN, TOOLS, YES_NO, fold
+from coach.keys import LONG_NAMES, Keys, KeyTable
+from coach.labels import Labels
+from coach.language import Language
+from coach.languages import formats
+from coach.numbers import Numbers
+from coach.phrasebook import Phrasebook
+from coach.sentences import Sentences
+from coach.tomlfile import TomlFile, shown
+from coach.tomllines import Place
+from coach.tomltexts import check_texts
+from coach.wording import Wording
+
+ASKED_TOGETHER = (YES_NO, PAIN, FEET, TOOLS, AFTER_HURT | YES_NO)
+"""Answers that one question may ask for: each needs phrases and a key of its own."""
+_PARTS = {"numbers": Numbers, "phrases": Phrasebook, "keys": KeyTable, "sentences": Sentences, "screen": Labels}
+_BIG = r"[A-Z0-9 ?-]+"
+
+_Text = Annotated[str, Meta(min_length=1, max_length=60, description="a text of 1 to 60 characters")]
+_Code = Annotated[str, Meta(min_length=2, max_length=12, description='the code of a language, such as "de" or "pt-br"')]
+_Voice = Annotated[str, Meta(max_length=60, description='the name of a voice or a language, or ""')]
+
+Catalogue = msgspec.defstruct(
+    "Catalogue",
+    [
+        ("format", Literal[1]),
+        ("code", _Code),
+        ("name", _Text),
+        ("checked_by", Literal["people", "machine"]),
+        ("voice", _Voice),
+        ("usual_model", _Text),
+        *((name, formats.table(part)) for name, part in _PARTS.items()),
+    ],
+    frozen=True,
+    forbid_unknown_fields=True,
+)
+
+
+class _Versioned(Struct, frozen=True):
+    format: Annotated[Literal[1], Meta(description="1, the only format this coach knows")]
+
+
+def read_language(path: Path) -> Language:
+    """The language whose catalogue is the TOML file at `path`. Raises LanguageError for the first fault in it."""
+    file = tomlfile.read(path, LanguageError)
+    tomlfile.decode(file, _Versioned, LanguageError)
+    tomlfile.decode(file, Catalogue, LanguageError)
+    check_texts(_without_voice(file), LanguageError)
+    _check_code(file)
+    _check_marks(file)
+    language = _language(file.data)
+    _check_phrases(file, language.phrasebook)
+    _check_keys(file, language.keys)
+    return language
+
+
+def _language(data: dict[str, Any]) -> Language:
+    values = {name: formats.given(part, data[name]) for name, part in _PARTS.items()}
+    phrasebook = Phrasebook(**values["phrases"])
+    keys = Keys(phrasebook=phrasebook, **values["keys"])
+    return Language(
+        code=data["code"],
+        name=data["name"],
+        machine_checked=data["checked_by"] == "machine",
+        voice=data["voice"],
+        usual_model=data["usual_model"],
+        phrasebook=phrasebook,
+        keys=keys,
+        wording=Wording(numbers=Numbers(**values["numbers"]), phrasebook=phrasebook, keys=keys, **values["sentences"]),
+        labels=Labels(**values["screen"]),
+    )
+
+
+def _refuse(file: TomlFile, place: Place, found: str, expected: str, advice: str = "correct it there") -> NoReturn:
+    raise file.fault(LanguageError, place, found=found, expected=expected, advice=advice)
+
+
+# --- texts ------------------------------------------------------------------------------------------------------------
+
+
+def _without_voice(file: TomlFile) -> TomlFile:
+    """The file without the texts that may be empty or a mere sign."""
+    data = {key: value for key, value in file.data.items() if key not in {"voice", "keys"}}
+    return TomlFile(file.path, data, file.text, file.digest)
+
+
+def _check_code(file: TomlFile) -> None:
+    if not re.fullmatch(r"[a-z]{2,3}(-[a-z0-9]+)*", file.data["code"]):
+        _refuse(file, ("code",), shown(file.data["code"]), 'lower-case letters, as in "de" or "pt-br"')
+
+
+def _check_marks(file: TomlFile) -> None:
+    for name, part in _PARTS.items():
+        for place, text, marks in formats.marked_texts(part, file.data[name], (name,)):
+            _check_placeholders(file, place, text, next((mark for mark in marks if isinstance(mark, Holds)), Holds()))
+            if any(isinstance(mark, Big) for mark in marks) and not re.fullmatch(_BIG, text):
+                _refuse(file, place, shown(text), "letters that can be drawn large: A to Z, digits, spaces, ? and -")
+
+
+def _check_placeholders(file: TomlFile, place: Place, text: str, wanted: Holds) -> None:
+    expected = f"the text with {formats.placeholders(wanted.names)}" if wanted.names else "a text without braces"
+    try:
+        found = set(_placeholders(text))
+    except ValueError:
+        _refuse(file, place, shown(text), expected, "see to its braces")
+    if found != wanted.names:
+        _refuse(file, place, shown(text), expected)
+
+
+def _placeholders(text: str) -> Iterator[str]:
+    """The names in braces; ValueError for braces that hold anything else, or are doubled."""
+    for _, name, spec, conversion in string.Formatter().parse(text):
+        if spec or conversion or (name is not None and not name.isidentifier()):
+            raise ValueError(name)
+        if name is not None:
+            yield name
+    if "{{" in text or "}}" in text:
+        raise ValueError(text)
+
+
+# --- phrases and keys -------------------------------------------------------------------------------------------------
+
+
+def _check_phrases(file: TomlFile, book: Phrasebook) -> None:
+    taken: dict[str, Place] = {}
+    for intent, phrases in book.commands.items():
+        _check_spelling(file, ("phrases", "commands", str(intent.value)), phrases)
+        for number, phrase in enumerate(phrases):
+            _check_own(file, ("phrases", "commands", str(intent.value), number), phrase, taken)
+    for answer, phrases in book.answers.items():
+        _check_spelling(file, ("phrases", "answers", answer), phrases)
+    for together in ASKED_TOGETHER:
+        taken = {}
+        for answer in sorted(together):
+            for number, phrase in enumerate(book.answers[answer]):
+                _check_own(file, ("phrases", "answers", answer, number), phrase, taken)
+    for name in ("fillers", "noises", "heard_fillers", "before_answer", "decoys"):
+        _check_spelling(file, ("phrases", name), sorted(getattr(book, name)))
+
+
+def _check_spelling(file: TomlFile, place: Place, phrases: Sequence[str]) -> None:
+    for phrase in phrases:
+        if fold(phrase) != phrase:
+            _refuse(file, place, shown(phrase), f"it as it is compared, {shown(fold(phrase))}")
+
+
+def _check_own(file: TomlFile, place: Place, phrase: str, taken: dict[str, Place]) -> None:
+    first = taken.setdefault(phrase, place)
+    if first != place:
+        _refuse(file, place, shown(phrase), f"something that is not said for {shown(first[-2])} as well", "change one")
+
+
+def _check_keys(file: TomlFile, keys: Keys) -> None:
+    taken: dict[str, Place] = {}
+    for intent, names in keys.commands.items():
+        for number, key in enumerate(names):
+            _check_key(file, ("keys", "commands", str(intent.value), number), key)
+            _check_own(file, ("keys", "commands", str(intent.value), number), key, taken)
+    for together in ASKED_TOGETHER:
+        taken = {}
+        for answer in sorted(together):
+            _check_key(file, ("keys", "answers", answer), keys.answers[answer])
+            _check_own(file, ("keys", "answers", answer, 0), keys.answers[answer], taken)
+
+
+def _check_key(file: TomlFile, place: Place, key: str) -> None:
+    if key not in LONG_NAMES and (len(key) != 1 or key.isspace() or key != key.lower()):
+        _refuse(file, place, shown(key), f"a lower-case character or one of {', '.join(sorted(LONG_NAMES))}")
