@@ -25,6 +25,13 @@ class Many:
         self.count = count
 
 
+class AtMost:
+    """A text of at most so many characters."""
+
+    def __init__(self, length: int) -> None:
+        self.length = length
+
+
 class MayBeEmpty:
     """A list or a text that may be empty."""
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
-from coach.catalogue import Big, For, Holds
+from coach.catalogue import AtMost, Big, For, Holds
 from coach.routine import Side, Zone
 
 BigText = Annotated[str, Big()]
@@ -49,9 +49,9 @@ class Labels:
     more: Annotated[str, Holds("more")]
     """How many steps remain on the foot."""
     last: str
-    session: str
-    this_step: str
-    """The names of the two bars, at most ten letters."""
+    session: Annotated[str, AtMost(10)]
+    this_step: Annotated[str, AtMost(10)]
+    """The names of the two bars."""
     held: Annotated[str, Holds("done", "target")]
     seconds_left: str
     second_left: str

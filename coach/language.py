@@ -24,6 +24,8 @@ class Language:
     """Whether nobody who speaks it has read it."""
     voice: str
     """The synthesiser's voice for it; "" for the usual one."""
+    count_rate: int
+    """Words a minute of counts, whatever the speech's own rate: each must be shorter than its second."""
     usual_model: str
     """What its Vosk model is usually called."""
     phrasebook: Phrasebook

@@ -25,7 +25,7 @@ from coach.hold import CountStyle
 from coach.parts import Places
 from coach.repertoire import cues_of, sentences_of
 from coach.resume import how_far
-from coach.runner import COUNT_RATE, Runner
+from coach.runner import Runner
 from coach.screen.keyboard import Keyboard
 from coach.screen.plain import PlainScreen, columns_of
 from coach.screen.terminal import can_show
@@ -260,7 +260,7 @@ class LiveSession:
         rate, wording = self._wishes.words_a_minute, self._language.wording
         offer = how_far(self._routine, self._memory.resume, wording) if self._memory.resume else ()
         voice.ahead((*wording.welcome, *self._routine.purpose, *self._memory.advice, *offer), rate)
-        voice.ahead(cues_of(self._routine, wording), COUNT_RATE)
+        voice.ahead(cues_of(self._routine, wording), self._language.count_rate)
         voice.ahead((*wording.sentences(), *sentences_of(self._routine, wording)), rate)
 
     # --- orders ---------------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ import platformdirs
 
 from coach.errors import HearingError, ModelError, VoiceError
 from coach.language import ENGLISH, Language
-from coach.languages.library import load_language
+from coach.languages.catalogues import load_language
 from coach.routine import Routine
 from coach.routines.library import find_routine, routines
 from coach.routines.reader import read_routine

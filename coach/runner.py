@@ -28,9 +28,6 @@ from coach.speaking.mixer import CueBegun, Mark, Mixer
 from coach.speaking.tones import TONES
 from coach.speaking.voice import Clip, Voice
 
-COUNT_RATE = 175
-"""Words a minute of counts, whatever the speech's own rate: at less, "twenty-seven" fills its second."""
-
 LEVEL_EVERY = 10 * BLOCK
 """Samples between two levels of the microphone."""
 
@@ -222,7 +219,7 @@ class Runner:
             self._ear.listen(effect.live)
 
     def _cue_clip(self, cue: Cue) -> Clip:
-        return self._voice.clip(cue.text, COUNT_RATE) if cue.text else TONES[Tone.TICK]
+        return self._voice.clip(cue.text, self._session.language.count_rate) if cue.text else TONES[Tone.TICK]
 
     # --- the other threads ----------------------------------------------------------------------------------------
 

@@ -7,12 +7,13 @@ import pytest
 from coach.clock import samples
 from coach.intents import phrases_in
 from coach.journey import Ending, Stage
+from coach.languages.catalogues import load_language
 from coach.resume import FootPlace, Held, Resume, fits, how_far
 from coach.routine import Side
 from coach.routines.library import built_in
 from coach.routines.reader import read_routine
 from coach.session import Mode, Session
-from tests.english import COMMANDS, ENGLISH, wording
+from tests.english import ENGLISH, wording
 from tests.session_driver import AFTER, ROUTINE, Company
 from tests.test_session_random import Storm
 
@@ -241,17 +242,19 @@ def test_advice_ends_the_welcome() -> None:
 
 
 def test_no_offer_of_a_built_in_routine_holds_a_command() -> None:
-    commands = frozenset(phrase for said in COMMANDS.values() for phrase in said)
     resume = place(Company().to_second(12))
     for path in built_in().values():
         routine = read_routine(path)
+        language = load_language(routine.language)
+        answers = language.phrasebook.answers
+        commands = {phrase for said in language.phrasebook.commands.values() for phrase in said}
         for step in routine.foot_steps:
             others = {other.id: Ending.DONE for other in routine.foot_steps if other is not step}
             there = replace(resume, feet={Side.LEFT: FootPlace(endings=others)})
             assert fits(routine, there)
-            sentences = how_far(routine, there, wording)
+            sentences = how_far(routine, there, language.wording)
             assert step.title in sentences[0]
-            assert not phrases_in(" ".join(sentences), commands | {"yes", "no"})
+            assert not phrases_in(" ".join(sentences), commands | {*answers["yes"], *answers["no"]})
 
 
 def test_wherever_a_session_breaks_off_a_later_one_that_goes_on_stands_at_the_same_place() -> None:

@@ -9,8 +9,8 @@ from coach.hearing.selfheard import SelfHeard
 from coach.intents import AFTER_HURT, FEET, NUMBERS, PAIN, SAFETY, SIDES, TOOLS, YES_NO, Intent, Live, phrases_in
 from coach.interview import Interview
 from coach.language import Language
-from coach.languages.library import built_in as catalogues
-from coach.languages.library import load_language
+from coach.languages.catalogues import built_in as catalogues
+from coach.languages.catalogues import load_language
 from coach.repertoire import cues_of, sentences_of
 from coach.routine import Routine
 from coach.routines.library import built_in
@@ -188,6 +188,34 @@ def test_numbers_in_words(n: int, words: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES.values(), ids=LANGUAGES)
 def test_all_numbers_have_words_of_their_own(language: Language) -> None:
     assert len({language.wording.number(n) for n in range(1000)}) == 1000
+
+
+ONES = "null eins zwei drei vier fünf sechs sieben acht neun".split()
+TENS = "zehn zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig".split()
+
+
+@pytest.mark.parametrize(
+    ("n", "words"),
+    [
+        (1, "eins"),
+        (7, "sieben"),
+        (11, "elf"),
+        (12, "zwölf"),
+        (16, "sechzehn"),
+        (17, "siebzehn"),
+        (21, "einundzwanzig"),
+        (30, "dreißig"),
+        (66, "sechsundsechzig"),
+        (77, "siebenundsiebzig"),
+        (100, "einhundert"),
+        (101, "einhunderteins"),
+        (345, "dreihundertfünfundvierzig"),
+        *((10 * tens, word) for tens, word in enumerate(TENS, start=1)),
+        *((10 * t + n, f"{ONES[n]}und{TENS[t - 1]}") for t in range(2, 10) for n in range(2, 10)),
+    ],
+)
+def test_german_numbers_in_words(n: int, words: str) -> None:
+    assert LANGUAGES["de"].wording.number(n) == words
 
 
 def test_one_second_is_one_second() -> None:

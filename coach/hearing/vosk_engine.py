@@ -16,7 +16,7 @@ import numpy as np
 
 from coach.clock import RATE, samples
 from coach.errors import HearingError, ModelError
-from coach.languages.library import built_in, load_language
+from coach.languages.catalogues import built_in, load_language
 from coach.sound.edge import Samples
 
 UNKNOWN = "[unk]"

@@ -88,7 +88,7 @@ def _show(store: Store, most: int | None) -> None:
     from coach.history.reading import RECENT, how_many, sessions
     from coach.history.screen import show
     from coach.language import ENGLISH
-    from coach.languages.library import load_language
+    from coach.languages.catalogues import load_language
 
     entries = sessions(store, RECENT if most else -1)
     if not entries:

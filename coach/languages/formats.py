@@ -7,7 +7,7 @@ from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
 import msgspec
 from msgspec import Meta
 
-from coach.catalogue import Big, For, Holds, Many, MayBeEmpty
+from coach.catalogue import AtMost, For, Holds, Many, MayBeEmpty
 from coach.tomllines import Place
 
 LONGEST = 300
@@ -55,7 +55,7 @@ def _format(hint: Any) -> Any:
     if keyed := _mark(For, marks):
         return _keyed(keyed.keys, _format(get_args(type_)[1]))
     if type_ is str:
-        return Annotated[str, Meta(min_length=1, max_length=LONGEST, description=_described(marks))]
+        return Annotated[str, Meta(min_length=1, max_length=_most(marks), description=_described(marks))]
     if get_origin(type_) is Mapping:
         return dict[str, str]
     inner: Any = _format(get_args(type_)[0])
@@ -70,7 +70,12 @@ def _format(hint: Any) -> Any:
 def _described(marks: list[Any]) -> str:
     holds = _mark(Holds, marks)
     with_ = f" with {placeholders(holds.names)}" if holds else ""
-    return f"a text of 1 to {LONGEST} printable characters{with_}"
+    return f"a text of 1 to {_most(marks)} printable characters{with_}"
+
+
+def _most(marks: list[Any]) -> int:
+    limit = _mark(AtMost, marks)
+    return limit.length if limit else LONGEST
 
 
 def placeholders(names: frozenset[str]) -> str:
@@ -109,6 +114,3 @@ def _texts(hint: Any, data: Any, place: Place) -> Iterator[tuple[Place, str, lis
     else:
         for number, one in enumerate(data):
             yield from _texts(get_args(type_)[0], one, (*place, number))
-
-
-__all__ = ["Big", "given", "marked_texts", "placeholders", "table"]

@@ -23,7 +23,7 @@ from coach.rehearsal.moments import Moments
 from coach.rehearsal.script import Script, ScriptFile
 from coach.rehearsal.sounds import Sounds, VoiceMaker
 from coach.routine import Routine
-from coach.runner import COUNT_RATE, Runner
+from coach.runner import Runner
 from coach.session import Session, Settings
 from coach.sound import wav
 from coach.sound.acoustics import EchoPath, delayed, levelled, made_response
@@ -138,7 +138,7 @@ class _Rehearsal:
         return EchoPath(response, room.drift_ppm, room.distortion_percent)
 
     def _count_sound(self, text: str) -> Samples:
-        return self._voice.clip(text, COUNT_RATE).sound
+        return self._voice.clip(text, self._language.count_rate).sound
 
     def _summary(self, taken: float) -> dict[str, Any]:
         played, watcher = self._room.played, self._watcher

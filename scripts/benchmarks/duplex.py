@@ -17,7 +17,6 @@ from coach.hearing.files import PHASES
 from coach.repertoire import sentences_of
 from coach.routines.library import built_in
 from coach.routines.reader import read_routine
-from coach.runner import COUNT_RATE
 from coach.sound import wav
 from coach.sound.acoustics import EchoPath
 from coach.sound.edge import Block, Samples
@@ -119,7 +118,7 @@ class Repertoire:
         long = [text for text in dict.fromkeys(sentences_of(routine, ENGLISH.wording)) if len(text.split()) > 8]
         self.welcome = [voice.clip(text, WORDS_A_MINUTE) for text in (*ENGLISH.wording.welcome, *routine.purpose)]
         self.instructions = [voice.clip(text, WORDS_A_MINUTE) for text in long]
-        self.counts = [voice.clip(ENGLISH.wording.count(n), COUNT_RATE) for n in range(1, HOLD + 1)]
+        self.counts = [voice.clip(ENGLISH.wording.count(n), ENGLISH.count_rate) for n in range(1, HOLD + 1)]
 
     @property
     def welcome_sound(self) -> Samples:

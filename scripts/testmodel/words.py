@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from coach.languages.library import load_language
+from coach.languages.catalogues import load_language
 from scripts.testmodel import VOICES
 from scripts.testmodel.phones import pronunciations
 from scripts.testmodel.speech import Speaker

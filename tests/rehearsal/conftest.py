@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from coach.hearing.vosk_recogniser import VoskRecogniser
-from coach.languages.library import load_language
+from coach.languages.catalogues import load_language
 from coach.rehearsal.rehearse import Cast, rehearse
 from coach.rehearsal.script import ScriptFile, read_script
 from coach.routine import Routine

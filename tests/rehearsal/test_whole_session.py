@@ -11,7 +11,7 @@ import pytest
 from coach.hearing.moonshine_recogniser import MoonshineRecogniser
 from coach.hearing.recogniser import Recogniser
 from coach.hearing.vosk_recogniser import VoskRecogniser
-from coach.languages.library import load_language
+from coach.languages.catalogues import load_language
 from coach.rehearsal import questions
 from coach.rehearsal.rehearse import Cast, rehearse
 from coach.rehearsal.script import read_script

@@ -6,7 +6,7 @@ import pytest
 
 from coach import tomlfile
 from coach.errors import RoutineError
-from coach.languages.library import load_language
+from coach.languages.catalogues import load_language
 from coach.routines.library import built_in
 from coach.routines.lint import BREATH, remarks, spoken, unknown_words, words
 from coach.routines.reader import read_routine

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from coach.errors import LanguageError
 from coach.language import Language
-from coach.languages.reader import read_language
+from coach.languages.reading import read_language
 from coach.tomlfile import shown, shown_path
 
 _SUFFIX = ".toml"

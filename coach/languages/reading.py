@@ -12,13 +12,14 @@ from msgspec import Meta, Struct
 from coach import tomlfile
 from coach.catalogue import Big, Holds
 from coach.errors import LanguageError
-from coach.intents import AFTER_HURT, FEET, PAIN, TOOLS, YES_NO, fold
+from coach.intents import AFTER_HURT, FEET, PAIN, SAFETY, TOOLS, YES_NO, Live, fold
 from coach.keys import LONG_NAMES, Keys, KeyTable
 from coach.labels import Labels
 from coach.language import Language
 from coach.languages import formats
 from coach.numbers import Numbers
 from coach.phrasebook import Phrasebook
+from coach.screen.digits import LETTERS
 from coach.sentences import Sentences
 from coach.tomlfile import TomlFile, shown
 from coach.tomllines import Place
@@ -28,10 +29,9 @@ from coach.wording import Wording
 ASKED_TOGETHER = (YES_NO, PAIN, FEET, TOOLS, AFTER_HURT | YES_NO)
 """Answers that one question may ask for: each needs phrases and a key of its own."""
 _PARTS = {"numbers": Numbers, "phrases": Phrasebook, "keys": KeyTable, "sentences": Sentences, "screen": Labels}
-_BIG = r"[A-Z0-9 ?-]+"
-
 _Text = Annotated[str, Meta(min_length=1, max_length=60, description="a text of 1 to 60 characters")]
 _Code = Annotated[str, Meta(min_length=2, max_length=12, description='the code of a language, such as "de" or "pt-br"')]
+_Rate = Annotated[int, Meta(ge=80, le=300, description="a whole number of words a minute from 80 to 300")]
 _Voice = Annotated[str, Meta(max_length=60, description='the name of a voice or a language, or ""')]
 
 Catalogue = msgspec.defstruct(
@@ -42,6 +42,7 @@ Catalogue = msgspec.defstruct(
         ("name", _Text),
         ("checked_by", Literal["people", "machine"]),
         ("voice", _Voice),
+        ("count_rate", _Rate),
         ("usual_model", _Text),
         *((name, formats.table(part)) for name, part in _PARTS.items()),
     ],
@@ -77,6 +78,7 @@ def _language(data: dict[str, Any]) -> Language:
         name=data["name"],
         machine_checked=data["checked_by"] == "machine",
         voice=data["voice"],
+        count_rate=data["count_rate"],
         usual_model=data["usual_model"],
         phrasebook=phrasebook,
         keys=keys,
@@ -107,8 +109,8 @@ def _check_marks(file: TomlFile) -> None:
     for name, part in _PARTS.items():
         for place, text, marks in formats.marked_texts(part, file.data[name], (name,)):
             _check_placeholders(file, place, text, next((mark for mark in marks if isinstance(mark, Holds)), Holds()))
-            if any(isinstance(mark, Big) for mark in marks) and not re.fullmatch(_BIG, text):
-                _refuse(file, place, shown(text), "letters that can be drawn large: A to Z, digits, spaces, ? and -")
+            if any(isinstance(mark, Big) for mark in marks) and not set(text) <= set(LETTERS):
+                _refuse(file, place, shown(text), f"only what can be drawn large: {''.join(sorted(LETTERS)).strip()}")
 
 
 def _check_placeholders(file: TomlFile, place: Place, text: str, wanted: Holds) -> None:
@@ -148,6 +150,7 @@ def _check_phrases(file: TomlFile, book: Phrasebook) -> None:
         for answer in sorted(together):
             for number, phrase in enumerate(book.answers[answer]):
                 _check_own(file, ("phrases", "answers", answer, number), phrase, taken)
+    _check_without_fillers(file, book)
     for name in ("fillers", "noises", "heard_fillers", "before_answer", "decoys"):
         _check_spelling(file, ("phrases", name), sorted(getattr(book, name)))
 
@@ -156,6 +159,16 @@ def _check_spelling(file: TomlFile, place: Place, phrases: Sequence[str]) -> Non
     for phrase in phrases:
         if fold(phrase) != phrase:
             _refuse(file, place, shown(phrase), f"it as it is compared, {shown(fold(phrase))}")
+
+
+def _check_without_fillers(file: TomlFile, book: Phrasebook) -> None:
+    """Fillers are taken off before a phrase is looked for: what is left must mean the same."""
+    for intent, phrases in book.commands.items():
+        for number, phrase in enumerate(phrases):
+            found = book.match(phrase, Live())
+            if found is None or found.intent is not intent:
+                place = ("phrases", "commands", str(intent.value), number)
+                _refuse(file, place, shown(phrase), "a phrase that is understood without its fillers", "change it")
 
 
 def _check_own(file: TomlFile, place: Place, phrase: str, taken: dict[str, Place]) -> None:
@@ -175,6 +188,9 @@ def _check_keys(file: TomlFile, keys: Keys) -> None:
         for answer in sorted(together):
             _check_key(file, ("keys", "answers", answer), keys.answers[answer])
             _check_own(file, ("keys", "answers", answer, 0), keys.answers[answer], taken)
+    for answer, key in keys.answers.items():
+        if any(key in keys.commands[intent] for intent in SAFETY):
+            _refuse(file, ("keys", "answers", answer), shown(key), "a key that is not one of the safety lane's")
 
 
 def _check_key(file: TomlFile, place: Place, key: str) -> None:
