@@ -120,20 +120,31 @@ def _heard(scene: Scene, width: int, height: int) -> list[Line]:
 
 
 def _offers(scene: Scene, width: int, height: int) -> list[Line]:
-    """All of them; where there are rows for it, the first and the last (the safety words) in big letters above."""
-    big = _big_offers(scene.offers, width) if height >= _BIG_OFFERS else ()
-    phrases = ", ".join(offer.replace(" ", "\N{NO-BREAK SPACE}") for offer in scene.offers)
-    labels = scene.labels
-    text = (labels.say if scene.hears else labels.press).format(phrases=phrases)
-    return [*_strong(big), *_wrapped(text, width, height - len(big), "strong")]
+    """All of them; where there are rows for it, the first and the last (the safety words) in big letters above.
+
+    Where the rest of the rows are too few for all, they are for those that are not big.
+    """
+    lines = _ends(scene.offers, width) if height >= _BIG_OFFERS else []
+    big = tuple(row for line in lines for row in (*paragraph(", ".join(line), width, 3, 1), ""))
+    shown = {offer for line in lines for offer in line}
+    room = height - len(big)
+    small = _say(scene, scene.offers, width, height)
+    if len(small) > room:
+        small = _say(scene, [offer for offer in scene.offers if offer not in shown], width, room)
+    return [*_strong(big), *small]
 
 
-def _big_offers(offers: tuple[str, ...], width: int) -> tuple[str, ...]:
-    """As many as fit on two lines, from both ends."""
+def _say(scene: Scene, offers: Sequence[str], width: int, height: int) -> list[Line]:
+    phrases = ", ".join(offer.replace(" ", "\N{NO-BREAK SPACE}") for offer in offers)
+    say = scene.labels.say if scene.hears else scene.labels.press
+    return _wrapped(say.format(phrases=phrases), width, height, "strong") if offers else []
+
+
+def _ends(offers: tuple[str, ...], width: int) -> list[tuple[str, ...]]:
+    """As many as fit on two lines of big letters, from both ends."""
     first = _as_many(offers, width)
     last = _as_many(offers[: len(first) - 1 : -1], width)[::-1]
-    lines = [line for line in (first, last) if line]
-    return tuple(row for line in lines for row in (*paragraph(", ".join(line), width, 3, 1), ""))
+    return [line for line in (first, last) if paragraph(", ".join(line), width, 3, 1)]
 
 
 def _as_many(offers: tuple[str, ...], width: int) -> tuple[str, ...]:
