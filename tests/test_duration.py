@@ -6,6 +6,7 @@ import pytest
 
 from coach import parts
 from coach.duration import minutes_a_foot
+from coach.languages.catalogues import built_in, load_language
 from coach.parts import Places
 from coach.routine import Kind, Routine, Step, Zone
 from coach.speaking.pyttsx_voice import PyttsxVoice
@@ -38,8 +39,11 @@ def test_gates_and_tools_are_answered() -> None:
     assert minutes_a_foot(asked, ENGLISH, SilentVoice(), 150) > minutes_a_foot(routine(30), ENGLISH, SilentVoice(), 150)
 
 
-def test_the_built_in_routine_takes_five_to_ten_minutes_a_foot(tmp_path: Path) -> None:
-    voice = PyttsxVoice()
-    heel = parts.load_routine("heel", None, Places(tmp_path, tmp_path, None))
-    assert 5 < minutes_a_foot(heel, ENGLISH, voice, 150) < 10
+@pytest.mark.parametrize("code", built_in())
+def test_the_built_in_routine_takes_five_to_ten_minutes_a_foot(code: str, tmp_path: Path) -> None:
+    language = load_language(code)
+    voice = PyttsxVoice(language.voice or None)
+    heel = parts.load_routine("heel", None, Places(tmp_path, tmp_path, None), code)
+    assert heel.language == code
+    assert 5 < minutes_a_foot(heel, language, voice, 150) < 10
     voice.close()

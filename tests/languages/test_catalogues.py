@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from coach.clock import seconds
 from coach.errors import LanguageError
 from coach.languages.catalogues import built_in, languages, load_language
+from coach.speaking.pyttsx_voice import PyttsxVoice
 
 
 def test_english_and_german_ship() -> None:
@@ -42,3 +44,13 @@ def test_a_folder_that_is_a_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "languages").touch()
     with pytest.raises(LanguageError, match="cannot be read"):
         languages([tmp_path / "languages"])
+
+
+@pytest.mark.parametrize("code", built_in())
+def test_each_count_is_shorter_than_its_second_at_the_languages_own_rate(code: str) -> None:
+    language = load_language(code)
+    voice = PyttsxVoice(language.voice or None)
+    counts = [language.wording.count(n) for n in range(1, 101)]
+    lengths = {count: seconds(len(voice.clip(count, language.count_rate).sound)) for count in counts}
+    voice.close()
+    assert {count: length for count, length in lengths.items() if not 0.2 < length < 0.95} == {}
