@@ -5,7 +5,7 @@ import pytest
 from coach.intents import FEET, PAIN, SAFETY, TOOLS, YES_NO, Intent, Live, fold
 from coach.language import Language
 from coach.languages.catalogues import built_in, load_language
-from coach.languages.reading import ASKED_TOGETHER
+from coach.languages.checks import ASKED_TOGETHER
 from tests.english import ANSWERS, COMMANDS, PHRASES, VOCABULARY, match, may_grow, near_miss, phrases, spot_safety
 
 LIVE = Live()

@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Iterator, Mapping
+from types import GenericAlias
 from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
 
 import msgspec
@@ -64,7 +65,7 @@ def _format(hint: Any) -> Any:
     most = exact.count if exact else MOST
     many = f"{most}" if exact else f"{least} to {most}"
     size = Meta(min_length=least, max_length=most, description=f"a list of {many} texts")
-    return Annotated[list.__class_getitem__(inner), size]
+    return Annotated[GenericAlias(list, (inner,)), size]
 
 
 def _described(marks: list[Any]) -> str:

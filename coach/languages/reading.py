@@ -2,7 +2,7 @@
 
 import re
 import string
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal, NoReturn
 
@@ -12,11 +12,10 @@ from msgspec import Meta, Struct
 from coach import tomlfile
 from coach.catalogue import Big, Holds
 from coach.errors import LanguageError
-from coach.intents import AFTER_HURT, FEET, PAIN, SAFETY, TOOLS, YES_NO, Live, fold
-from coach.keys import LONG_NAMES, Keys, KeyTable
+from coach.keys import Keys, KeyTable
 from coach.labels import Labels
 from coach.language import Language
-from coach.languages import formats
+from coach.languages import checks, formats
 from coach.numbers import Numbers
 from coach.phrasebook import Phrasebook
 from coach.screen.digits import LETTERS
@@ -26,8 +25,6 @@ from coach.tomllines import Place
 from coach.tomltexts import check_texts
 from coach.wording import Wording
 
-ASKED_TOGETHER = (YES_NO, PAIN, FEET, TOOLS, AFTER_HURT | YES_NO)
-"""Answers that one question may ask for: each needs phrases and a key of its own."""
 _PARTS = {"numbers": Numbers, "phrases": Phrasebook, "keys": KeyTable, "sentences": Sentences, "screen": Labels}
 _Text = Annotated[str, Meta(min_length=1, max_length=60, description="a text of 1 to 60 characters")]
 _Code = Annotated[str, Meta(min_length=2, max_length=12, description='the code of a language, such as "de" or "pt-br"')]
@@ -64,8 +61,7 @@ def read_language(path: Path) -> Language:
     _check_code(file)
     _check_marks(file)
     language = _language(file.data)
-    _check_phrases(file, language.phrasebook)
-    _check_keys(file, language.keys)
+    checks.check(file, language)
     return language
 
 
@@ -132,67 +128,3 @@ def _placeholders(text: str) -> Iterator[str]:
             yield name
     if "{{" in text or "}}" in text:
         raise ValueError(text)
-
-
-# --- phrases and keys -------------------------------------------------------------------------------------------------
-
-
-def _check_phrases(file: TomlFile, book: Phrasebook) -> None:
-    taken: dict[str, Place] = {}
-    for intent, phrases in book.commands.items():
-        _check_spelling(file, ("phrases", "commands", str(intent.value)), phrases)
-        for number, phrase in enumerate(phrases):
-            _check_own(file, ("phrases", "commands", str(intent.value), number), phrase, taken)
-    for answer, phrases in book.answers.items():
-        _check_spelling(file, ("phrases", "answers", answer), phrases)
-    for together in ASKED_TOGETHER:
-        taken = {}
-        for answer in sorted(together):
-            for number, phrase in enumerate(book.answers[answer]):
-                _check_own(file, ("phrases", "answers", answer, number), phrase, taken)
-    _check_without_fillers(file, book)
-    for name in ("fillers", "noises", "heard_fillers", "before_answer", "decoys"):
-        _check_spelling(file, ("phrases", name), sorted(getattr(book, name)))
-
-
-def _check_spelling(file: TomlFile, place: Place, phrases: Sequence[str]) -> None:
-    for phrase in phrases:
-        if fold(phrase) != phrase:
-            _refuse(file, place, shown(phrase), f"it as it is compared, {shown(fold(phrase))}")
-
-
-def _check_without_fillers(file: TomlFile, book: Phrasebook) -> None:
-    """Fillers are taken off before a phrase is looked for: what is left must mean the same."""
-    for intent, phrases in book.commands.items():
-        for number, phrase in enumerate(phrases):
-            found = book.match(phrase, Live())
-            if found is None or found.intent is not intent:
-                place = ("phrases", "commands", str(intent.value), number)
-                _refuse(file, place, shown(phrase), "a phrase that is understood without its fillers", "change it")
-
-
-def _check_own(file: TomlFile, place: Place, phrase: str, taken: dict[str, Place]) -> None:
-    first = taken.setdefault(phrase, place)
-    if first != place:
-        _refuse(file, place, shown(phrase), f"something that is not said for {shown(first[-2])} as well", "change one")
-
-
-def _check_keys(file: TomlFile, keys: Keys) -> None:
-    taken: dict[str, Place] = {}
-    for intent, names in keys.commands.items():
-        for number, key in enumerate(names):
-            _check_key(file, ("keys", "commands", str(intent.value), number), key)
-            _check_own(file, ("keys", "commands", str(intent.value), number), key, taken)
-    for together in ASKED_TOGETHER:
-        taken = {}
-        for answer in sorted(together):
-            _check_key(file, ("keys", "answers", answer), keys.answers[answer])
-            _check_own(file, ("keys", "answers", answer, 0), keys.answers[answer], taken)
-    for answer, key in keys.answers.items():
-        if any(key in keys.commands[intent] for intent in SAFETY):
-            _refuse(file, ("keys", "answers", answer), shown(key), "a key that is not one of the safety lane's")
-
-
-def _check_key(file: TomlFile, place: Place, key: str) -> None:
-    if key not in LONG_NAMES and (len(key) != 1 or key.isspace() or key != key.lower()):
-        _refuse(file, place, shown(key), f"a lower-case character or one of {', '.join(sorted(LONG_NAMES))}")
