@@ -1,4 +1,4 @@
-"""Asserts coach/routines/heel.de.toml: the steps of heel.toml, and every fact they teach, by key words."""
+"""Asserts coach/routines/*.de.toml: the steps of the English ones, and every fact they teach, by key words."""
 
 from dataclasses import replace
 
@@ -9,8 +9,9 @@ from coach.routine import Step
 from coach.routines.library import built_in
 from coach.routines.reader import read_routine
 
-HEEL = read_routine(built_in()["heel"])
-GERMAN = read_routine(built_in()["heel.de"])
+ROUTINES = {name: read_routine(path) for name, path in built_in().items()}
+GERMAN = ROUTINES["heel.de"]
+MORNING = {step.id: step for step in ROUTINES["morning.de"].steps}
 STEPS = {step.id: step for step in GERMAN.steps}
 
 
@@ -28,13 +29,27 @@ def told(step: Step, tool: str = "") -> str:
     return fold(" ".join([step.title, step.gate, *sentences, *step.caution, *(cue.text for cue in step.cues)]))
 
 
-def test_it_is_in_german() -> None:
-    assert GERMAN.language == "de"
-    assert HEEL.language == "en"
+@pytest.mark.parametrize("name", ["heel", "morning"])
+def test_steps_zones_kinds_and_seconds_are_those_of_the_english_routine(name: str) -> None:
+    english, german = ROUTINES[name], ROUTINES[f"{name}.de"]
+    assert (english.language, german.language) == ("en", "de")
+    assert [skeleton(step) for step in german.steps] == [skeleton(step) for step in english.steps]
 
 
-def test_its_steps_zones_kinds_and_seconds_are_those_of_the_english_one() -> None:
-    assert [skeleton(step) for step in GERMAN.steps] == [skeleton(step) for step in HEEL.steps]
+@pytest.mark.parametrize(
+    ("step", "facts"),
+    [
+        ("sit-up", "bleib im bett|ein bein über das andere|knie gegenüber|sauber|öliger fuß rutscht"),
+        ("sit-up", "immer gut auszuhalten|nach und nach tiefer|wärmer"),
+        ("stretch-down", "sanfte dehnung|zehen nach unten"),
+        ("stretch-up", "zum schienbein|mit einer hand|gespannt"),
+        ("thumb-walk", "daumen über die sohle|vom ballen hinunter zum fersenbein|leicht|ganze breite"),
+        ("thumb-walk", "sanft wo es empfindlich ist|weg|scharf|stechend|ausstrahlend"),
+        ("pressure", "einen daumen oder beide|verspannte stelle|gleichmäßig|loslassen"),
+    ],
+)
+def test_the_facts_of_a_step_in_the_morning_are_told(step: str, facts: str) -> None:
+    assert [fact for fact in facts.split("|") if fact not in told(MORNING[step])] == []
 
 
 @pytest.mark.parametrize(
