@@ -14,6 +14,7 @@ from coach.hearing.canceller import choose_canceller
 from coach.hearing.listening import Listening
 from coach.hearing.vosk_recogniser import VoskRecogniser
 from coach.language import Language
+from coach.languages.catalogues import languages
 from coach.parts import Places
 from coach.routines.library import routines
 from coach.routines.reader import read_routine
@@ -29,6 +30,7 @@ def findings(where: Places, model: Path | None, language: Language) -> Iterator[
     yield from _guarded("Recogniser", lambda: _recogniser(where, model, language))
     yield from _guarded("Echo", lambda: _echo(where))
     yield from _guarded("Voice", lambda: _voice(where, language))
+    yield from _guarded("Languages", lambda: _languages(where))
     yield from _guarded("Routines", lambda: _routines(where))
     yield _terminal()
 
@@ -95,6 +97,15 @@ def _voice(where: Places, language: Language) -> Iterator[str]:
     voice = parts.choose_voice(where, language.voice)
     yield f"{GOOD} Voice: {voice.name}; its prompts are cached in {where.cache}"
     voice.close()
+
+
+def _languages(where: Places) -> Iterator[str]:
+    for code in sorted(languages([where.languages])):
+        try:
+            yield f"{GOOD} Language {code}: {parts.choose_language(where, code).about}"
+        except CoachError as error:
+            yield f"{BAD} Language {code}: {error}"
+    yield f"{GOOD} Catalogues of your own go into {where.languages}"
 
 
 def _routines(where: Places) -> Iterator[str]:
