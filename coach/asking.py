@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
-from coach import wording
 from coach.clock import samples
 from coach.interview import Question
 from coach.patience import Patience
 from coach.talk import Talk
+from coach.wording import Wording
 
 ASK_AGAIN = samples(10)
 """A question without an answer is asked again after this long."""
@@ -20,8 +20,9 @@ Answered = Callable[[str, int], None]
 class Asking:
     """At most one open question, and what follows its answer."""
 
-    def __init__(self, talk: Talk, patience: Patience) -> None:
+    def __init__(self, talk: Talk, patience: Patience, wording: Wording) -> None:
         self._talk = talk
+        self._wording = wording
         self.patience = patience
         self.question: Question | None = None
         self.times = 0
@@ -69,7 +70,7 @@ class Asking:
         if self.times < BY_KEY:
             self._say(*self.question.briefly)
         else:
-            self._say(wording.ask_for_key(self.question.answers))
+            self._say(self._wording.ask_for_key(self.question.answers))
 
     def _say(self, *sentences: str) -> None:
         self._talk.say(*sentences, then=self.patience.begin)

@@ -15,7 +15,8 @@ from coach import __version__
 from coach.errors import CoachError
 from coach.history.commands import history, report
 from coach.hold import CountStyle
-from coach.routines.commands import FILE, check, list_routines, new
+from coach.language import ENGLISH
+from coach.routines.commands import FILE, LANGUAGE, check, list_routines, new
 from coach.settings import WORDS_A_MINUTE
 
 RATES = click.IntRange(80, 300)
@@ -27,6 +28,7 @@ COUNTS = click.Choice([style.value for style in CountStyle])
 )
 @click.version_option(__version__, prog_name="coach")
 @click.option("--routine", default="heel", show_default=True, help="A routine's name, or a path to its file.")
+@LANGUAGE
 @click.option("--model", type=FILE, help="Folder of a Vosk model to listen with.")
 @click.option("--count", type=COUNTS, default="every", show_default=True, help="How holds are counted aloud.")
 @click.option("--rate", type=RATES, default=WORDS_A_MINUTE, show_default=True, help="Speech, in words a minute.")
@@ -51,19 +53,22 @@ def coach(context: click.Context, /, **options: Any) -> int:
 
 @coach.command()
 @click.option("--model", type=FILE, help="Folder of a Vosk model to look at.")
+@click.option("--language", default=ENGLISH, metavar="CODE", show_default=True, help="The language to look at.")
 @click.option("--calibrate", is_flag=True, help="Speak a sentence, and find out how to listen beside it.")
 @click.option("--microphone", metavar="NAME", help="With --calibrate: the microphone to measure.")
 @click.option("--speaker", metavar="NAME", help="With --calibrate: the speaker to measure.")
-def doctor(model: Path | None, calibrate: bool, microphone: str | None, speaker: str | None) -> None:
+def doctor(model: Path | None, language: str, calibrate: bool, microphone: str | None, speaker: str | None) -> None:
     """Tell what is there and what is missing, each with what mends it."""
     from coach import parts
     from coach.doctor import calibrated, findings
 
+    where = parts.places()
+    spoken = parts.choose_language(where, language)
     if calibrate:
-        for finding in calibrated(parts.calibrate(parts.places(), microphone, speaker)):
+        for finding in calibrated(parts.calibrate(where, spoken, microphone, speaker)):
             click.echo(finding)
         return
-    for finding in findings(parts.places(), model):
+    for finding in findings(where, model, spoken):
         click.echo(finding)
 
 
@@ -71,7 +76,8 @@ def doctor(model: Path | None, calibrate: bool, microphone: str | None, speaker:
 @click.argument("files", type=FILE, nargs=-1, required=True)
 @click.option("--live", default="all", show_default=True, metavar="PHASE|all", help="What may be said.")
 @click.option("--model", type=FILE, help="Folder of a Vosk model to listen with.")
-def hear(files: tuple[Path, ...], live: str, model: Path | None) -> None:
+@click.option("--language", default=ENGLISH, metavar="CODE", show_default=True, help="What is spoken.")
+def hear(files: tuple[Path, ...], live: str, model: Path | None, language: str) -> None:
     """Print a JSON line for each command heard in the WAV FILES."""
     from coach import parts
     from coach.hearing.files import FileEar, phase
@@ -79,9 +85,11 @@ def hear(files: tuple[Path, ...], live: str, model: Path | None) -> None:
 
     wanted = phase(live)
     sounds = [(path, wav.read(path)) for path in files]
-    chosen = parts.choose_recogniser(parts.places(), model)
+    where = parts.places()
+    spoken = parts.choose_language(where, language)
+    chosen = parts.choose_recogniser(where, spoken, model)
     click.echo(chosen.line, err=True)
-    ear = FileEar(chosen.recogniser, wanted)
+    ear = FileEar(chosen.recogniser, spoken.phrasebook, wanted)
     for path, sound in sounds:
         for command in ear.hear(sound):
             click.echo(json.dumps({"file": str(path), **command}))
@@ -162,6 +170,7 @@ def _live(options: dict[str, Any]) -> int:
 
     wishes = Wishes(
         routine=options["routine"],
+        language=options["language"],
         model=options["model"],
         count=CountStyle(options["count"]),
         words_a_minute=options["rate"],

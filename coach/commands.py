@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from coach import wording
 from coach.course import Course
 from coach.effects import Speak
 from coach.events import Heard
@@ -16,7 +15,6 @@ Command = Callable[[Heard], None]
 
 _PASSABLE = {"gate", "tool", "stop", "end"}
 """Questions that a command may pass by; every other one is answered first."""
-_SKIPPING = {"skip", "skip this"}
 _HURT = "hurt"
 
 
@@ -25,6 +23,7 @@ class Commands:
 
     def __init__(self, course: Course, safety: Safety) -> None:
         self._course = course
+        self._wording = course.wording
         self._safety = safety
         self._voice = self._voice_table()
         self._table = self._step_table() | self._voice
@@ -93,7 +92,10 @@ class Commands:
     def _ending_of_next(self, phrase: str) -> Ending:
         step = self._course.journey.step
         timed = step is not None and step.timed
-        return Ending.SKIPPED if timed or phrase in _SKIPPING or self._course.asking.question else Ending.DONE
+        return Ending.SKIPPED if timed or self._means_skip(phrase) or self._course.asking.question else Ending.DONE
+
+    def _means_skip(self, phrase: str) -> bool:
+        return phrase in self._wording.phrasebook.answers["skip"]
 
     def _back(self, heard: Heard) -> None:
         if self._course.interviewing and not self._safety.unsettled:
@@ -105,7 +107,7 @@ class Commands:
             self._course.journey.back()
             self._course.proceed()
         else:
-            self._course.not_now(wording.FIRST_STEP)
+            self._course.not_now(self._wording.first_step)
 
     def _back_in_interview(self, heard: Heard) -> None:
         """Take the last answer of this interview back, and ask for it afresh."""
@@ -115,7 +117,7 @@ class Commands:
             self._course.freeze(heard.start)
             self._course.proceed()
         else:
-            self._course.not_now(wording.AS_FAR_AS_IT_GOES)
+            self._course.not_now(self._wording.as_far_as_it_goes)
 
     def _switch_foot(self, heard: Heard) -> None:
         journey = self._course.journey
@@ -126,7 +128,7 @@ class Commands:
         elif journey.stage is Stage.PREPARATION:
             self._other_first(heard)
         elif journey.finished(journey.side.other):
-            self._course.reply(wording.side_finished(journey.side.other))
+            self._course.reply(self._wording.side_finished[journey.side.other])
         else:
             self._course.freeze(heard.start)
             self._course.teaching.note("switched", seconds=self._course.teaching.seconds_held)
@@ -138,7 +140,7 @@ class Commands:
         journey, interview = self._course.journey, self._course.interview
         side = journey.other_first()
         interview.change_feet(journey.order)
-        said = wording.side_first(side, only=len(journey.order) == 1)
+        said = self._wording.side_first(side, only=len(journey.order) == 1)
         if interview.soreness_before(side):
             self._course.freeze(heard.start)
             self._course.talk.say(said)
@@ -170,13 +172,13 @@ class Commands:
     def _pause(self, heard: Heard) -> None:
         self._course.freeze(heard.start)
         self._course.teaching.note("paused", seconds=self._course.teaching.seconds_held)
-        self._course.pause(wording.PAUSED)
+        self._course.pause(self._wording.paused)
 
     def _resume(self, heard: Heard) -> None:
         if self._asked() == _HURT:
             self._safety.answer_for("go on", heard.at)
         elif not self._course.paused and self._asked() != "end":
-            self._course.not_now(*self._answer_first() or (wording.NOTHING_PAUSED,))
+            self._course.not_now(*self._answer_first() or (self._wording.nothing_paused,))
         else:
             self._course.freeze(heard.start)
             self._course.teaching.note("resumed", seconds=self._course.teaching.seconds_held)
@@ -206,7 +208,7 @@ class Commands:
             course.asking.repeat()
         elif course.paused:
             course.talk.hush()
-            course.pause(*course.teaching.sentences() or (wording.STAYS_PAUSED,))
+            course.pause(*course.teaching.sentences() or (self._wording.stays_paused,))
         elif course.journey.stage is Stage.WELCOME:
             course.freeze(heard.start)
             course.welcome()
@@ -215,7 +217,7 @@ class Commands:
             course.teaching.repeat()
 
     def _help(self, heard: Heard) -> None:
-        course, sentences = self._course, wording.help_text(self._course.live)
+        course, sentences = self._course, self._wording.help_text(self._course.live)
         if course.mode is Mode.TIMING:
             course.freeze(heard.start)
             course.teaching.lead_in(heard.at, *sentences)
@@ -225,35 +227,39 @@ class Commands:
     def _time_left(self, heard: Heard) -> None:
         clock = self._course.teaching.clock
         if clock is None or not self._course.live.timed:
-            self._course.not_now(wording.CLOCK_STANDS)
+            self._course.not_now(self._wording.clock_stands)
         else:
-            self._course.reply(wording.clock_reply(clock.seconds_left(heard.at)))
+            self._course.reply(self._wording.clock_reply(clock.seconds_left(heard.at)))
 
     def _more_time(self, heard: Heard) -> None:
         teaching = self._course.teaching
         if teaching.clock is None or not self._course.live.timed or heard.start < teaching.released_at:
-            self._course.not_now(wording.CLOCK_STANDS)
+            self._course.not_now(self._wording.clock_stands)
         elif teaching.more_time(heard.at):
-            self._course.reply(wording.ADDED_SECONDS)
+            self._course.reply(self._wording.added_seconds)
         else:
-            self._course.reply(wording.AS_FAR_AS_IT_GOES)
+            self._course.reply(self._wording.as_far_as_it_goes)
 
     def _rate(self, steps: int) -> None:
-        self._voice_changed(self._course.settings.change_rate(steps), wording.RATE[steps])
+        self._voice_changed(
+            self._course.settings.change_rate(steps), self._wording.rate["slower" if steps < 0 else "faster"]
+        )
 
     def _gain(self, steps: int) -> None:
-        self._voice_changed(self._course.settings.change_gain(steps), wording.GAIN[steps])
+        self._voice_changed(
+            self._course.settings.change_gain(steps), self._wording.gain["quieter" if steps < 0 else "louder"]
+        )
 
     def _voice_changed(self, changed: bool, reply: str) -> None:
         settings = self._course.settings
         if changed:
             self._course.talk.emit(Speak(settings.words_a_minute, settings.gain_db))
-        self._course.reply(reply if changed else wording.AS_FAR_AS_IT_GOES)
+        self._course.reply(reply if changed else self._wording.as_far_as_it_goes)
 
     def _counts(self, style: CountStyle, at: int) -> None:
         self._course.settings.count_style = style
         self._course.teaching.recount(at)
-        self._course.reply(wording.COUNTS[style.value])
+        self._course.reply(self._wording.counts[style.value])
 
     # --- questions ------------------------------------------------------------------------------------------------
 
@@ -262,7 +268,7 @@ class Commands:
         return question.id if question else ""
 
     def _answer_first(self) -> tuple[str, ...]:
-        return (wording.NEED_AN_ANSWER,) if self._asked() else ()
+        return (self._wording.need_an_answer,) if self._asked() else ()
 
     def _may_pass(self, as_answer: str, heard: Heard) -> bool:
         """Whether a command may leave the open question, if any; if not, it is taken for `as_answer`, or answered."""
@@ -282,7 +288,7 @@ class Commands:
 
     def _hurts_at_the_end(self, heard: Heard) -> None:
         self._course.teaching.note("hurt", said=heard.match.phrase, times=1, seconds=0.0)
-        self._course.say_closing(wording.SHARP_END[-1])
+        self._course.say_closing(self._wording.sharp_end[-1])
 
     def _leave(self, heard: Heard) -> None:
         self._course.talk.hush()
@@ -293,4 +299,4 @@ class Commands:
         self._course.say_closing()
 
     def _at_the_end(self, heard: Heard) -> None:
-        self._course.talk.put_in(wording.AT_THE_END)
+        self._course.talk.put_in(self._wording.at_the_end)

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from coach import wording
 from coach.asking import Asking
 from coach.clock import RATE
 from coach.effects import Effect, Finish
@@ -17,6 +16,7 @@ from coach.settings import Settings
 from coach.talk import Talk
 from coach.teaching import Teaching
 from coach.view import Mode
+from coach.wording import Wording
 
 _INTERVIEWS = {Stage.INTERVIEW, Stage.AFTERWARDS}
 _ON_THE_WAY = {Stage.PREPARATION, Stage.FOOT, Stage.CHANGEOVER}
@@ -28,6 +28,7 @@ class Course:
     def __init__(
         self,
         routine: Routine,
+        wording: Wording,
         settings: Settings,
         remembered: Mapping[str, str],
         emit: Callable[[Effect], None],
@@ -35,12 +36,13 @@ class Course:
         advice: Sequence[str] = (),
     ) -> None:
         self.settings = settings
+        self.wording = wording
         self.journey = Journey(routine)
-        self.interview = Interview(remembered)
+        self.interview = Interview(remembered, wording)
         self.patience = Patience()
         self.talk = Talk(emit)
-        self.asking = Asking(self.talk, self.patience)
-        self.teaching = Teaching(self.journey, settings, self.talk, self.asking, self.proceed)
+        self.asking = Asking(self.talk, self.patience, wording)
+        self.teaching = Teaching(self.journey, wording, settings, self.talk, self.asking, self.proceed)
         self.paused = False
         """Whether it stands until the person wants to go on; a question may be open all the same."""
         self.unsettled = False
@@ -86,7 +88,7 @@ class Course:
 
     def welcome(self) -> None:
         """Say the welcome; the interview follows."""
-        sentences = (*wording.WELCOME, *self.journey.routine.purpose, *self._advice)
+        sentences = (*self.wording.welcome, *self.journey.routine.purpose, *self._advice)
         self.talk.say(*sentences, then=lambda at: self.begin_interview())
 
     def begin_interview(self) -> None:
@@ -124,13 +126,13 @@ class Course:
     def close(self) -> None:
         """Nobody has said anything for long."""
         self.talk.note("closed", after_seconds=CLOSE // RATE)
-        self.finish("silence", wording.CLOSED)
+        self.finish("silence", self.wording.closed)
 
     def remind(self) -> None:
         """Say that the coach still waits, and for what."""
         self.patience.reminded = True
         question = self.asking.question
-        self.talk.say(wording.REMIND, *(question.briefly if question else ()))
+        self.talk.say(self.wording.remind, *(question.briefly if question else ()))
 
     # --- standing still -------------------------------------------------------------------------------------------
 
@@ -147,14 +149,14 @@ class Course:
 
     def stay_paused(self) -> None:
         """The person does not want to end, and has not said to go on."""
-        self.pause(wording.STAYS_PAUSED)
+        self.pause(self.wording.stays_paused)
 
     def not_ended(self, at: int) -> None:
         """The person does not want to end: be as before that question."""
         if self.paused:
             self.stay_paused()
         else:
-            self.talk.say(wording.GOES_ON)
+            self.talk.say(self.wording.goes_on)
             self.go_on(at)
 
     # --- replies --------------------------------------------------------------------------------------------------
@@ -168,7 +170,7 @@ class Course:
 
     def not_now(self, *why: str) -> None:
         """Answer a command that makes no sense now."""
-        self.reply(*why, wording.not_now(self.live))
+        self.reply(*why, self.wording.not_now(self.live))
 
     # --- the interview --------------------------------------------------------------------------------------------
 
@@ -202,7 +204,7 @@ class Course:
             self._take_up(offer)
         else:
             self.talk.note("begun anew")
-            self.talk.say(wording.AFRESH)
+            self.talk.say(self.wording.afresh)
             self.proceed()
 
     def _refuse(self, refusal: Refusal) -> None:
@@ -220,18 +222,18 @@ class Course:
     def _prepare(self) -> None:
         self.teaching.barred_tools = self.interview.barred_tools()
         self.journey.choose_feet(self.interview.order_of_feet())
-        self.talk.say(wording.PREPARE)
+        self.talk.say(self.wording.prepare)
         self.teaching.enter()
 
     def _close_well(self) -> None:
-        worse = wording.WORSE_AFTER if self.interview.got_worse() else ()
-        severe = (wording.SEVERE_AFTER,) if self.interview.severe_after() and not worse else ()
-        self.finish("done", *worse, *severe, *(self.journey.routine.closing or (wording.KIND_END,)))
+        worse = self.wording.worse_after if self.interview.got_worse() else ()
+        severe = (self.wording.severe_after,) if self.interview.severe_after() and not worse else ()
+        self.finish("done", *worse, *severe, *(self.journey.routine.closing or (self.wording.kind_end,)))
 
     # --- an interrupted session -----------------------------------------------------------------------------------
 
     def _question_of_offer(self, offer: Resume) -> Question:
-        return Question("resume", how_far(self.journey.routine, offer), YES_NO)
+        return Question("resume", how_far(self.journey.routine, offer, self.wording), YES_NO)
 
     def _take_up(self, offer: Resume) -> None:
         """Go on where an earlier session was interrupted; on a foot only once the person is ready."""
@@ -242,6 +244,6 @@ class Course:
         self.teaching.barred_tools = self.interview.barred_tools()
         self.teaching.take_up(offer.tool)
         if self.journey.stage is Stage.FOOT or self.unsettled:
-            self.pause(wording.as_before(offer.side), wording.SAY_READY)
+            self.pause(self.wording.as_before[offer.side], self.wording.say_ready)
         else:
             self.proceed()

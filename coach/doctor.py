@@ -6,13 +6,15 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from coach import intents, parts
+from coach import parts
 from coach.errors import CoachError
 from coach.hearing import models
 from coach.hearing.calibration import Calibration, kept
 from coach.hearing.canceller import choose_canceller
 from coach.hearing.listening import Listening
 from coach.hearing.vosk_recogniser import VoskRecogniser
+from coach.language import Language
+from coach.languages.catalogues import languages
 from coach.parts import Places
 from coach.routines.library import routines
 from coach.routines.reader import read_routine
@@ -21,13 +23,14 @@ from coach.sound.devices import devices
 GOOD, BAD = "ok  ", "MISS"
 
 
-def findings(where: Places, model: Path | None) -> Iterator[str]:
+def findings(where: Places, model: Path | None, language: Language) -> Iterator[str]:
     """One line each, good or bad."""
     yield f"{GOOD} Python {platform.python_version()} on {platform.system()} {platform.machine()}"
     yield from _sound()
-    yield from _guarded("Recogniser", lambda: _recogniser(where, model))
+    yield from _guarded("Recogniser", lambda: _recogniser(where, model, language))
     yield from _guarded("Echo", lambda: _echo(where))
-    yield from _guarded("Voice", lambda: _voice(where))
+    yield from _guarded("Voice", lambda: _voice(where, language))
+    yield from _guarded("Languages", lambda: _languages(where))
     yield from _guarded("Routines", lambda: _routines(where))
     yield _terminal()
 
@@ -75,24 +78,34 @@ def calibrated(found: Calibration) -> Iterator[str]:
     yield from (f"{BAD} {sentence}" for sentence in found.advice())
 
 
-def _recogniser(where: Places, model: Path | None) -> Iterator[str]:
-    chosen = parts.choose_recogniser(where, model)
+def _recogniser(where: Places, model: Path | None, language: Language) -> Iterator[str]:
+    chosen = parts.choose_recogniser(where, language, model)
     yield f"{GOOD} {chosen.line}"
     if isinstance(chosen.recogniser, VoskRecogniser):
-        missing = chosen.recogniser.missing_words(intents.PHRASES)
+        phrases = language.phrasebook.all_phrases
+        missing = chosen.recogniser.missing_words(phrases)
         if missing:
             yield f"{BAD} The model lacks {', '.join(missing)}: phrases with these words work by key only."
         else:
-            yield f"{GOOD} The model knows every word of the {len(intents.PHRASES)} phrases."
-    for trouble in models.skipped_models(where.checkout_models, where.data):
+            yield f"{GOOD} The model knows every word of the {len(phrases)} phrases."
+    for trouble in models.skipped_models(where.checkout_models, where.data, language.code):
         yield f"{BAD} {trouble}"
     chosen.recogniser.close()
 
 
-def _voice(where: Places) -> Iterator[str]:
-    voice = parts.choose_voice(where)
+def _voice(where: Places, language: Language) -> Iterator[str]:
+    voice = parts.choose_voice(where, language.voice)
     yield f"{GOOD} Voice: {voice.name}; its prompts are cached in {where.cache}"
     voice.close()
+
+
+def _languages(where: Places) -> Iterator[str]:
+    for code in sorted(languages([where.languages])):
+        try:
+            yield f"{GOOD} Language {code}: {parts.choose_language(where, code).about}"
+        except CoachError as error:
+            yield f"{BAD} Language {code}: {error}"
+    yield f"{GOOD} Catalogues of your own go into {where.languages}"
 
 
 def _routines(where: Places) -> Iterator[str]:

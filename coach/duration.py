@@ -9,6 +9,7 @@ from coach.effects import Effect
 from coach.events import Event
 from coach.intents import ANSWERS, Intent, Live, Match
 from coach.journey import Stage
+from coach.language import Language
 from coach.routine import Routine
 from coach.runner import Runner
 from coach.session import Session
@@ -25,9 +26,9 @@ _ANSWERS = ("no", "left", "skip", *ANSWERS)
 _SILENCE = np.zeros(BLOCK, np.int16)
 
 
-def minutes_a_foot(routine: Routine, voice: Voice, words_a_minute: int) -> float:
+def minutes_a_foot(routine: Routine, language: Language, voice: Voice, words_a_minute: int) -> float:
     """Minutes from the first sentence about a foot to its last, without the person's own pauses. Raises VoiceError."""
-    session = Session(routine, Settings(words_a_minute=words_a_minute))
+    session = Session(routine, language, Settings(words_a_minute=words_a_minute))
     runner = Runner(session, voice, None)
     person = _Person(session, runner)
     runner.observe(person)
@@ -83,4 +84,4 @@ class _NoTime:
 
 def _answer(live: Live) -> Match:
     answer = next(answer for answer in _ANSWERS if answer in live.answers)
-    return Match(Intent.ANSWER, ANSWERS[answer][0], answer)
+    return Match(Intent.ANSWER, answer, answer)

@@ -2,6 +2,7 @@
 
 CoachError
 ├── RoutineError      a routine file that cannot be taught
+├── LanguageError     a language whose catalogue is missing or faulty
 ├── ScriptError       a rehearsal script that cannot be played
 ├── RecordingError    a sound file that cannot be read
 ├── ModelError        a speech model that is missing, broken or hostile
@@ -21,6 +22,10 @@ class CoachError(Exception):
 
 class RoutineError(CoachError):
     """A routine file that cannot be taught."""
+
+
+class LanguageError(CoachError):
+    """A language whose catalogue is missing or faulty."""
 
 
 class ScriptError(CoachError):

@@ -6,7 +6,7 @@ from enum import StrEnum
 from coach.clock import RATE, samples
 from coach.effects import Cue, CueKind
 from coach.routine import Kind, Step
-from coach.wording import RELEASE, REST, count
+from coach.wording import Wording
 
 LONGEST = samples(900)
 """No clock is made longer than this by voice."""
@@ -84,20 +84,20 @@ class HoldClock:
         return self.zero + self.target
 
 
-def cues(step: Step, clock: HoldClock, style: CountStyle) -> tuple[Cue, ...]:
+def cues(step: Step, clock: HoldClock, style: CountStyle, wording: Wording) -> tuple[Cue, ...]:
     """What is to be heard from the clock's start (which must be running) to the release, in order."""
     if clock.zero is None:
         raise ValueError("a stopped clock has no cues")
     zero, begin = clock.zero, clock.zero + clock.elapsed
     if step.kind is Kind.HOLD:
-        inner = _counts(clock, zero, style)
+        inner = _counts(clock, zero, style, wording)
     else:
         inner = [Cue(zero + samples(cue.second), cue.text, CueKind.CUE) for cue in step.cues]
-    last = Cue(clock.end, RELEASE if step.kind is Kind.HOLD else REST, CueKind.RELEASE)
+    last = Cue(clock.end, wording.release if step.kind is Kind.HOLD else wording.rest, CueKind.RELEASE)
     return (*(cue for cue in inner if begin <= cue.at < clock.end), last)
 
 
-def _counts(clock: HoldClock, zero: int, style: CountStyle) -> list[Cue]:
+def _counts(clock: HoldClock, zero: int, style: CountStyle, wording: Wording) -> list[Cue]:
     total = clock.target // RATE
     wanted = {
         CountStyle.EVERY: range(1, total + 1),
@@ -107,4 +107,4 @@ def _counts(clock: HoldClock, zero: int, style: CountStyle) -> list[Cue]:
         CountStyle.OFF: range(0),
     }[style]
     spoken = style is not CountStyle.TONES
-    return [Cue(zero + (n - 1) * RATE, count(n) if spoken else "", CueKind.COUNT, n) for n in wanted]
+    return [Cue(zero + (n - 1) * RATE, wording.count(n) if spoken else "", CueKind.COUNT, n) for n in wanted]

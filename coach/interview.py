@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from coach import wording
 from coach.intents import FEET, NUMBERS, PAIN, SIDES, YES_NO
 from coach.routine import Side
+from coach.wording import Wording
 
 SEVERE = 8
 """A soreness of this or more counts as severe pain."""
@@ -46,25 +46,26 @@ class Refusal:
 class Interview:
     """The answers so far, and what they leave to be asked. `remembered`: answers of an earlier session."""
 
-    def __init__(self, remembered: Mapping[str, str]) -> None:
+    def __init__(self, remembered: Mapping[str, str], wording: Wording) -> None:
         self.answers: dict[str, str] = {}
-        """Question id to answer, a key of `intents.ANSWERS`."""
+        """Question id to answer, one of `intents.ANSWERS`."""
         self._remembered = remembered
+        self._wording = wording
 
     def record(self, question: str, answer: str) -> str:
         """Take an answer in; gives the sentence that reads it back."""
         self.answers[question] = answer
         if question == "same" and answer == "yes":
             self.answers |= {health: self._remembered[health] for health in _HEALTH}
-        return read_back(question, answer)
+        return self._wording.answer_read_back(question, answer)
 
     def refusal(self) -> Refusal | None:
         """Why the answers so far rule a massage out, or None."""
         reason = self._refused()
         if reason is None:
             return None
-        serious = () if reason == "feeling" else (wording.COULD_BE_SERIOUS,)
-        sentences = (wording.REFUSAL[reason], *serious, wording.SEE_A_PROFESSIONAL, wording.KIND_END)
+        serious = () if reason == "feeling" else (self._wording.could_be_serious,)
+        sentences = (self._wording.refusal[reason], *serious, self._wording.see_a_professional, self._wording.kind_end)
         return Refusal(reason, sentences)
 
     def next_before(self) -> Question | None:
@@ -160,17 +161,10 @@ class Interview:
         return (["same"] if known else []) + list(_HEALTH)
 
     def _question(self, question: str) -> Question:
-        before = () if self.answers else (wording.SCREENING,)
+        before = () if self.answers else (self._wording.screening,)
         with_diabetes = question == "same" and self._remembered["diabetes"] == "yes"
-        sentence = wording.SAME_WITH_DIABETES if with_diabetes else wording.ASK[question]
+        sentence = self._wording.same_with_diabetes if with_diabetes else self._wording.ask[question]
         return Question(question, (*before, sentence), _answers_of(question))
-
-
-def read_back(question: str, answer: str) -> str:
-    """What the coach says to an answer."""
-    if (question, answer) in wording.READ_BACK:
-        return wording.READ_BACK[question, answer]
-    return wording.soreness_read_back(answer)
 
 
 def _answers_of(question: str) -> frozenset[str]:

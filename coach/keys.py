@@ -3,70 +3,57 @@
 Answers come first while a question asks for them, so that N is "no" then and "next" else.
 """
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Annotated
 
-from coach.intents import ANSWERS, COMMANDS, NUMBERS, Intent, Live, Match, match
+from coach.catalogue import For
+from coach.intents import ANSWERS, Intent, Live, Match
+from coach.phrasebook import Phrasebook
 
-COMMAND_KEYS: dict[Intent, tuple[str, ...]] = {
-    Intent.NEXT: ("n", "right-arrow"),
-    Intent.BACK: ("b", "left-arrow"),
-    Intent.REPEAT: ("r",),
-    Intent.PAUSE: ("space", "p"),
-    Intent.RESUME: ("c",),
-    Intent.READY: ("enter",),
-    Intent.SWITCH_FOOT: ("f",),
-    Intent.TIME_LEFT: ("t",),
-    Intent.MORE_TIME: ("m",),
-    Intent.HURTS: ("h", "!"),
-    Intent.STOP: ("s", "escape"),
-    Intent.END: ("q", "e"),
-    Intent.HELP: ("?",),
-    Intent.SLOWER: ("<", ","),
-    Intent.FASTER: (">", "."),
-    Intent.LOUDER: ("+", "="),
-    Intent.QUIETER: ("-",),
-    Intent.FEWER_COUNTS: ("[",),
-    Intent.MORE_COUNTS: ("]",),
-}
-"""The keys of each command; the first one is shown."""
+_NAMED = tuple(intent for intent in Intent if intent is not Intent.ANSWER)
 
-ANSWER_KEYS: dict[str, str] = {
-    "yes": "y",
-    "no": "n",
-    **{number: str(value) for value, number in enumerate(NUMBERS[:10])},
-    "ten": "x",
-    "left": "l",
-    "right": "r",
-    "both": "b",
-    "bottle": "f",
-    "ball": "b",
-    "roller": "r",
-    "hands only": "o",
-    "skip": "k",
-    "go on": "g",
-    "end": "e",
-}
-"""The key of each answer."""
-
-_COMMAND_OF = {key: intent for intent, keys in COMMAND_KEYS.items() for key in keys}
+LONG_NAMES = frozenset({"space", "enter", "escape", "left-arrow", "right-arrow"})
+"""The keys whose name is more than the character they type."""
 
 
-def meaning(key: str, live: Live) -> Match | None:
-    """What `key` means while `live` holds; None for nothing.
+@dataclass(frozen=True, kw_only=True, eq=False)
+class KeyTable:
+    """Which key stands for what; letters are lower case."""
 
-    A phrase typed out, or the name of an intent, means what it would mean spoken, also where no voice is obeyed yet.
-    """
-    for answer in live.answers:
-        if ANSWER_KEYS[answer] == key.lower():
-            return Match(Intent.ANSWER, ANSWERS[answer][0], answer)
-    intent = _COMMAND_OF.get(key.lower())
-    if intent is None:
-        return match(key, replace(live, commands=True)) or _named(key.lower())
-    return Match(_by_context(intent, live), COMMANDS[intent][0])
+    commands: Annotated[Mapping[Intent, tuple[str, ...]], For(*_NAMED)]
+    """The keys of each command; the first one is shown."""
+    answers: Annotated[Mapping[str, str], For(*ANSWERS)]
+    """The key of each answer."""
 
 
-def _named(key: str) -> Match | None:
-    return next((Match(intent, phrases[0]) for intent, phrases in COMMANDS.items() if intent.value == key), None)
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Keys(KeyTable):
+    """The keys of a language, whose phrases may be typed out as well."""
+
+    phrasebook: Phrasebook
+
+    @cached_property
+    def _command_of(self) -> dict[str, Intent]:
+        return {key: intent for intent, keys in self.commands.items() for key in keys}
+
+    def meaning(self, key: str, live: Live) -> Match | None:
+        """What `key` means while `live` holds; None for nothing.
+
+        A phrase typed out, or the name of an intent, means what it would mean spoken, also where no voice is obeyed.
+        """
+        for answer in live.answers:
+            if self.answers[answer] == key.lower():
+                return Match(Intent.ANSWER, self.phrasebook.said(answer), answer)
+        intent = self._command_of.get(key.lower())
+        if intent is None:
+            return self.phrasebook.match(key, replace(live, commands=True)) or self._named(key.lower())
+        return Match(_by_context(intent, live), self.phrasebook.commands[intent][0])
+
+    def _named(self, key: str) -> Match | None:
+        named = self.phrasebook.commands.items()
+        return next((Match(intent, phrases[0]) for intent, phrases in named if intent.value == key), None)
 
 
 def _by_context(intent: Intent, live: Live) -> Intent:

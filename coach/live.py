@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from coach import parts, wording
+from coach import parts
 from coach.effects import Effect
 from coach.errors import HearingError, NothingToObeyError, SoundError
 from coach.eventlog import EventLog
@@ -25,7 +25,7 @@ from coach.hold import CountStyle
 from coach.parts import Places
 from coach.repertoire import cues_of, sentences_of
 from coach.resume import how_far
-from coach.runner import COUNT_RATE, Runner
+from coach.runner import Runner
 from coach.screen.keyboard import Keyboard
 from coach.screen.plain import PlainScreen, columns_of
 from coach.screen.terminal import can_show
@@ -60,6 +60,8 @@ class Wishes:
     """What the user asked for on the command line."""
 
     routine: str = "heel"
+    language: str = ""
+    """Its code; "" for the routine's own."""
     model: Path | None = None
     count: CountStyle = CountStyle.EVERY
     words_a_minute: int = WORDS_A_MINUTE
@@ -78,15 +80,16 @@ class LiveSession:
     """One session on this machine. After `run`, however it ends, `stalled` tells how to leave the program."""
 
     def __init__(self, wishes: Wishes, where: Places) -> None:
-        """Look at all that may be refused at once. Raises RoutineError and StorageError."""
+        """Look at all that may be refused at once. Raises RoutineError, LanguageError, StorageError."""
         self._wishes = wishes
         self._where = where
-        self._routine = parts.load_routine(wishes.routine, Path.cwd(), where)
+        self._routine = parts.load_routine(wishes.routine, Path.cwd(), where, wishes.language)
+        self._language = parts.choose_language(where, wishes.language or self._routine.language)
         settings = Settings(count_style=wishes.count, words_a_minute=wishes.words_a_minute)
         self._troubles: list[str] = []
         self._tell = self._troubles.append
-        known = self._memory = Memory(self._routine, lambda text: self._tell(text))
-        self._session = Session(self._routine, settings, known.remembered, known.resume, known.advice)
+        known = self._memory = Memory(self._routine, self._language.wording, lambda text: self._tell(text))
+        self._session = Session(self._routine, self._language, settings, known.remembered, known.resume, known.advice)
         self._log = EventLog(wishes.log) if wishes.log else None
         self._recording = Recording(wishes.record) if wishes.record else None
         self._screen: Screen = PlainScreen(sys.stdout, self._session.view, columns_of(sys.stdout))
@@ -154,7 +157,7 @@ class LiveSession:
     def _load(self) -> tuple[AheadVoice, Recogniser | None]:
         """Start synthesiser and recogniser, both at a time: each takes the better part of a second."""
         with ThreadPoolExecutor(2) as pool:
-            speaking = pool.submit(parts.choose_voice_or_silence, self._where, self._wishes.voice)
+            speaking = pool.submit(parts.choose_voice_or_silence, self._where, self._wishes.voice, self._language)
             listening = pool.submit(self._choose_recogniser)
         voice, trouble = speaking.result()
         ahead = AheadVoice(voice, self._line)
@@ -171,7 +174,7 @@ class LiveSession:
         if not self._wishes.listen:
             return None, "The microphone is off: use the keys."
         try:
-            chosen = parts.choose_recogniser(self._where, self._wishes.model)
+            chosen = parts.choose_recogniser(self._where, self._language, self._wishes.model)
         except HearingError as error:
             return None, f"No recogniser, so use the keys: {error}"
         return chosen.recogniser, chosen.line
@@ -181,7 +184,8 @@ class LiveSession:
             return None
         wishes = self._wishes
         start = parts.usual_listening(self._where, wishes.microphone, wishes.speaker)
-        return ear_beside_speaker(recogniser, self._own_words, wishes.echo_canceller, start)
+        book = self._language.phrasebook
+        return ear_beside_speaker(recogniser, book, self._own_words, wishes.echo_canceller, start)
 
     def _own_words(self, start: int, end: int) -> Collection[str]:
         return self._runner.mixer.words_between(start, end)
@@ -253,11 +257,11 @@ class LiveSession:
 
     def _render_ahead(self, voice: AheadVoice) -> None:
         """Have what is likely to be said ready before it is wanted, the welcome first."""
-        rate = self._wishes.words_a_minute
-        offer = how_far(self._routine, self._memory.resume) if self._memory.resume else ()
-        voice.ahead((*wording.WELCOME, *self._routine.purpose, *self._memory.advice, *offer), rate)
-        voice.ahead(cues_of(self._routine), COUNT_RATE)
-        voice.ahead((*wording.sentences(), *sentences_of(self._routine)), rate)
+        rate, wording = self._wishes.words_a_minute, self._language.wording
+        offer = how_far(self._routine, self._memory.resume, wording) if self._memory.resume else ()
+        voice.ahead((*wording.welcome, *self._routine.purpose, *self._memory.advice, *offer), rate)
+        voice.ahead(cues_of(self._routine, wording), self._language.count_rate)
+        voice.ahead((*wording.sentences(), *sentences_of(self._routine, wording)), rate)
 
     # --- orders ---------------------------------------------------------------------------------------------------
 

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 
 import platformdirs
 
-from coach import wording
-from coach.errors import VoiceError
+from coach.errors import HearingError, ModelError, VoiceError
+from coach.language import ENGLISH, Language
+from coach.languages.catalogues import load_language
 from coach.routine import Routine
-from coach.routines.library import find_routine
+from coach.routines.library import find_routine, routines
 from coach.routines.reader import read_routine
 from coach.settings import WORDS_A_MINUTE
 
@@ -52,6 +53,11 @@ class Places:
         return self.data / "calibration.json"
 
     @property
+    def languages(self) -> Path:
+        """The user's own catalogues."""
+        return self.data / "languages"
+
+    @property
     def models(self) -> Path:
         """Where a fetched model goes."""
         return self.checkout_models or self.data / "models"
@@ -75,21 +81,40 @@ class Chosen:
     line: str
 
 
-def choose_recogniser(where: Places, model: Path | None = None, environ: Mapping[str, str] = os.environ) -> Chosen:
+def choose_recogniser(
+    where: Places, language: Language, model: Path | None = None, environ: Mapping[str, str] = os.environ
+) -> Chosen:
     """Vosk where a model is found, else the embedded engine. Raises ModelError, or HearingError where there is neither.
 
-    `model`: the folder the user named, or None.
+    `model`: the folder the user named, or None. The embedded engine hears English only.
     """
     from coach.hearing import models
     from coach.hearing.moonshine_recogniser import MoonshineRecogniser
+
+    found = models.find_model(model, environ, where.checkout_models, where.data, language.code)
+    if found:
+        line = f"Listening with Vosk, model {found.path.name} ({found.reason})."
+        return Chosen(_vosk(found.path, language), line)
+    if language.code != ENGLISH:
+        remedy = (
+            f"put a Vosk model for it ({language.usual_model} is usual) into {where.models}, or name one by --model"
+        )
+        raise HearingError(f"There is no recogniser for {language.name}: {remedy}.")
+    recogniser = MoonshineRecogniser()
+    skipped = models.skipped_models(where.checkout_models, where.data, language.code)
+    why = "see doctor" if skipped else "no Vosk model was found"
+    return Chosen(recogniser, f"Listening with {recogniser.name} ({why}; {FETCH}).")
+
+
+def _vosk(folder: Path, language: Language) -> "VoskRecogniser":
     from coach.hearing.vosk_recogniser import VoskRecogniser
 
-    found = models.find_model(model, environ, where.checkout_models, where.data)
-    if found:
-        return Chosen(VoskRecogniser(found.path), f"Listening with Vosk, model {found.path.name} ({found.reason}).")
-    recogniser = MoonshineRecogniser()
-    why = "no Vosk model was found" if not models.skipped_models(where.checkout_models, where.data) else "see doctor"
-    return Chosen(recogniser, f"Listening with {recogniser.name} ({why}; {FETCH}).")
+    recogniser = VoskRecogniser(folder, language.phrasebook.decoys)
+    if language.lacks(recogniser.missing_words(language.phrasebook.vocabulary)):
+        recogniser.close()
+        remedy = f"name one for it by --model ({language.usual_model} is usual)"
+        raise ModelError(f"The model in {folder} does not know the words of {language.name}: {remedy}.")
+    return recogniser
 
 
 def choose_voice(where: Places, name: str = "", pitch: int | None = None) -> "Voice":
@@ -100,41 +125,53 @@ def choose_voice(where: Places, name: str = "", pitch: int | None = None) -> "Vo
     return PyttsxVoice(name or None, cache=PromptCache(where.cache / "prompts"), pitch=pitch)
 
 
-def choose_voice_or_silence(where: Places, name: str) -> tuple["Voice", str]:
+def choose_voice_or_silence(where: Places, name: str, language: Language) -> tuple["Voice", str]:
     """The synthesiser, or silent clips that keep the captions' pace, and a line about what is missing.
+
+    `name`: the voice that was asked for; "" is the language's own.
 
     Raises VoiceError for a voice that was asked for by name, and StorageError.
     """
     from coach.speaking.silent_voice import SilentVoice
 
     try:
-        return choose_voice(where, name), ""
+        return choose_voice(where, name or language.voice), ""
     except VoiceError as error:
         if name:
             raise
         return SilentVoice(), f"No speech, only captions: {error}"
 
 
-def choose_vosk(where: Places, model: Path | None = None) -> "VoskRecogniser | None":
+def choose_vosk(where: Places, language: Language, model: Path | None = None) -> "VoskRecogniser | None":
     """The Vosk recogniser that a session would use; None where there is no model. Raises ModelError."""
     from coach.hearing import models
-    from coach.hearing.vosk_recogniser import VoskRecogniser
 
-    found = models.find_model(model, os.environ, where.checkout_models, where.data)
-    return VoskRecogniser(found.path) if found else None
-
-
-def load_routine(name: str, folder: Path | None, where: Places) -> Routine:
-    """The routine of a name or a path; a relative path is looked for in `folder` first. Raises RoutineError."""
-    return read_routine(routine_file(name, folder, where))
+    found = models.find_model(model, os.environ, where.checkout_models, where.data, language.code)
+    return _vosk(found.path, language) if found else None
 
 
-def routine_file(name: str, folder: Path | None, where: Places) -> Path:
+def load_routine(name: str, folder: Path | None, where: Places, language: str = "") -> Routine:
+    """The routine of a name or a path; a relative path is looked for in `folder` first. Raises RoutineError.
+
+    `language`: a code; of two routines "heel" and "heel.de" it is the second one for "de".
+    """
+    return read_routine(routine_file(name, folder, where, language))
+
+
+def routine_file(name: str, folder: Path | None, where: Places, language: str = "") -> Path:
     """The file of that routine. Raises RoutineError for an unknown name."""
+    folders = [folder, where.routines] if folder else [where.routines]
+    if language and (there := routines(folders).get(f"{name}.{language}")):
+        return there
     beside = folder / name if folder else None
     if beside and name.endswith(".toml") and beside.exists():
         return beside
-    return find_routine(name, [folder, where.routines] if folder else [where.routines])
+    return find_routine(name, folders)
+
+
+def choose_language(where: Places, code: str) -> Language:
+    """The language of that code, the user's own catalogue first. Raises LanguageError."""
+    return load_language(code, [where.languages])
 
 
 def cast(where: Places, model: Path | None) -> "Cast":
@@ -142,9 +179,10 @@ def cast(where: Places, model: Path | None) -> "Cast":
     from coach.rehearsal.rehearse import Cast
 
     return Cast(
-        recogniser=choose_recogniser(where, model).recogniser,
+        recogniser=lambda language: choose_recogniser(where, language, model).recogniser,
         voice=lambda name, pitch: choose_voice(where, name, pitch),
         routine=lambda name, folder: load_routine(name, folder, where),
+        language=lambda code: choose_language(where, code),
     )
 
 
@@ -155,14 +193,14 @@ def sound_card(microphone: str | None, speaker: str | None, *, listen: bool, spe
     return SoundCard(_device(microphone), _device(speaker), want_microphone=listen, want_speaker=speak)
 
 
-def calibrate(where: Places, microphone: str | None, speaker: str | None) -> "Calibration":
+def calibrate(where: Places, language: Language, microphone: str | None, speaker: str | None) -> "Calibration":
     """Measure the sound card, and keep what was found. Raises SoundError, VoiceError and StorageError."""
     from coach.hearing import calibration
     from coach.hearing.canceller import choose_canceller
 
-    voice = choose_voice(where)
+    voice = choose_voice(where, language.voice)
     try:
-        sentence = voice.clip(wording.CALIBRATE, WORDS_A_MINUTE)
+        sentence = voice.clip(language.wording.calibrate, WORDS_A_MINUTE)
     finally:
         voice.close()
     card = sound_card(microphone, speaker, listen=True, speak=True)

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, field
 
-from coach import wording
 from coach.hold import LONGEST, HoldClock
 from coach.journey import Ending, FootProgress, Journey, Stage
 from coach.routine import Routine, Side, Step
+from coach.wording import Wording
 
 ON_THE_WAY = frozenset({Stage.PREPARATION, Stage.CHANGEOVER, Stage.FOOT})
 """The stages at which a later session can go on."""
@@ -89,10 +89,10 @@ def step_of(routine: Routine, resume: Resume) -> Step | None:
     return next((step for step in routine.foot_steps if step.id not in endings), None)
 
 
-def how_far(routine: Routine, resume: Resume) -> tuple[str, ...]:
+def how_far(routine: Routine, resume: Resume, wording: Wording) -> tuple[str, ...]:
     """The question whether to go on at `resume`."""
     step = None if resume.stage is Stage.PREPARATION else step_of(routine, resume)
-    return wording.got_as_far(resume.side, step), wording.TAKE_IT_UP
+    return wording.got_as_far(resume.side, step), wording.take_it_up
 
 
 def _foot_place(foot: FootProgress, routine: Routine, at: int) -> FootPlace:

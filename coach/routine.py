@@ -91,6 +91,8 @@ class Routine:
     """What the massage is for: sentences of the welcome."""
     closing: tuple[str, ...] = ()
     """The last sentence or two of a session."""
+    language: str = "en"
+    """The code of the language that it is written in."""
     digest: str = ""
     """SHA-256 of the file it was read from."""
 

@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from coach import keys
 from coach.clock import BLOCK, RATE
 from coach.effects import Cue, Effect, Finish, Hush, Listen, Say, Schedule, Sound, Speak, Tone
 from coach.errors import HearingError
@@ -28,9 +27,6 @@ from coach.sound.edge import Block, Samples, SoundEdge, level_dbfs
 from coach.speaking.mixer import CueBegun, Mark, Mixer
 from coach.speaking.tones import TONES
 from coach.speaking.voice import Clip, Voice
-
-COUNT_RATE = 175
-"""Words a minute of counts, whatever the speech's own rate: at less, "twenty-seven" fills its second."""
 
 LEVEL_EVERY = 10 * BLOCK
 """Samples between two levels of the microphone."""
@@ -166,7 +162,7 @@ class Runner:
             tick(at)
 
     def _take_key(self, pressed: _Key) -> None:
-        match = keys.meaning(pressed.key, self._session.view().live)
+        match = self._session.language.keys.meaning(pressed.key, self._session.view().live)
         if match:
             self._handle(Heard(match, pressed.at, pressed.at, pressed.at, by_key=True))
         else:
@@ -223,7 +219,7 @@ class Runner:
             self._ear.listen(effect.live)
 
     def _cue_clip(self, cue: Cue) -> Clip:
-        return self._voice.clip(cue.text, COUNT_RATE) if cue.text else TONES[Tone.TICK]
+        return self._voice.clip(cue.text, self._session.language.count_rate) if cue.text else TONES[Tone.TICK]
 
     # --- the other threads ----------------------------------------------------------------------------------------
 

@@ -1,6 +1,5 @@
 """The safety lane: what is asked once all is quiet. Nothing is skipped or ended but after an answer. Pure."""
 
-from coach import wording
 from coach.course import Course
 from coach.intents import AFTER_HURT, YES_NO
 from coach.interview import Question
@@ -14,6 +13,7 @@ class Safety:
 
     def __init__(self, course: Course) -> None:
         self._course = course
+        self._wording = course.wording
         self._journey = course.journey
         self._teaching = course.teaching
         self._talk = course.talk
@@ -34,20 +34,22 @@ class Safety:
     def ask_about_hurt(self) -> None:
         """Ask whether it is sharp, and what to do."""
         self._course.unsettled = True
-        before = (wording.HURT_BEFORE,) if self._times() > 1 else ()
-        how = wording.IF_NOT_SHARP if self._journey.step else wording.IF_NOT_SHARP_BETWEEN
-        choice = (wording.IS_IT_SHARP, how)
-        question = Question("hurt", (wording.PAUSED, *before, *choice), self._ways() | YES_NO, again=choice)
+        before = (self._wording.hurt_before,) if self._times() > 1 else ()
+        how = self._wording.if_not_sharp if self._journey.step else self._wording.if_not_sharp_between
+        choice = (self._wording.is_it_sharp, how)
+        question = Question("hurt", (self._wording.paused, *before, *choice), self._ways() | YES_NO, again=choice)
         self._asking.ask(question, self._hurt_answered)
 
     def stop(self) -> None:
         """Stop: all stands; ask whether to end."""
         self._teaching.note("stopped", seconds=self._teaching.seconds_held)
-        self._asking.ask(Question("stop", (wording.PAUSED, wording.SHALL_I_END), YES_NO), self._stop_answered)
+        self._asking.ask(
+            Question("stop", (self._wording.paused, self._wording.shall_i_end), YES_NO), self._stop_answered
+        )
 
     def end(self) -> None:
         """Ask whether to end for today."""
-        self._asking.ask(Question("end", (wording.END_FOR_TODAY,), YES_NO), self._end_answered)
+        self._asking.ask(Question("end", (self._wording.end_for_today,), YES_NO), self._end_answered)
 
     def answer_for(self, answer: str, at: int) -> None:
         """Take a command for the answer it amounts to, while a hurt is asked about: "next" for "skip"."""
@@ -76,36 +78,36 @@ class Safety:
 
     def _hurt_answered(self, answer: str, at: int) -> None:
         if answer == "no":
-            how = wording.HOW_TO_GO_ON if self._journey.step else wording.HOW_TO_GO_ON_BETWEEN
+            how = self._wording.how_to_go_on if self._journey.step else self._wording.how_to_go_on_between
             self._asking.ask(Question("hurt", (how,), self._ways()), self._hurt_answered)
             return
         self._course.unsettled = False
         if answer == "yes":
-            self._end("sharp", *wording.SHARP_END)
+            self._end("sharp", *self._wording.sharp_end)
         elif answer == "end":
-            self._end("hurt", wording.KIND_END)
+            self._end("hurt", self._wording.kind_end)
         else:
             self._leave_or_ease_off(answer, at)
 
     def _leave_or_ease_off(self, answer: str, at: int) -> None:
         step = self._journey.step
-        spared = (wording.SPOT_LEFT_OUT,) if step and step.explores else ()
+        spared = (self._wording.spot_left_out,) if step and step.explores else ()
         if answer == "skip":
-            self._talk.say(wording.LEFT_OUT, *spared)
+            self._talk.say(self._wording.left_out, *spared)
             self._teaching.end_step(Ending.STOPPED, at)
         else:
-            self._talk.say(wording.EASE_OFF, *spared)
+            self._talk.say(self._wording.ease_off, *spared)
             self._course.go_on(at)
 
     def _stop_answered(self, answer: str, at: int) -> None:
         if answer == "yes":
-            self._end("stopped", wording.KIND_END)
+            self._end("stopped", self._wording.kind_end)
         else:
             self._course.stay_paused()
 
     def _end_answered(self, answer: str, at: int) -> None:
         if answer == "yes":
-            self._end("ended", wording.KIND_END)
+            self._end("ended", self._wording.kind_end)
         elif self.unsettled and not self._course.paused:
             self.ask_about_hurt()
         else:

@@ -5,7 +5,6 @@ Here is what each event does; `coach.commands` is the table of what each command
 
 from collections.abc import Mapping, Sequence
 
-from coach import wording
 from coach.clock import samples
 from coach.commands import Commands
 from coach.course import Course
@@ -24,6 +23,7 @@ from coach.events import (
 )
 from coach.intents import SAFETY, Intent, Live
 from coach.journey import Journey, Stage
+from coach.language import Language
 from coach.resume import Resume, place_of
 from coach.routine import Routine
 from coach.safety import Safety
@@ -40,6 +40,7 @@ class Session:
     def __init__(
         self,
         routine: Routine,
+        language: Language,
         settings: Settings | None = None,
         remembered: Mapping[str, str] | None = None,
         resume: Resume | None = None,
@@ -50,9 +51,11 @@ class Session:
         `remembered`: answers that rarely change, confirmed in one question; `resume`: where one was interrupted, which
         is offered to go on there; `advice`: sentences that end the welcome.
         """
+        self.language = language
         self.settings = settings or Settings()
         self._out: list[Effect] = []
-        self._course = Course(routine, self.settings, dict(remembered or {}), self._out.append, resume, advice)
+        known = dict(remembered or {})
+        self._course = Course(routine, language.wording, self.settings, known, self._out.append, resume, advice)
         self._commands = Commands(self._course, Safety(self._course))
         self._live = Live(commands=False)
         self._begun = False
@@ -94,6 +97,7 @@ class Session:
         """The session as the screen shows it."""
         course, journey, question = self._course, self._course.journey, self._course.asking.question
         return View(
+            language=self.language,
             stage=journey.stage,
             mode=course.mode,
             side=journey.side,
@@ -141,9 +145,13 @@ class Session:
             case TimeUp():
                 self._time_up(event.at)
             case MicrophoneLost() | MicrophoneFound():
-                course.reply(wording.MICROPHONE_LOST if isinstance(event, MicrophoneLost) else wording.MICROPHONE_FOUND)
+                self._tell_of_microphone(isinstance(event, MicrophoneFound))
             case CannotListenWhileSpeaking():
                 course.teaching.half_duplex(event.is_so, event.at)
+
+    def _tell_of_microphone(self, found: bool) -> None:
+        wording = self.language.wording
+        self._course.reply(wording.microphone_found if found else wording.microphone_lost)
 
     def _begin(self) -> None:
         if self._begun:
@@ -193,7 +201,7 @@ class Session:
         self._missed_at = event.at
         if twice and not recently:
             self._missed_at, self._nearly_told = None, event.at
-            self._course.reply(wording.nearly(self._live))
+            self._course.reply(self.language.wording.nearly(self._live))
 
     # --- time -----------------------------------------------------------------------------------------------------
 

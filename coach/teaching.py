@@ -6,7 +6,6 @@ Pure; times in samples.
 from collections.abc import Callable
 from functools import partial
 
-from coach import wording
 from coach.asking import Asking
 from coach.clock import RATE, samples
 from coach.effects import Cue, Schedule
@@ -18,6 +17,7 @@ from coach.routine import Side, Step
 from coach.settings import Settings
 from coach.talk import Talk
 from coach.view import Mode
+from coach.wording import Wording
 
 GET_SET = samples(0.7)
 """From the end of the lead-in to second 0 of a hold."""
@@ -28,9 +28,16 @@ class Teaching:
     """The present step, or the changeover. `proceed` is called when it is over and the journey has advanced."""
 
     def __init__(
-        self, journey: Journey, settings: Settings, talk: Talk, asking: Asking, proceed: Callable[[], None]
+        self,
+        journey: Journey,
+        wording: Wording,
+        settings: Settings,
+        talk: Talk,
+        asking: Asking,
+        proceed: Callable[[], None],
     ) -> None:
         self._journey = journey
+        self._wording = wording
         self._settings = settings
         self._talk = talk
         self._asking = asking
@@ -84,7 +91,7 @@ class Teaching:
             self.lead_in(at)
         else:
             self.mode = Mode.INSTRUCTING
-            self._talk.say(wording.SAY_READY, then=self._wait)
+            self._talk.say(self._wording.say_ready, then=self._wait)
 
     def lead_in(self, at: int, *before: str) -> None:
         """Say `before`, what is left of a clock that has run already, and the lead-in; then the clock runs."""
@@ -92,8 +99,8 @@ class Teaching:
         if step is None or clock is None:
             return
         self.mode, self._instructed = Mode.LEADING_IN, True
-        left = (wording.seconds_left(clock.seconds_left(at)),) if clock.elapsed else ()
-        self._talk.say(*before, *left, wording.LEAD_IN, then=partial(self._start_clock, step, clock))
+        left = (self._wording.seconds_left(clock.seconds_left(at)),) if clock.elapsed else ()
+        self._talk.say(*before, *left, self._wording.lead_in, then=partial(self._start_clock, step, clock))
 
     def freeze(self, at: int) -> None:
         """The clock stands as it was at `at`."""
@@ -156,7 +163,7 @@ class Teaching:
         style = self._settings.count_style
         if self._half_duplex and style is CountStyle.EVERY:
             style = CountStyle.FIVES
-        return cues(step, clock, style)
+        return cues(step, clock, style, self._wording)
 
     # --- what is said ---------------------------------------------------------------------------------------------
 
@@ -168,7 +175,7 @@ class Teaching:
         return self._changeover(side) if side and self._journey.stage is Stage.CHANGEOVER else ()
 
     def _changeover(self, side: Side) -> tuple[str, ...]:
-        return (wording.other_side(side), *self._journey.routine.changeover, wording.SAY_READY)
+        return (self._wording.other_side[side], *self._journey.routine.changeover, self._wording.say_ready)
 
     def _instruct(self, step: Step) -> None:
         then = (lambda at: self.lead_in(at)) if step.timed else self._wait
@@ -179,19 +186,19 @@ class Teaching:
         if not step.per_foot or side is None:
             return ()
         if self.clock and self.clock.elapsed:
-            return (wording.side_returns(side, step),)
+            return (self._wording.side_returns(side, step),)
         part, parts = self._journey.part
         begins = part == 1 and side is self._journey.order[0] and not self._instructed
-        first = (wording.foot_begins(side),) if begins else ()
-        return (*first, wording.title(step, part, parts))
+        first = (self._wording.foot_begins[side],) if begins else ()
+        return (*first, self._wording.title(step, part, parts))
 
     def _instruction(self, step: Step) -> tuple[str, ...]:
         spare = step.per_foot and not step.explores and self._journey.foot.spared
         return (
             *(step.tools.get(self._tool_of(step), ()) if step.tools else step.instruction),
             *step.caution,
-            *((wording.SHARP_SPOT,) if spare else ()),
-            *(() if step.timed else (wording.SAY_READY,)),
+            *((self._wording.sharp_spot,) if spare else ()),
+            *(() if step.timed else (self._wording.say_ready,)),
         )
 
     def _wait(self, at: int) -> None:
@@ -206,7 +213,7 @@ class Teaching:
         if step.gate and not self._gate_passed:
             self._asking.ask(Question("gate", (step.gate,), YES_NO), self._gate_answered)
         elif len(offered) > 1 and self._tool not in offered:
-            question = Question("tool", (wording.ask_tool(offered),), TOOLS & frozenset(offered))
+            question = Question("tool", (self._wording.ask_tool(offered),), TOOLS & frozenset(offered))
             self._asking.ask(question, self._tool_answered)
         else:
             self._instruct(step)
@@ -220,7 +227,7 @@ class Teaching:
 
     def _gate_answered(self, answer: str, at: int) -> None:
         if answer == "yes":
-            self._talk.say(wording.LEFT_OUT)
+            self._talk.say(self._wording.left_out)
             self.end_step(Ending.LEFT_OUT, at)
         else:
             self._gate_passed = True
@@ -228,7 +235,7 @@ class Teaching:
 
     def _tool_answered(self, answer: str, at: int) -> None:
         self._tool = answer
-        self._talk.say(wording.tool_read_back(answer))
+        self._talk.say(self._wording.tool_read_back[answer])
         self.repeat()
 
     # --- notes ----------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from enum import StrEnum
 from coach.hold import HoldClock
 from coach.intents import Live
 from coach.journey import Stage
+from coach.language import Language
 from coach.routine import Side, Step
 from coach.settings import Settings
 
@@ -28,6 +29,7 @@ class Mode(StrEnum):
 class View:
     """The session as it is at one moment."""
 
+    language: Language
     stage: Stage
     mode: Mode
     side: Side | None

@@ -21,13 +21,14 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Make a small Vosk model for tests, from synthetic speech alone.")
     parser.add_argument("folder", metavar="DIR", type=Path, help="where the model is to be; must not exist")
     parser.add_argument("--force", action="store_true", help="replace an older test model in DIR")
+    parser.add_argument("--language", choices=("en", "de"), default="en", help="what it is to understand")
     options = parser.parse_args(arguments)
     complaint = _in_the_way(options.folder, replace=options.force)
     if complaint:
         return _refuse(complaint)
     began = time.monotonic()
     try:
-        build(options.folder, lambda line: print(line, flush=True), replace=options.force)
+        build(options.folder, lambda line: print(line, flush=True), code=options.language, replace=options.force)
     except OSError as error:
         return _refuse(f"{options.folder} cannot be made ({error}); name another folder or mend that first.")
     print(f"{options.folder}: {_size(options.folder) / 1000:.0f} kB in {time.monotonic() - began:.0f} s")

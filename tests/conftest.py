@@ -15,6 +15,12 @@ def test_model() -> Path:
     return cached_model(_CHECKOUT / ".cache")
 
 
+@pytest.fixture(scope="session")
+def german_test_model() -> Path:
+    """Likewise a German one, which understands `scripts.testmodel.GERMAN_VOICES`."""
+    return cached_model(_CHECKOUT / ".cache", "de")
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--long` also runs the tests that take minutes."""
     parser.addoption("--long", action="store_true", help="run the tests that take minutes, too")

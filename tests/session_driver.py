@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 
-from coach import keys
 from coach.clock import samples, seconds
 from coach.effects import Cue, CueKind, Effect, Finish, Hush, Note, Say, Schedule
 from coach.events import Begun, CannotListenWhileSpeaking, Event, Heard, NearlyHeard, SentenceBegun, Spoken, TimeUp
-from coach.intents import Live, Match, match, spot_safety
+from coach.intents import Live, Match
+from coach.language import Language
 from coach.routine import Kind, Routine, Side, SpokenCue, Step, Zone
 from coach.session import Mode, Session, Settings, View
+from tests.english import ENGLISH, keys, match, spot_safety
 
 ROUTINE = Routine(
     name="Short",
@@ -60,8 +61,10 @@ class Company:
         routine: Routine = ROUTINE,
         settings: Settings | None = None,
         remembered: Mapping[str, str] | None = None,
+        language: Language = ENGLISH,
     ) -> None:
-        self.session = Session(routine, settings, remembered)
+        """In another `language` the coach speaks it, and the person English all the same."""
+        self.session = Session(routine, language, settings, remembered)
         self.at = 0
         self.effects: list[Effect] = []
         """All there were so far."""

@@ -77,6 +77,26 @@ def test_no_engine_is_loaded_to_print_a_list(coach: Command, arguments: tuple[st
     assert not loaded & {"numpy", "vosk", "sounddevice", "soundfile", "moonshine_voice", "pyttsx3", "requests", "rich"}
 
 
+def test_an_unknown_language_is_refused(coach: Command) -> None:
+    refused(coach("check", "heel", "--language", "xx"))
+    refused(coach("--language", "xx", "--plain", "--no-microphone", "--no-speaker"))
+    refused(coach("doctor", "--language", "xx"))
+
+
+def test_check_reads_the_routine_in_the_language(coach: Command) -> None:
+    told = coach("check", "heel", "--language", "de")
+    assert told.status == 0
+    assert told.out.startswith("Fersenmassage: 9 steps a foot, ")
+
+
+def test_hear_hears_another_language_with_a_model_for_it(coach: Command, german_test_model: Path) -> None:
+    voice = PyttsxVoice("gmw/de")
+    wav.write(coach.folder / "wechseln.wav", voice.clip("fuß wechseln", 150).sound)
+    voice.close()
+    told = coach("hear", "wechseln.wav", "--model", german_test_model, "--language", "de", "--live", "timed")
+    assert [json.loads(line)["intent"] for line in told.out.splitlines()] == ["switch foot"]
+
+
 @pytest.mark.parametrize(
     ("find", "put", "sentence"),
     [

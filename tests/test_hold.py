@@ -6,6 +6,7 @@ from coach.clock import RATE, samples
 from coach.effects import Cue, CueKind
 from coach.hold import CountStyle, HoldClock, cues
 from coach.routine import Kind, SpokenCue, Step, Zone
+from tests.english import wording
 
 HOLD = Step("press", "press", Kind.HOLD, Zone.HEEL, ("Press.",), seconds=30)
 MOTION = Step(
@@ -20,7 +21,7 @@ def running(elapsed: float = 0, target: float = 30, at: int = 1000) -> HoldClock
 
 
 def numbers(style: CountStyle, clock: HoldClock | None = None) -> list[int]:
-    return [cue.number for cue in cues(HOLD, clock or running(), style) if cue.kind is CueKind.COUNT]
+    return [cue.number for cue in cues(HOLD, clock or running(), style, wording) if cue.kind is CueKind.COUNT]
 
 
 def test_time_passes_only_while_it_runs() -> None:
@@ -66,11 +67,12 @@ def test_a_stopped_clock_has_neither_end_nor_cues() -> None:
     with pytest.raises(ValueError, match="no end"):
         _ = HoldClock(1).end
     with pytest.raises(ValueError, match="no cues"):
-        cues(HOLD, HoldClock(1), CountStyle.EVERY)
+        cues(HOLD, HoldClock(1), CountStyle.EVERY, wording)
 
 
 def test_number_n_begins_at_second_n_minus_one() -> None:
-    assert [cue.at for cue in cues(HOLD, running(at=1000), CountStyle.EVERY)] == [1000 + n * RATE for n in range(31)]
+    every = cues(HOLD, running(at=1000), CountStyle.EVERY, wording)
+    assert [cue.at for cue in every] == [1000 + n * RATE for n in range(31)]
 
 
 @pytest.mark.parametrize(
@@ -88,12 +90,12 @@ def test_each_style_counts_its_numbers(style: CountStyle, counted: list[int]) ->
 
 
 def test_tones_have_no_words() -> None:
-    assert {cue.text for cue in cues(HOLD, running(), CountStyle.TONES)} == {"", "release"}
+    assert {cue.text for cue in cues(HOLD, running(), CountStyle.TONES, wording)} == {"", "release"}
 
 
 @pytest.mark.parametrize("style", CountStyle)
 def test_every_style_ends_with_release_at_exactly_the_target(style: CountStyle) -> None:
-    assert cues(HOLD, running(at=7), style)[-1] == Cue(7 + samples(30), "release", CueKind.RELEASE)
+    assert cues(HOLD, running(at=7), style, wording)[-1] == Cue(7 + samples(30), "release", CueKind.RELEASE)
 
 
 def test_what_was_counted_before_a_pause_is_not_counted_once_more() -> None:
@@ -102,12 +104,12 @@ def test_what_was_counted_before_a_pause_is_not_counted_once_more() -> None:
 
 
 def test_counts_beyond_a_hundred_leave_the_hundreds_out() -> None:
-    texts = [cue.text for cue in cues(HOLD, running(target=201), CountStyle.EVERY)]
+    texts = [cue.text for cue in cues(HOLD, running(target=201), CountStyle.EVERY, wording)]
     assert (texts[99], texts[100], texts[199], texts[200]) == ("one hundred", "one", "two hundred", "one")
 
 
 def test_a_motion_has_its_own_cues_and_ends_with_rest() -> None:
-    heard = [(cue.text, cue.at) for cue in cues(MOTION, running(target=20, at=0), CountStyle.EVERY)]
+    heard = [(cue.text, cue.at) for cue in cues(MOTION, running(target=20, at=0), CountStyle.EVERY, wording)]
     assert heard == [("Slowly.", samples(5)), ("On.", samples(15)), ("and rest", samples(20))]
 
 

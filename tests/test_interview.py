@@ -2,18 +2,23 @@
 
 import pytest
 
-from coach import wording
-from coach.interview import Interview, read_back
+from coach.interview import Interview
 from coach.routine import Side
+from tests.english import wording
 from tests.session_driver import WELL
 
 
 def interview(*answers: dict[str, str], remembered: dict[str, str] | None = None) -> Interview:
-    made = Interview(remembered or {})
+    made = Interview(remembered or {}, wording)
     for given in answers:
         for question, answer in given.items():
             made.record(question, answer)
     return made
+
+
+def given_to(question: str) -> set[str]:
+    """The answers to `question` that have a sentence of their own."""
+    return {name.partition(" ")[2] for name in wording.read_back if name.startswith(f"{question} ")}
 
 
 def following(made: Interview) -> str:
@@ -34,7 +39,7 @@ def test_how_to_answer_is_told_with_the_first_question_only() -> None:
     first, second = interview().next_before(), interview({"severe": "no"}).next_before()
     assert first is not None
     assert second is not None
-    assert (first.sentences[0], second.sentences) == (wording.SCREENING, (wording.ASK["injury"],))
+    assert (first.sentences[0], second.sentences) == (wording.screening, (wording.ask["injury"],))
 
 
 @pytest.mark.parametrize("number", ["eight", "nine", "ten"])
@@ -62,7 +67,7 @@ def test_these_answers_do_not_refuse(answers: dict[str, str]) -> None:
 def test_lost_feeling_is_not_called_a_sign_of_something_serious() -> None:
     refusal = interview({"feeling": "yes"}).refusal()
     assert refusal is not None
-    assert wording.COULD_BE_SERIOUS not in refusal.sentences
+    assert wording.could_be_serious not in refusal.sentences
 
 
 def test_diabetes_rules_out_the_frozen_bottle_only() -> None:
@@ -96,7 +101,7 @@ def test_remembered_diabetes_has_its_own_question() -> None:
     signs = {question: "no" for question in WELL if question not in {"feeling", "diabetes"}}
     question = interview(signs, remembered={"feeling": "no", "diabetes": "yes"}).next_before()
     assert question is not None
-    assert question.sentences == (wording.SAME_WITH_DIABETES,)
+    assert question.sentences == (wording.same_with_diabetes,)
 
 
 def test_one_yes_confirms_all_that_is_remembered() -> None:
@@ -131,13 +136,13 @@ def test_a_change_of_feet_changes_the_answer_it_overrules() -> None:
 
 
 def test_soreness_is_read_back_as_a_number_of_ten() -> None:
-    assert read_back("before left", "four") == "Four of ten."
+    assert wording.answer_read_back("before left", "four") == "Four of ten."
 
 
 def test_every_answer_to_every_question_has_a_sentence_that_reads_it_back() -> None:
     made = interview(remembered={"feeling": "no", "diabetes": "no"})
-    for question in wording.ASK:
+    for question in wording.ask:
         asked = made.soreness_before(Side.LEFT) if " " in question else None
-        answers = asked.answers if asked else {answer for name, answer in wording.READ_BACK if name == question}
+        answers = asked.answers if asked else given_to(question)
         assert len(answers) >= 2
-        assert all(read_back(question, answer).endswith(".") for answer in answers)
+        assert all(wording.answer_read_back(question, answer).endswith(".") for answer in answers)

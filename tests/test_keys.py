@@ -2,8 +2,8 @@
 
 import pytest
 
-from coach.intents import AFTER_HURT, ANSWERS, COMMANDS, FEET, PAIN, SAFETY, SIDES, TOOLS, YES_NO, Intent, Live
-from coach.keys import ANSWER_KEYS, COMMAND_KEYS, meaning
+from coach.intents import AFTER_HURT, FEET, PAIN, SAFETY, SIDES, TOOLS, YES_NO, Intent, Live
+from tests.english import ANSWER_KEYS, ANSWERS, COMMAND_KEYS, COMMANDS, meaning
 
 SETS = (YES_NO, PAIN, FEET, SIDES, TOOLS, AFTER_HURT, AFTER_HURT | YES_NO)
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.coach_process import ROOT, ROUTINE, CoachProcess, begun, environment
+from tests.coach_process import ROOT, ROUTINE, CoachProcess, begun, effects, environment
 from tests.sound import virtual_card
 
 FAST = ("--plain", "--rate", "300")
@@ -86,6 +86,24 @@ def test_what_is_missing_is_said_in_one_line_each_with_the_remedy(
         told = [line for line in coach.printed if line.startswith("No ")]
     assert len(told) == 2
     assert all("plug one in" in line for line in told)
+
+
+def test_in_a_language_without_a_model_one_sentence_says_so_and_keys_and_typed_phrases_go_on(
+    silent: dict[str, str], tmp_path: Path
+) -> None:
+    german = ("--routine", str(ROOT / "tests" / "rehearsals" / "short.de.toml"))
+    with CoachProcess(silent, tmp_path, *german, *FAST) as coach:
+        told = coach.wait_for_print("No recogniser, so use the keys: There is no recogniser for German: put a ")
+        assert "vosk-model-small-de-0.15" in told
+        coach.wait_for(lambda line: any(effect["live"]["answers"] for effect in effects(line, "Listen")))
+        coach.type(*["nein"] * 7, "links", "überspringen")
+        coach.wait_for(begun("Setz dich bequem hin."))
+        coach.type("weiter", "n", "überspringen", "n", "ü")
+        assert coach.end(30) == 0
+    captions = [line for line in coach.printed if line.startswith("Coach: ")]
+    assert captions[0] == "Coach: Hallo. Ich bin dein Massage-Coach für leichte Beschwerden an der Ferse.\n"
+    assert captions[-1] == "Coach: Das war alles.\n"
+    assert not coach.errors
 
 
 def test_without_a_synthesiser_captions_keep_the_pace(

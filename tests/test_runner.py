@@ -19,6 +19,7 @@ from coach.session import Session
 from coach.sound.edge import Block, Play, Samples, Settled
 from coach.speaking.mixer import Mark
 from coach.speaking.silent_voice import SilentVoice
+from tests.english import ENGLISH
 
 STEP = Step("press", "press", Kind.HOLD, Zone.HEEL, ("Press.",), seconds=5)
 
@@ -84,7 +85,7 @@ class Told:
 
 
 def made(ear: Ear | None = None, on_deaf: Callable[[HearingError], None] | None = None) -> tuple[Runner, Told]:
-    runner, told = Runner(Session(Routine("Short", (STEP,), ("Next.",))), SilentVoice(), ear, on_deaf), Told()
+    runner, told = Runner(Session(Routine("Short", (STEP,), ("Next.",)), ENGLISH), SilentVoice(), ear, on_deaf), Told()
     runner.observe(told)
     return runner, told
 
@@ -166,7 +167,7 @@ def test_a_key_pressed_as_a_phrase_is_heard_at_once() -> None:
 
 
 def test_a_microphone_that_comes_and_goes_is_told_but_not_its_first_state() -> None:
-    runner, told = made(Ear(DyingRecogniser()), lambda error: None)
+    runner, told = made(Ear(DyingRecogniser(), ENGLISH.phrasebook), lambda error: None)
     runner.open(QuickEdge(0.9, alive=lambda at: not 0.3 <= at / RATE < 0.6))
     runner.run()
     kinds = [kind for kind in told.kinds() if kind in {MicrophoneFound, MicrophoneLost}]
@@ -182,7 +183,7 @@ def test_without_an_ear_nobody_asks_for_the_microphone() -> None:
 
 def test_a_recogniser_that_dies_leaves_a_session_by_keys() -> None:
     deaf: list[HearingError] = []
-    runner, told = made(Ear(DyingRecogniser()), deaf.append)
+    runner, told = made(Ear(DyingRecogniser(), ENGLISH.phrasebook), deaf.append)
     runner.open(QuickEdge(3))
     assert runner.run() == "sound ended"
     assert [str(error) for error in deaf] == ["it died"]
@@ -190,7 +191,7 @@ def test_a_recogniser_that_dies_leaves_a_session_by_keys() -> None:
 
 
 def test_a_recogniser_that_dies_ends_a_rehearsal() -> None:
-    runner, _ = made(Ear(DyingRecogniser()))
+    runner, _ = made(Ear(DyingRecogniser(), ENGLISH.phrasebook))
     edge = QuickEdge(3)
     runner.open(edge)
     with pytest.raises(HearingError, match="it died"):

@@ -2,13 +2,13 @@
 
 import pytest
 
-from coach import wording
 from coach.clock import samples
 from coach.effects import Finish, Say, Speak
 from coach.events import Begun, MicrophoneFound, MicrophoneLost, Spoken, TimeUp
 from coach.journey import Stage
 from coach.routine import Side
 from coach.session import Mode, Settings
+from tests.english import wording
 from tests.session_driver import AFTER, ROUTINE, Company
 
 
@@ -51,7 +51,7 @@ def test_the_settings_are_told_before_the_first_word() -> None:
     company = Company(settings=Settings(words_a_minute=170, gain_db=-3.0))
     company.begin()
     assert Speak(170, -3.0) in company.last
-    assert company.answer == [*wording.WELCOME, "It is for the heel."]
+    assert company.answer == [*wording.welcome, "It is for the heel."]
 
 
 def test_a_second_beginning_changes_nothing() -> None:
@@ -76,14 +76,14 @@ def test_a_key_stops_even_the_welcome_and_then_the_voice_may_answer() -> None:
     assert company.hushed
     company.say("no")
     company.hear_out()
-    assert company.say("continue") == [*wording.WELCOME, "It is for the heel."]
+    assert company.say("continue") == [*wording.welcome, "It is for the heel."]
 
 
 @pytest.mark.parametrize("key", ["n", "enter"])
 def test_a_key_passes_over_the_welcome(key: str) -> None:
     company = Company()
     company.begin()
-    assert wording.ASK["severe"] in company.press(key)
+    assert wording.ask["severe"] in company.press(key)
 
 
 @pytest.mark.parametrize("key", ["b", "f", "t", "m", "?", "c", "r", "space", "q", "h", "+", "["])
@@ -104,7 +104,7 @@ def test_it_reminds_gently_after_three_minutes_of_waiting() -> None:
     assert company.session.deadline == waiting_since + samples(180)
     company.at = waiting_since + samples(180)
     company.tell(TimeUp(company.at))
-    assert company.answer == [wording.REMIND]
+    assert company.answer == [wording.remind]
 
 
 def test_it_saves_and_closes_after_fifteen_minutes() -> None:
@@ -156,8 +156,8 @@ def closing() -> Company:
 
 def test_ending_takes_an_answered_question() -> None:
     company = Company().to_feet()
-    assert company.say("end session") == [wording.END_FOR_TODAY]
-    assert company.say("yes") == [wording.KIND_END]
+    assert company.say("end session") == [wording.end_for_today]
+    assert company.say("yes") == [wording.kind_end]
     company.hear_out()
     assert company.finished == "ended"
 
@@ -165,14 +165,14 @@ def test_ending_takes_an_answered_question() -> None:
 def test_not_ending_goes_on_with_the_step() -> None:
     company = Company().to_second(12)
     company.say("finish session")
-    assert company.say("no") == [wording.GOES_ON, "Eighteen left", wording.LEAD_IN]
+    assert company.say("no") == [wording.goes_on, "Eighteen left", wording.lead_in]
 
 
 def test_not_ending_a_paused_session_leaves_it_paused() -> None:
     company = Company().to_second(12)
     company.say("pause")
     company.say("end session")
-    assert company.say("no") == [wording.STAYS_PAUSED]
+    assert company.say("no") == [wording.stays_paused]
     assert company.mode is Mode.PAUSED
 
 
@@ -185,7 +185,7 @@ def test_a_safety_word_cuts_even_the_farewell() -> None:
 
 def test_a_hurt_during_the_farewell_is_heard_and_noted() -> None:
     company = closing()
-    assert company.say("ouch") == [wording.SHARP_END[-1]]
+    assert company.say("ouch") == [wording.sharp_end[-1]]
     assert company.hushed
     company.hear_out()
     assert company.finished == "ended"
@@ -193,11 +193,11 @@ def test_a_hurt_during_the_farewell_is_heard_and_noted() -> None:
 
 
 def test_the_farewell_can_be_repeated() -> None:
-    assert closing().say("say again") == [wording.KIND_END]
+    assert closing().say("say again") == [wording.kind_end]
 
 
 def test_other_commands_during_the_farewell_are_answered() -> None:
-    assert closing().say("time left") == [wording.AT_THE_END, wording.KIND_END]
+    assert closing().say("time left") == [wording.at_the_end, wording.kind_end]
 
 
 def test_nothing_comes_after_the_finish() -> None:
@@ -215,7 +215,7 @@ def test_nothing_comes_after_the_finish() -> None:
 def test_a_lost_microphone_is_told_and_the_sentence_that_was_cut_is_said_from_its_start() -> None:
     company = Company().to_preparation()
     company.tell(MicrophoneLost(company.at))
-    assert company.answer[0] == wording.MICROPHONE_LOST
+    assert company.answer[0] == wording.microphone_lost
     assert "Sit down." in company.answer
     company.hear_out()
     assert company.mode is Mode.WAITING

@@ -2,10 +2,10 @@
 
 import pytest
 
-from coach import wording
 from coach.effects import Speak
-from coach.intents import COMMANDS, SAFETY, Intent
+from coach.intents import SAFETY, Intent
 from coach.session import Mode
+from tests.english import COMMANDS, wording
 from tests.session_driver import Company
 from tests.test_session_safety import PHASES, everywhere
 
@@ -36,14 +36,14 @@ def test_help_over_a_sentence_says_that_sentence_from_its_start_afterwards() -> 
 
 def test_a_command_that_makes_no_sense_is_answered_with_three_that_do() -> None:
     company = Company().to_instruction("press")
-    assert company.say("continue")[:2] == [wording.NOTHING_PAUSED, "Not now. You can say: ready, next, or repeat."]
+    assert company.say("continue")[:2] == [wording.nothing_paused, "Not now. You can say: ready, next, or repeat."]
 
 
 def test_not_now_names_the_answers_while_a_question_is_open() -> None:
     company = Company()
     company.begin()
     company.hear_out()
-    assert company.say("next")[:2] == [wording.NEED_AN_ANSWER, "Not now. You can say: yes, or no."]
+    assert company.say("next")[:2] == [wording.need_an_answer, "Not now. You can say: yes, or no."]
 
 
 # --- the voice --------------------------------------------------------------------------------------------------------
@@ -69,13 +69,13 @@ def test_louder_and_quieter_change_the_gain_by_three_decibels() -> None:
 def test_at_the_limit_it_says_so(words: str) -> None:
     company = Company().to_feet()
     replies = [company.say(words)[0] for _ in range(12)]
-    assert replies[-1] == wording.AS_FAR_AS_IT_GOES
-    assert replies[0] != wording.AS_FAR_AS_IT_GOES
+    assert replies[-1] == wording.as_far_as_it_goes
+    assert replies[0] != wording.as_far_as_it_goes
 
 
 def test_a_change_of_the_voice_during_a_question_keeps_the_question() -> None:
     company = everywhere()["gate"]
-    assert company.say("slower") == [wording.RATE[-1], "Is it inflamed?"]
+    assert company.say("slower") == [wording.rate["slower"], "Is it inflamed?"]
     assert company.view.question == "gate"
 
 

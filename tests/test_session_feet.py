@@ -1,14 +1,14 @@
 """Asserts coach.journey within a session: changing feet by voice, each foot keeping its own place."""
 
-from coach import wording
 from coach.routine import Side
 from coach.session import Mode
+from tests.english import wording
 from tests.session_driver import Company
 
 
 def test_switch_foot_speaks_a_changeover_and_waits_for_ready() -> None:
     company = Company().to_second(12)
-    assert company.say("switch foot") == ["Other side now, right foot.", "Cross the other leg over.", wording.SAY_READY]
+    assert company.say("switch foot") == ["Other side now, right foot.", "Cross the other leg over.", wording.say_ready]
     company.hear_out()
     assert company.mode is Mode.WAITING
 
@@ -28,7 +28,7 @@ def test_switching_over_and_over_returns_to_the_middle_of_the_hold() -> None:
     said = company.say("ready")
     assert company.place == (Side.LEFT, "press")
     assert said[0] == "Left foot, steady pressure."
-    assert company.hear_out()[-2:] == ["Eighteen left", wording.LEAD_IN]
+    assert company.hear_out()[-2:] == ["Eighteen left", wording.lead_in]
     assert company.held == 12.0
 
 
@@ -79,7 +79,7 @@ def only_left() -> dict[str, str]:
 def test_before_the_only_foot_it_changes_which_one_and_asks_how_sore_that_is() -> None:
     company = Company().to_preparation(only_left())
     said = company.say("other foot")
-    assert said == ["Then it is the right foot.", wording.ASK["before right"]]
+    assert said == ["Then it is the right foot.", wording.ask["before right"]]
     company.say("three")
     assert company.step == "chair"
     assert company.session.journey.order == (Side.RIGHT,)
@@ -97,12 +97,12 @@ def test_a_soreness_that_is_known_is_not_asked_twice() -> None:
 def test_severe_pain_in_the_foot_changed_to_ends_the_session() -> None:
     company = Company().to_preparation(only_left())
     company.say("other foot")
-    assert wording.REFUSAL["severe"] in company.say("nine")
+    assert wording.refusal["severe"] in company.say("nine")
 
 
 def test_a_foot_that_was_not_chosen_is_asked_about_before_its_turn() -> None:
     company = Company().to_feet(only_left())
-    assert company.say("switch foot") == [wording.ASK["before right"]]
+    assert company.say("switch foot") == [wording.ask["before right"]]
     assert "Other side now, right foot." in company.say("one")
     company.say("ready")
     assert company.session.journey.order == (Side.LEFT, Side.RIGHT)
@@ -112,7 +112,7 @@ def test_a_pause_before_that_answer_does_not_lose_the_question() -> None:
     company = Company().to_feet(only_left())
     company.say("switch foot")
     company.say("pause")
-    assert company.say("resume") == [wording.ASK["before right"]]
+    assert company.say("resume") == [wording.ask["before right"]]
 
 
 def test_back_from_the_changeover_returns_to_the_foot_that_was_left() -> None:

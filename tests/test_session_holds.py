@@ -2,13 +2,13 @@
 
 import pytest
 
-from coach import wording
 from coach.clock import samples
 from coach.effects import CueKind
 from coach.events import Heard, TimeUp
 from coach.hold import CountStyle
 from coach.intents import Intent, Match
 from coach.session import Mode, Settings
+from tests.english import wording
 from tests.session_driver import Company
 
 
@@ -84,7 +84,7 @@ def test_resume_says_what_is_left_then_a_short_lead_in_and_counts_on() -> None:
     company = Company().to_second(12)
     company.say("wait")
     company.hear_out()
-    assert company.say("continue") == ["Eighteen left", wording.LEAD_IN]
+    assert company.say("continue") == ["Eighteen left", wording.lead_in]
     company.hear_out()
     assert company.counts == list(range(13, 31))
     assert company.session.deadline == company.cues[0].at + samples(18)
@@ -140,7 +140,7 @@ def test_pausing_an_instruction_and_resuming_begins_it_afresh() -> None:
 
 
 def test_resume_without_a_pause_is_answered() -> None:
-    assert Company().to_second(5).say("resume")[0] == wording.NOTHING_PAUSED
+    assert Company().to_second(5).say("resume")[0] == wording.nothing_paused
 
 
 def test_a_paused_step_can_be_explained_once_more_and_stays_paused() -> None:
@@ -157,14 +157,14 @@ def test_a_paused_step_can_be_explained_once_more_and_stays_paused() -> None:
 def test_repeat_freezes_the_clock_says_all_once_more_and_goes_on() -> None:
     company = Company().to_second(12)
     assert company.say("say that again", began=1.0) == ["Left foot, steady pressure.", "Press with a thumb.", "Gently."]
-    assert company.hear_out()[-2:] == ["Nineteen left", wording.LEAD_IN]
+    assert company.hear_out()[-2:] == ["Nineteen left", wording.lead_in]
     assert company.counts == list(range(12, 31))
 
 
 def test_help_freezes_the_clock_and_goes_on() -> None:
     company = Company().to_second(12)
     said = company.say("help", began=0.5)
-    assert said[-2:] == ["Nineteen left", wording.LEAD_IN]
+    assert said[-2:] == ["Nineteen left", wording.lead_in]
     company.hear_out()
     assert company.mode is Mode.TIMING
 
@@ -173,9 +173,9 @@ def test_help_freezes_the_clock_and_goes_on() -> None:
     ("words", "reply"),
     [
         ("time left", "Eighteen seconds"),
-        ("louder", wording.GAIN[1]),
-        ("slower", wording.RATE[-1]),
-        ("more time", wording.ADDED_SECONDS),
+        ("louder", wording.gain["louder"]),
+        ("slower", wording.rate["slower"]),
+        ("more time", wording.added_seconds),
     ],
 )
 def test_short_replies_take_the_place_of_counts_while_the_clock_runs_on(words: str, reply: str) -> None:
@@ -210,7 +210,7 @@ def test_more_time_may_be_asked_for_before_the_clock_runs() -> None:
 def test_no_hold_grows_without_end() -> None:
     company = Company().to_second(2)
     replies = [company.say("ten more seconds")[0] for _ in range(100)]
-    assert replies[-1] == wording.AS_FAR_AS_IT_GOES
+    assert replies[-1] == wording.as_far_as_it_goes
     assert company.view.clock is not None
     assert company.view.clock.target == samples(900)
 
@@ -221,8 +221,8 @@ def test_the_time_left_before_the_clock_runs_is_all_of_it() -> None:
 
 def test_an_untimed_step_has_no_time_left() -> None:
     company = Company().to_preparation()
-    assert company.say("time left")[0] == wording.CLOCK_STANDS
-    assert company.say("more time")[0] == wording.CLOCK_STANDS
+    assert company.say("time left")[0] == wording.clock_stands
+    assert company.say("more time")[0] == wording.clock_stands
 
 
 # --- counts -----------------------------------------------------------------------------------------------------------
@@ -230,7 +230,7 @@ def test_an_untimed_step_has_no_time_left() -> None:
 
 def test_fewer_counts_takes_effect_at_once() -> None:
     company = Company().to_second(12)
-    assert company.say("fewer counts") == [wording.COUNTS["fives"]]
+    assert company.say("fewer counts") == [wording.counts["fives"]]
     assert company.counts == [15, 20, 25, 30]
 
 

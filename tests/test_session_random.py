@@ -18,11 +18,12 @@ from coach.events import (
     Spoken,
     TimeUp,
 )
-from coach.intents import COMMANDS, SAFETY, Intent, Match, phrases
-from coach.intents import match as understood
+from coach.intents import SAFETY, Intent, Match
 from coach.journey import Stage
 from coach.routine import Kind, Routine, Step, Zone
 from coach.session import Mode
+from tests.english import COMMANDS, phrases
+from tests.english import match as understood
 from tests.session_driver import ROUTINE, Company
 
 BARE = Routine("Bare", (Step("press", "press", Kind.HOLD, Zone.HEEL, ("Press.",), seconds=5),), ())

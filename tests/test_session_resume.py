@@ -4,15 +4,16 @@ from dataclasses import replace
 
 import pytest
 
-from coach import wording
 from coach.clock import samples
-from coach.intents import COMMANDS, phrases_in
+from coach.intents import phrases_in
 from coach.journey import Ending, Stage
+from coach.languages.catalogues import load_language
 from coach.resume import FootPlace, Held, Resume, fits, how_far
 from coach.routine import Side
 from coach.routines.library import built_in
 from coach.routines.reader import read_routine
 from coach.session import Mode, Session
+from tests.english import ENGLISH, wording
 from tests.session_driver import AFTER, ROUTINE, Company
 from tests.test_session_random import Storm
 
@@ -26,7 +27,7 @@ def place(company: Company) -> Resume:
 def return_to(resume: Resume, **changes: object) -> Company:
     """A later session to which `resume` was offered, the welcome said."""
     company = Company()
-    company.session = Session(ROUTINE, resume=replace(resume, **changes))  # type: ignore[arg-type]
+    company.session = Session(ROUTINE, ENGLISH, resume=replace(resume, **changes))  # type: ignore[arg-type]
     company.begin()
     company.hear_one()
     return company
@@ -57,17 +58,17 @@ def test_the_place_holds_what_was_held_at_that_moment() -> None:
 def test_after_the_welcome_it_asks_whether_to_go_on_and_nothing_else() -> None:
     company = return_to(place(Company().to_second(12)))
     assert company.view.question == "resume"
-    assert company.answer == ["Last time we got as far as the left foot, steady pressure.", wording.TAKE_IT_UP]
+    assert company.answer == ["Last time we got as far as the left foot, steady pressure.", wording.take_it_up]
 
 
 def test_yes_goes_on_with_the_same_foot_and_step_and_with_the_seconds_left_once_the_person_is_ready() -> None:
     company = return_to(place(Company().to_second(12)))
-    assert company.say("yes") == [wording.as_before(Side.LEFT), wording.SAY_READY]
+    assert company.say("yes") == [wording.as_before[Side.LEFT], wording.say_ready]
     assert (company.mode, company.place) == (Mode.PAUSED, (Side.LEFT, "press"))
     company.hear_out()
     assert company.say("ready")[:2] == ["Left foot, steady pressure.", "Press with a thumb."]
     said = company.hear_out()
-    assert said[-2:] == ["Eighteen left", wording.LEAD_IN]
+    assert said[-2:] == ["Eighteen left", wording.lead_in]
     assert company.counts[:2] == [13, 14]
     company.end_hold()
     assert company.notes("step")[-1] == {"foot": "left", "step": "press", "ending": "done", "seconds": 30.0}
@@ -93,7 +94,7 @@ def test_yes_asks_nothing_of_the_screening_and_keeps_all_answers() -> None:
 
 def test_no_begins_anew_with_the_screening() -> None:
     company = return_to(place(Company().to_second(12)))
-    assert company.say("no")[0] == wording.AFRESH
+    assert company.say("no")[0] == wording.afresh
     assert company.view.question == "severe"
     company.answer_all({"severe": "no"})
     assert company.view.question == "injury"
@@ -161,7 +162,7 @@ def test_what_was_said_of_a_spot_and_of_a_tool_is_kept() -> None:
     company.say("yes")
     said = company.say("ready")
     assert "Roll on the ball." in said
-    assert wording.SHARP_SPOT in said
+    assert wording.sharp_spot in said
 
 
 def test_cold_stays_barred_for_feet_with_diabetes() -> None:
@@ -235,23 +236,25 @@ def test_a_clock_that_was_kept_badly_is_held_within_its_bounds() -> None:
 
 def test_advice_ends_the_welcome() -> None:
     company = Company()
-    company.session = Session(ROUTINE, advice=wording.RISING)
+    company.session = Session(ROUTINE, ENGLISH, advice=wording.rising)
     company.begin()
-    assert company.answer == [*wording.WELCOME, *ROUTINE.purpose, *wording.RISING]
+    assert company.answer == [*wording.welcome, *ROUTINE.purpose, *wording.rising]
 
 
 def test_no_offer_of_a_built_in_routine_holds_a_command() -> None:
-    commands = frozenset(phrase for said in COMMANDS.values() for phrase in said)
     resume = place(Company().to_second(12))
     for path in built_in().values():
         routine = read_routine(path)
+        language = load_language(routine.language)
+        answers = language.phrasebook.answers
+        commands = {phrase for said in language.phrasebook.commands.values() for phrase in said}
         for step in routine.foot_steps:
             others = {other.id: Ending.DONE for other in routine.foot_steps if other is not step}
             there = replace(resume, feet={Side.LEFT: FootPlace(endings=others)})
             assert fits(routine, there)
-            sentences = how_far(routine, there)
+            sentences = how_far(routine, there, language.wording)
             assert step.title in sentences[0]
-            assert not phrases_in(" ".join(sentences), commands | {"yes", "no"})
+            assert not phrases_in(" ".join(sentences), commands | {*answers["yes"], *answers["no"]})
 
 
 def test_wherever_a_session_breaks_off_a_later_one_that_goes_on_stands_at_the_same_place() -> None:
@@ -264,7 +267,7 @@ def test_wherever_a_session_breaks_off_a_later_one_that_goes_on_stands_at_the_sa
         if there is None or before.finished:
             continue
         offered += 1
-        session = Session(before.session.journey.routine, resume=there)
+        session = Session(before.session.journey.routine, ENGLISH, resume=there)
         after = Company()
         after.session = session
         after.begin()
@@ -280,7 +283,7 @@ def test_a_session_that_goes_on_withstands_any_sequence_of_events() -> None:
         first.blow()
         there = first.company.session.place(first.company.at)
         storm = Storm(seed + 1000)
-        storm.company.session = Session(first.company.session.journey.routine, resume=there)
+        storm.company.session = Session(first.company.session.journey.routine, ENGLISH, resume=there)
         if there:
             storm.company.begin()
             storm.company.hear_out()

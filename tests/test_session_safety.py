@@ -2,9 +2,9 @@
 
 import pytest
 
-from coach import wording
 from coach.effects import Hush, Sound
 from coach.session import Mode
+from tests.english import wording
 from tests.session_driver import Company
 
 
@@ -63,7 +63,7 @@ def test_a_pain_word_silences_every_phase_at_once_and_asks_how_it_hurts(phase: s
     company = everywhere()[phase]
     said = company.say("that hurts")
     assert said[0] == "Paused."
-    assert wording.IS_IT_SHARP in said
+    assert wording.is_it_sharp in said
     assert isinstance(company.last[0], Hush)
 
 
@@ -80,7 +80,7 @@ def test_yes_to_stop_ends_every_phase(phase: str) -> None:
 def test_no_to_stop_stays_paused_in_every_phase(phase: str) -> None:
     company = everywhere()[phase]
     company.say("stop")
-    assert company.say("no") == [wording.STAYS_PAUSED]
+    assert company.say("no") == [wording.stays_paused]
     company.hear_out()
     assert company.mode is Mode.PAUSED
 
@@ -89,7 +89,7 @@ def test_no_to_stop_stays_paused_in_every_phase(phase: str) -> None:
 def test_every_phase_goes_on_after_easing_off(phase: str) -> None:
     company = everywhere()[phase]
     company.say("ouch")
-    assert company.say("go on")[0] == wording.EASE_OFF
+    assert company.say("go on")[0] == wording.ease_off
     company.hear_out()
     assert company.mode in {Mode.ASKING, Mode.WAITING, Mode.TIMING}
     assert company.view.question != "hurt"
@@ -99,7 +99,7 @@ def test_every_phase_goes_on_after_easing_off(phase: str) -> None:
 def test_sharp_pain_ends_every_phase_with_the_advice(phase: str) -> None:
     company = everywhere()[phase]
     company.say("it hurts")
-    assert company.say("yes") == list(wording.SHARP_END)
+    assert company.say("yes") == list(wording.sharp_end)
     company.hear_out()
     assert company.finished == "sharp"
 
@@ -119,7 +119,7 @@ def test_a_safety_word_is_acknowledged_by_a_tone() -> None:
 def test_continue_after_stop_goes_on_without_an_answer() -> None:
     company = Company().to_second(12)
     company.say("stop")
-    assert company.say("continue") == ["Eighteen left", wording.LEAD_IN]
+    assert company.say("continue") == ["Eighteen left", wording.lead_in]
 
 
 def test_stop_is_noted_with_step_foot_and_seconds() -> None:
@@ -157,15 +157,15 @@ def test_a_hurt_is_noted_with_step_foot_words_and_seconds() -> None:
 def test_easing_off_goes_on_with_what_is_left() -> None:
     company = Company().to_second(12)
     company.say("ouch")
-    assert company.say("ease off") == [wording.EASE_OFF, "Eighteen left", wording.LEAD_IN]
+    assert company.say("ease off") == [wording.ease_off, "Eighteen left", wording.lead_in]
 
 
 def test_not_sharp_asks_how_to_go_on() -> None:
     company = Company().to_second(12)
     company.say("ouch")
-    assert company.say("no") == [wording.HOW_TO_GO_ON]
+    assert company.say("no") == [wording.how_to_go_on]
     assert "yes" not in company.live.answers
-    assert company.say("skip")[0] == wording.LEFT_OUT
+    assert company.say("skip")[0] == wording.left_out
 
 
 def test_skipping_after_a_hurt_stops_the_step() -> None:
@@ -186,7 +186,7 @@ def test_next_after_a_hurt_is_taken_for_skip() -> None:
 def test_resume_after_a_hurt_is_taken_for_go_on() -> None:
     company = Company().to_second(12)
     company.say("ouch")
-    assert company.say("resume")[0] == wording.EASE_OFF
+    assert company.say("resume")[0] == wording.ease_off
 
 
 def test_ending_after_a_hurt() -> None:
@@ -201,7 +201,7 @@ def test_ending_after_a_hurt() -> None:
 def test_a_hurt_is_answered_before_anything_else(words: str) -> None:
     company = Company().to_second(12)
     company.say("ouch")
-    assert company.say(words)[0] == wording.NEED_AN_ANSWER
+    assert company.say(words)[0] == wording.need_an_answer
     assert company.view.question == "hurt"
 
 
@@ -212,7 +212,7 @@ def test_silence_after_a_hurt_asks_the_whole_question_again() -> None:
     before = len(company.effects)
     company.wait(12)
     said = [text for effect in company.effects[before:] for text in getattr(effect, "sentences", ())]
-    assert said == [wording.IS_IT_SHARP, wording.IF_NOT_SHARP]
+    assert said == [wording.is_it_sharp, wording.if_not_sharp]
 
 
 def test_the_second_hurt_on_one_step_proposes_to_leave_it_out() -> None:
@@ -220,7 +220,7 @@ def test_the_second_hurt_on_one_step_proposes_to_leave_it_out() -> None:
     company.say("ouch")
     company.say("go on")
     company.hear_out()
-    assert wording.HURT_BEFORE in company.say("ouch")
+    assert wording.hurt_before in company.say("ouch")
     assert company.notes("hurt")[-1]["times"] == 2
 
 
@@ -229,13 +229,13 @@ def test_a_hurt_on_another_step_is_a_first_one() -> None:
     company.say("ouch")
     company.say("skip")
     company.say("no")
-    assert wording.HURT_BEFORE not in company.say("ouch")
+    assert wording.hurt_before not in company.say("ouch")
 
 
 def test_a_second_cry_before_the_answer_is_the_same_hurt() -> None:
     company = Company().to_second(5)
     company.say("ouch")
-    assert wording.HURT_BEFORE not in company.say("that hurts")
+    assert wording.hurt_before not in company.say("that hurts")
     assert len(company.notes("hurt")) == 1
 
 
@@ -244,17 +244,17 @@ def test_stop_while_a_hurt_is_asked_about_does_not_lose_the_hurt() -> None:
     company.say("ouch")
     company.say("stop")
     company.say("no")
-    assert wording.IS_IT_SHARP in company.say("continue")
+    assert wording.is_it_sharp in company.say("continue")
 
 
 def test_a_pause_while_a_hurt_is_asked_about_does_not_lose_the_hurt() -> None:
     company = Company().to_second(5)
     company.say("ouch")
     company.say("pause")
-    assert wording.IS_IT_SHARP in company.say("next")
+    assert wording.is_it_sharp in company.say("next")
     company.say("go on")
     company.say("pause")
-    assert company.say("resume") == ["Twenty-five left", wording.LEAD_IN]
+    assert company.say("resume") == ["Twenty-five left", wording.lead_in]
 
 
 def test_not_ending_while_a_hurt_is_asked_about_returns_to_the_hurt() -> None:
@@ -262,22 +262,22 @@ def test_not_ending_while_a_hurt_is_asked_about_returns_to_the_hurt() -> None:
     company.say("ouch")
     company.press("q")
     assert company.view.question == "end"
-    assert wording.IS_IT_SHARP in company.say("no")
+    assert wording.is_it_sharp in company.say("no")
 
 
 def test_a_hurt_between_the_steps_offers_nothing_to_skip() -> None:
     company = Company().to_feet()
     company.say("switch foot")
-    assert company.say("ouch")[-1] == wording.IF_NOT_SHARP_BETWEEN
+    assert company.say("ouch")[-1] == wording.if_not_sharp_between
     assert "skip" not in company.live.answers
 
 
 def test_a_spot_that_hurt_while_exploring_is_left_out_from_then_on() -> None:
     company = Company().to_second(5, "explore")
     company.say("ouch")
-    assert wording.SPOT_LEFT_OUT in company.say("go on")
+    assert wording.spot_left_out in company.say("go on")
     company.say("next")
-    assert wording.SHARP_SPOT in company.answer
+    assert wording.sharp_spot in company.answer
 
 
 def test_the_other_foot_has_its_own_spots() -> None:
@@ -286,8 +286,8 @@ def test_the_other_foot_has_its_own_spots() -> None:
     company.say("skip")
     company.say("switch foot")
     company.say("ready")
-    assert wording.SHARP_SPOT not in company.say("next")
+    assert wording.sharp_spot not in company.say("next")
 
 
 def test_without_a_hurt_no_spot_is_spoken_of() -> None:
-    assert wording.SHARP_SPOT not in Company().to_instruction("press").answer
+    assert wording.sharp_spot not in Company().to_instruction("press").answer

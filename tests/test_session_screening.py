@@ -2,10 +2,10 @@
 
 import pytest
 
-from coach import wording
 from coach.effects import Say
 from coach.intents import Intent, Match
 from coach.session import Mode
+from tests.english import wording
 from tests.session_driver import AFTER, WELL, Company
 
 
@@ -26,7 +26,7 @@ def said_by(company: Company) -> list[str]:
 def test_the_first_question_comes_with_how_to_answer() -> None:
     company = Company()
     company.begin()
-    assert company.hear_out()[-2:] == [wording.SCREENING, wording.ASK["severe"]]
+    assert company.hear_out()[-2:] == [wording.screening, wording.ask["severe"]]
 
 
 def test_the_warning_signs_are_asked_one_by_one_in_order() -> None:
@@ -39,7 +39,7 @@ def test_the_warning_signs_are_asked_one_by_one_in_order() -> None:
 
 
 def test_each_answer_is_read_back_before_the_following_question() -> None:
-    assert asked().say("no") == [wording.READ_BACK["severe", "no"], wording.ASK["injury"]]
+    assert asked().say("no") == [wording.read_back["severe no"], wording.ask["injury"]]
 
 
 @pytest.mark.parametrize("question", ["severe", "injury", "weight", "signs", "feeling"])
@@ -47,9 +47,9 @@ def test_a_warning_sign_ends_kindly_with_the_advice_to_see_a_professional(questi
     company = asked({name: "no" for name in WELL if name != question})
     assert company.view.question == question
     said = company.say("yes")
-    assert said[0] == wording.READ_BACK[question, "yes"]
-    assert said[1] == wording.REFUSAL[question]
-    assert said[-2:] == [wording.SEE_A_PROFESSIONAL, wording.KIND_END]
+    assert said[0] == wording.read_back[f"{question} yes"]
+    assert said[1] == wording.refusal[question]
+    assert said[-2:] == [wording.see_a_professional, wording.kind_end]
     company.hear_out()
     assert company.finished == "refused"
     assert company.notes("refused") == [{"reason": question}]
@@ -67,12 +67,12 @@ def test_a_professionals_consent_opens_the_way_after_more_than_a_week() -> None:
 
 def test_without_a_professionals_consent_there_is_no_massage_after_more_than_a_week() -> None:
     company = asked({**WELL, "week": "yes"})
-    assert wording.REFUSAL["week"] in company.say("no")
+    assert wording.refusal["week"] in company.say("no")
 
 
 def test_a_soreness_of_eight_counts_as_severe() -> None:
     company = asked(WELL, {"foot": "left"})
-    assert wording.REFUSAL["severe"] in company.say("eight")
+    assert wording.refusal["severe"] in company.say("eight")
 
 
 def test_a_soreness_of_seven_does_not() -> None:
@@ -83,7 +83,7 @@ def test_a_soreness_of_seven_does_not() -> None:
 
 def test_the_soreness_may_be_kept_to_oneself() -> None:
     company = asked(WELL, {"foot": "left"})
-    assert company.say("skip")[0] == wording.SORENESS_REFUSED
+    assert company.say("skip")[0] == wording.soreness_refused
     assert company.step == "chair"
 
 
@@ -168,12 +168,12 @@ def test_a_remembered_loss_of_feeling_is_asked_afresh() -> None:
 
 def test_back_takes_the_last_answer_back() -> None:
     company = asked({"severe": "no", "injury": "no"})
-    assert company.say("go back") == [wording.ASK["injury"]]
+    assert company.say("go back") == [wording.ask["injury"]]
 
 
 def test_back_at_the_first_question_says_that_there_is_nothing_before() -> None:
     company = asked()
-    assert company.say("back")[0] == wording.AS_FAR_AS_IT_GOES
+    assert company.say("back")[0] == wording.as_far_as_it_goes
 
 
 def test_back_takes_the_one_question_for_remembered_answers_back_as_a_whole() -> None:
@@ -186,13 +186,13 @@ def test_back_takes_the_one_question_for_remembered_answers_back_as_a_whole() ->
 @pytest.mark.parametrize("words", ["next", "skip this", "i'm ready", "switch foot"])
 def test_a_question_of_the_interview_is_not_passed_by(words: str) -> None:
     company = asked({"severe": "no"})
-    assert company.say(words)[0] == wording.NEED_AN_ANSWER
+    assert company.say(words)[0] == wording.need_an_answer
     assert company.view.question == "injury"
 
 
 def test_repeat_says_the_question_afresh() -> None:
     company = asked({"severe": "no"})
-    assert company.say("repeat") == [wording.ASK["injury"]]
+    assert company.say("repeat") == [wording.ask["injury"]]
 
 
 def test_after_a_pause_the_question_is_asked_afresh() -> None:
@@ -200,7 +200,7 @@ def test_after_a_pause_the_question_is_asked_afresh() -> None:
     company.say("hold on")
     company.hear_out()
     assert company.mode is Mode.PAUSED
-    assert company.say("resume") == [wording.ASK["injury"]]
+    assert company.say("resume") == [wording.ask["injury"]]
 
 
 def test_an_answer_may_be_given_over_the_question() -> None:
@@ -230,11 +230,11 @@ def after(**answers: str) -> list[str]:
 
 
 def test_soreness_that_grew_by_two_gets_the_advice() -> None:
-    assert wording.WORSE_AFTER[0] in after(left="six")
+    assert wording.worse_after[0] in after(left="six")
 
 
 def test_soreness_that_grew_by_one_does_not() -> None:
-    assert wording.WORSE_AFTER[0] not in after(left="five", right="four")
+    assert wording.worse_after[0] not in after(left="five", right="four")
 
 
 def test_only_a_foot_that_was_massaged_is_asked_about_afterwards() -> None:

@@ -2,10 +2,10 @@
 
 import pytest
 
-from coach import wording
 from coach.effects import Say
 from coach.events import Spoken
 from coach.session import Mode
+from tests.english import wording
 from tests.session_driver import Company
 
 # --- ready, next, back ------------------------------------------------------------------------------------------------
@@ -13,7 +13,7 @@ from tests.session_driver import Company
 
 def test_ready_during_an_instruction_goes_straight_to_the_lead_in() -> None:
     company = Company().to_instruction("press")
-    assert company.say("ready") == [wording.LEAD_IN]
+    assert company.say("ready") == [wording.lead_in]
 
 
 def test_next_skips_a_hold_and_notes_the_seconds_held() -> None:
@@ -48,12 +48,12 @@ def test_a_hold_left_by_back_is_taken_up_where_it_was() -> None:
     company = Company().to_second(12)
     company.say("previous step")
     company.say("next")
-    assert company.say("ready") == ["Eighteen left", wording.LEAD_IN]
+    assert company.say("ready") == ["Eighteen left", wording.lead_in]
 
 
 def test_back_before_the_very_first_step_is_answered() -> None:
     company = Company().to_preparation()
-    assert company.say("back")[0] == wording.FIRST_STEP
+    assert company.say("back")[0] == wording.first_step
 
 
 def test_back_from_the_first_step_of_a_foot_goes_to_the_preparation() -> None:
@@ -73,7 +73,7 @@ def test_a_gate_is_asked_before_its_step() -> None:
 def test_yes_at_the_gate_leaves_the_step_out() -> None:
     company = Company().to_second(0)
     company.end_hold()
-    assert company.say("yes")[0] == wording.LEFT_OUT
+    assert company.say("yes")[0] == wording.left_out
     assert company.notes("step")[-1]["ending"] == "left out"
     assert company.step == "wipe"
 

@@ -4,30 +4,18 @@ from collections.abc import Iterator, Mapping
 
 import pytest
 
-from coach import wording
 from coach.effects import Effect, Say, Schedule
-from coach.hearing.selfheard import PHRASES, SAFETY_PHRASES, slips
-from coach.intents import (
-    AFTER_HURT,
-    ANSWERS,
-    COMMANDS,
-    FEET,
-    NUMBERS,
-    PAIN,
-    SAFETY,
-    SIDES,
-    TOOLS,
-    YES_NO,
-    Intent,
-    Live,
-    phrases_in,
-)
+from coach.hearing.selfheard import SelfHeard
+from coach.intents import AFTER_HURT, FEET, NUMBERS, PAIN, SAFETY, SIDES, TOOLS, YES_NO, Intent, Live, phrases_in
 from coach.interview import Interview
-from coach.keys import ANSWER_KEYS
+from coach.language import Language
+from coach.languages.catalogues import built_in as catalogues
+from coach.languages.catalogues import load_language
 from coach.repertoire import cues_of, sentences_of
 from coach.routine import Routine
 from coach.routines.library import built_in
 from coach.routines.reader import read_routine
+from tests.english import ANSWER_KEYS, COMMANDS, ENGLISH, book, wording
 from tests.session_driver import ROUTINE, Company
 from tests.test_session_random import Storm
 
@@ -37,62 +25,90 @@ LIVES = (
     *(Live(paused=p, waiting=w, timed=t) for p in (True, False) for w in (True, False) for t in (True, False)),
     *(Live(answers=answers) for answers in ASKED),
 )
-ROUTINES = {name: read_routine(path) for name, path in built_in().items()}
+LANGUAGES = {code: load_language(code) for code in catalogues()}
+ROUTINES = tuple(read_routine(path) for path in built_in().values())
+HEARD = {code: SelfHeard(language) for code, language in LANGUAGES.items()}
 
 
-def naming() -> Iterator[str]:
+def naming(language: Language) -> Iterator[str]:
     """Every sentence whose job is to name phrases, or answers."""
-    yield from wording.NAMING
+    words = language.wording
+    yield from words.naming
     for live in LIVES:
-        yield from (wording.not_now(live), wording.nearly(live), *wording.help_text(live))
-    yield from map(wording.ask_for_key, ASKED)
+        yield from (words.not_now(live), words.nearly(live), *words.help_text(live))
+    yield from map(words.ask_for_key, ASKED)
 
 
-def spoken() -> Iterator[str]:
-    """Every sentence the coach can speak."""
-    yield from wording.sentences()
-    yield from naming()
-    for routine in ROUTINES.values():
-        yield from (*sentences_of(routine), *cues_of(routine))
+def spoken(language: Language) -> Iterator[str]:
+    """Every sentence the coach can speak in a language."""
+    yield from (*language.wording.sentences(), language.wording.calibrate)
+    yield from naming(language)
+    for routine in ROUTINES:
+        if routine.language == language.code:
+            yield from (*sentences_of(routine, language.wording), *cues_of(routine, language.wording))
 
 
-PLAIN = tuple(dict.fromkeys(spoken()))
-NAMING = frozenset(naming())
+PLAIN = tuple(dict.fromkeys((code, text) for code, language in LANGUAGES.items() for text in spoken(language)))
+SAFE = tuple((code, text) for code, text in PLAIN if text not in LANGUAGES[code].wording.welcome)
+NAMING = {code: frozenset(naming(language)) for code, language in LANGUAGES.items()}
 
 
-@pytest.mark.parametrize("sentence", [text for text in PLAIN if text not in wording.WELCOME])
-def test_no_sentence_but_the_welcome_holds_a_safety_phrase(sentence: str) -> None:
-    assert not phrases_in(sentence, SAFETY_PHRASES)
+@pytest.mark.parametrize(("code", "sentence"), SAFE)
+def test_no_sentence_but_the_welcome_holds_a_safety_phrase(code: str, sentence: str) -> None:
+    assert not phrases_in(sentence, LANGUAGES[code].phrasebook.safety_phrases)
 
 
-def test_the_welcome_teaches_both_kinds_of_safety_words() -> None:
-    taught = phrases_in(" ".join(wording.WELCOME), SAFETY_PHRASES)
-    assert {intent for intent in SAFETY if taught & set(COMMANDS[intent])} == SAFETY
+@pytest.mark.parametrize("language", LANGUAGES.values(), ids=LANGUAGES)
+def test_the_welcome_teaches_both_kinds_of_safety_words(language: Language) -> None:
+    said = language.phrasebook.commands
+    taught = phrases_in(" ".join(language.wording.welcome), language.phrasebook.safety_phrases)
+    assert {intent for intent in SAFETY if taught & set(said[intent])} == SAFETY
 
 
-@pytest.mark.parametrize("sentence", [text for text in PLAIN if text not in NAMING and text not in wording.WELCOME])
-def test_no_sentence_but_those_that_name_phrases_holds_a_command_or_its_sound_alike(sentence: str) -> None:
-    assert slips(sentence) == []
+@pytest.mark.parametrize(("code", "sentence"), [(code, text) for code, text in SAFE if text not in NAMING[code]])
+def test_no_sentence_but_those_that_name_phrases_holds_a_command_or_its_sound_alike(code: str, sentence: str) -> None:
+    assert HEARD[code].slips(sentence) == []
 
 
-def test_every_fixed_naming_sentence_does_name_something() -> None:
-    every = PHRASES | frozenset(phrase for said in ANSWERS.values() for phrase in said)
-    assert all(phrases_in(sentence, every) for sentence in wording.NAMING)
+@pytest.mark.parametrize("language", LANGUAGES.values(), ids=LANGUAGES)
+def test_every_fixed_naming_sentence_does_name_something(language: Language) -> None:
+    assert all(phrases_in(sentence, language.phrasebook.all_phrases) for sentence in language.wording.naming)
 
 
-@pytest.mark.parametrize("sentence", PLAIN)
-def test_no_sentence_at_all_holds_a_word_that_sounds_like_a_safety_word_or_wait(sentence: str) -> None:
-    alike = {slip.phrase for slip in slips(sentence) if slip.words != slip.phrase}
-    assert not alike & (SAFETY_PHRASES | {"wait"})
+@pytest.mark.parametrize("language", LANGUAGES.values(), ids=LANGUAGES)
+def test_help_for_the_voice_and_for_the_end_names_phrases_that_there_are(language: Language) -> None:
+    voice, end = language.wording.help_more
+    said = language.phrasebook.commands
+    voices = [intent for intent in Intent if intent in said and intent.value.endswith(("er", "counts"))]
+    assert all(phrases_in(voice, said[intent]) for intent in voices)
+    assert phrases_in(end, said[Intent.END])
 
 
-def test_the_questions_of_the_interview_name_their_answers_only_where_they_must() -> None:
-    made = Interview({})
+@pytest.mark.parametrize(("code", "sentence"), PLAIN)
+def test_no_sentence_at_all_holds_a_word_that_sounds_like_a_safety_word_or_a_pause(code: str, sentence: str) -> None:
+    book = LANGUAGES[code].phrasebook
+    alike = {slip.phrase for slip in HEARD[code].slips(sentence) if slip.words != slip.phrase}
+    assert not alike & (book.safety_phrases | set(book.commands[Intent.PAUSE]))
+
+
+@pytest.mark.parametrize(("code", "sentence"), PLAIN)
+def test_no_sentence_is_empty_or_holds_a_brace(code: str, sentence: str) -> None:
+    assert sentence.strip() == sentence != ""
+    assert "{" not in sentence
+
+
+def test_there_is_a_routine_in_every_language() -> None:
+    assert {routine.language for routine in ROUTINES} == set(LANGUAGES)
+
+
+@pytest.mark.parametrize("language", LANGUAGES.values(), ids=LANGUAGES)
+def test_the_questions_of_the_interview_name_their_answers_only_where_they_must(language: Language) -> None:
+    made = Interview({}, language.wording)
     for _ in range(7):
         question = made.next_before()
         assert question is not None
-        named = phrases_in(question.sentences[-1], question.answers)
-        assert not named
+        answers = {phrase for answer in question.answers for phrase in language.phrasebook.answers[answer]}
+        assert not phrases_in(question.sentences[-1], answers)
         made.record(question.id, "no")
 
 
@@ -108,8 +124,8 @@ def heard(effects: list[Effect]) -> Iterator[str]:
 
 
 def listed(*routines: Routine) -> set[str]:
-    lists = [text for routine in routines for text in (*sentences_of(routine), *cues_of(routine))]
-    return {*wording.sentences(), *naming(), *lists}
+    lists = [text for routine in routines for text in (*sentences_of(routine, wording), *cues_of(routine, wording))]
+    return {*wording.sentences(), *naming(ENGLISH), *lists}
 
 
 def is_number(text: str) -> bool:
@@ -142,17 +158,13 @@ def test_all_that_a_session_says_of_a_hold_is_listed_for_rendering_ahead() -> No
 
 
 def test_every_sentence_of_a_file_is_listed() -> None:
-    for routine in ROUTINES.values():
-        texts = set(sentences_of(routine)) | set(cues_of(routine))
+    for routine in ROUTINES:
+        texts = set(sentences_of(routine, wording)) | set(cues_of(routine, wording))
         for step in routine.steps:
             assert {*step.caution, *(cue.text for cue in step.cues), *filter(None, [step.gate])} <= texts
             tools: Mapping[str, tuple[str, ...]] = step.tools or {"": step.instruction}
             assert all(set(sentences) <= texts for sentences in tools.values())
         assert {*routine.purpose, *routine.changeover, *routine.closing} <= texts
-
-
-def test_no_sentence_is_empty_or_holds_a_brace() -> None:
-    assert all(text.strip() == text != "" and "{" not in text for text in PLAIN)
 
 
 # --- numbers and choices ----------------------------------------------------------------------------------------------
@@ -173,8 +185,37 @@ def test_numbers_in_words(n: int, words: str) -> None:
     assert wording.number(n) == words
 
 
-def test_all_numbers_have_words_of_their_own() -> None:
-    assert len({wording.number(n) for n in range(1000)}) == 1000
+@pytest.mark.parametrize("language", LANGUAGES.values(), ids=LANGUAGES)
+def test_all_numbers_have_words_of_their_own(language: Language) -> None:
+    assert len({language.wording.number(n) for n in range(1000)}) == 1000
+
+
+ONES = "null eins zwei drei vier fünf sechs sieben acht neun".split()
+TENS = "zehn zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig".split()
+
+
+@pytest.mark.parametrize(
+    ("n", "words"),
+    [
+        (1, "eins"),
+        (7, "sieben"),
+        (11, "elf"),
+        (12, "zwölf"),
+        (16, "sechzehn"),
+        (17, "siebzehn"),
+        (21, "einundzwanzig"),
+        (30, "dreißig"),
+        (66, "sechsundsechzig"),
+        (77, "siebenundsiebzig"),
+        (100, "einhundert"),
+        (101, "einhunderteins"),
+        (345, "dreihundertfünfundvierzig"),
+        *((10 * tens, word) for tens, word in enumerate(TENS, start=1)),
+        *((10 * t + n, f"{ONES[n]}und{TENS[t - 1]}") for t in range(2, 10) for n in range(2, 10)),
+    ],
+)
+def test_german_numbers_in_words(n: int, words: str) -> None:
+    assert LANGUAGES["de"].wording.number(n) == words
 
 
 def test_one_second_is_one_second() -> None:
@@ -196,9 +237,9 @@ def test_the_tools_are_offered_as_a_choice() -> None:
 
 @pytest.mark.parametrize("live", LIVES)
 def test_what_can_be_said_is_two_to_six_phrases_and_never_a_safety_phrase(live: Live) -> None:
-    phrases = wording.can_say(live)
+    phrases = book.can_say(live)
     assert 2 <= len(phrases) <= 6
-    assert not set(phrases) & SAFETY_PHRASES
+    assert not set(phrases) & book.safety_phrases
 
 
 @pytest.mark.parametrize(
@@ -206,4 +247,4 @@ def test_what_can_be_said_is_two_to_six_phrases_and_never_a_safety_phrase(live: 
     [(Live(paused=True), Intent.RESUME), (Live(waiting=True), Intent.READY), (Live(timed=True), Intent.PAUSE)],
 )
 def test_what_lets_things_go_on_is_named_first(live: Live, first: Intent) -> None:
-    assert wording.can_say(live)[0] == COMMANDS[first][0]
+    assert book.can_say(live)[0] == COMMANDS[first][0]

@@ -5,7 +5,6 @@ One thread hears; `listen` may be called from any other.
 
 from collections.abc import Callable, Collection
 
-from coach import intents
 from coach.clock import samples
 from coach.events import Heard, NearlyHeard
 from coach.hearing.canceller import choose_canceller
@@ -13,10 +12,9 @@ from coach.hearing.echo_taker import EchoTaker
 from coach.hearing.listening import DUCKED_DB, SOFTER_DB, Ducking, Listening, ModeFinder
 from coach.hearing.matching import Matcher
 from coach.hearing.recogniser import Hypothesis, Recogniser
-from coach.intents import Live, Match
+from coach.intents import SAFETY, Live, Match
+from coach.phrasebook import Phrasebook
 from coach.sound.edge import Block
-
-_FILLERS = frozenset({"um", "uh", "oh", "okay", "please"})
 
 WordsBetween = Callable[[int, int], Collection[str]]
 """Which words the coach itself was saying between two audio times."""
@@ -37,6 +35,7 @@ class Ear:
     def __init__(
         self,
         recogniser: Recogniser,
+        phrasebook: Phrasebook,
         own_words: WordsBetween = lambda start, end: (),
         echo_taker: EchoTaker | None = None,
         start: Listening = Listening.FULL,
@@ -46,9 +45,10 @@ class Ear:
         `start`: what was found on this machine before.
         """
         self._recogniser = recogniser
+        self._book = phrasebook
         self._own_words = own_words
         self._taker = echo_taker
-        self._matcher = Matcher(by_sound=recogniser.open_vocabulary)
+        self._matcher = Matcher(phrasebook, by_sound=recogniser.open_vocabulary)
         self._modes = ModeFinder(start)
         self._ducking = Ducking()
         self._hears_itself = True
@@ -102,9 +102,9 @@ class Ear:
     def _follow(self, live: Live) -> None:
         if live == self._live:
             return
-        phrases = intents.phrases(live)
-        if phrases and (self._live is None or phrases != intents.phrases(self._live)):
-            self._recogniser.listen_for(phrases | _FILLERS)
+        phrases = self._book.phrases(live)
+        if phrases and (self._live is None or phrases != self._book.phrases(self._live)):
+            self._recogniser.listen_for(phrases | self._book.heard_fillers)
         self._live = live
 
     def _decide(self, hypothesis: Hypothesis) -> Heard | NearlyHeard | None:
@@ -126,10 +126,10 @@ class Ear:
 
     def _understand(self, hypothesis: Hypothesis, live: Live) -> Match | None:
         """A safety phrase anywhere in it, else the command that it is as a whole."""
-        if safety := intents.spot_safety(hypothesis.text, live):
+        if safety := self._book.spot_safety(hypothesis.text, live):
             return safety
         match = self._matcher.understand(hypothesis.text, live)
-        if match is None or match.intent in intents.SAFETY:
+        if match is None or match.intent in SAFETY:
             return match
         if hypothesis.start < self._deaf_until or self._own(hypothesis, match.phrase) or self._must_wait(hypothesis):
             return None
@@ -139,7 +139,7 @@ class Ear:
         """Whether the person may be in the middle of a longer phrase: "switch" waits a moment for "foot"."""
         if hypothesis.final or self._fed - hypothesis.end >= MOMENT:
             return False
-        return intents.may_grow(match.phrase, live)
+        return self._book.may_grow(match.phrase, live)
 
     def _own(self, hypothesis: Hypothesis, phrase: str) -> bool:
         """Whether the coach itself was just saying every word of `phrase`, and can be heard by its own microphone."""
@@ -168,6 +168,7 @@ class Ear:
 
 def ear_beside_speaker(
     recogniser: Recogniser,
+    phrasebook: Phrasebook,
     own_words: WordsBetween,
     canceller: str | None = None,
     start: Listening = Listening.FULL,
@@ -176,4 +177,4 @@ def ear_beside_speaker(
 
     None is the best one of this machine. Raises HearingError if it is unknown or cannot be had.
     """
-    return Ear(recogniser, own_words, EchoTaker(choose_canceller(canceller)[0]), start)
+    return Ear(recogniser, phrasebook, own_words, EchoTaker(choose_canceller(canceller)[0]), start)

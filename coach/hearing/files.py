@@ -11,6 +11,7 @@ from coach.events import Heard
 from coach.hearing.ear import Ear
 from coach.hearing.recogniser import Recogniser
 from coach.intents import AFTER_HURT, FEET, NUMBERS, PAIN, SIDES, TOOLS, YES_NO, Live
+from coach.phrasebook import Phrasebook
 from coach.sound.edge import Block, Samples
 
 QUIET_BEFORE = samples(0.5)
@@ -45,9 +46,9 @@ def phase(name: str) -> Live:
 class FileEar:
     """One ear for many recordings, one after the other."""
 
-    def __init__(self, recogniser: Recogniser, live: Live) -> None:
+    def __init__(self, recogniser: Recogniser, phrasebook: Phrasebook, live: Live) -> None:
         self._recogniser = recogniser
-        self._ear = Ear(recogniser)
+        self._ear = Ear(recogniser, phrasebook)
         self._ear.listen(live)
         self._at = 0
 

@@ -73,10 +73,15 @@ class FoundModel:
 
 
 def find_model(
-    explicit: Path | None, environ: Mapping[str, str], checkout_models: Path | None, user_data: Path
+    explicit: Path | None,
+    environ: Mapping[str, str],
+    checkout_models: Path | None,
+    user_data: Path,
+    language: str = "en",
 ) -> FoundModel | None:
     """The model to use; `user_data` is the coach's own data folder, whose `models/` is looked into.
 
+    One whose name tells of another `language` ("vosk-model-small-de-0.15") is looked at only if it was asked for.
     A model that was asked for by name and is wrong raises ModelError; a wrong one that merely lies there is skipped.
     """
     if explicit is not None:
@@ -85,7 +90,7 @@ def find_model(
         return _asked_for(Path(environ[VARIABLE]), VARIABLE)
     skipped: list[str] = []
     for folder, reason in _places(checkout_models, user_data):
-        for candidate in _candidates(folder):
+        for candidate in _candidates(folder, language):
             if trouble := _trouble(candidate):
                 skipped.append(trouble)
             else:
@@ -93,10 +98,10 @@ def find_model(
     return None
 
 
-def skipped_models(checkout_models: Path | None, user_data: Path) -> tuple[str, ...]:
+def skipped_models(checkout_models: Path | None, user_data: Path, language: str = "en") -> tuple[str, ...]:
     """One sentence for each folder that lies where models do and can not be used by itself."""
     folders = [folder for folder, _ in _places(checkout_models, user_data)]
-    troubles = (_trouble(candidate) for folder in folders for candidate in _candidates(folder))
+    troubles = (_trouble(candidate) for folder in folders for candidate in _candidates(folder, language))
     return tuple(trouble for trouble in troubles if trouble)
 
 
@@ -139,13 +144,20 @@ def _places(checkout_models: Path | None, user_data: Path) -> Iterator[tuple[Pat
     yield user_data / "models", "your data folder"
 
 
-def _candidates(place: Path) -> list[Path]:
-    """The folders in `place`, the newest first; hidden ones are downloads under way."""
+def _candidates(place: Path, language: str) -> list[Path]:
+    """The folders in `place` that may be for `language`, the newest first; hidden ones are downloads under way."""
     try:
         folders = [entry for entry in place.iterdir() if entry.is_dir() and not entry.name.startswith(".")]
+        folders = [folder for folder in folders if _language_of(folder.name) in {None, language.partition("-")[0]}]
         return sorted(folders, key=lambda folder: (-folder.stat().st_mtime, folder.name))
     except OSError:
         return []
+
+
+def _language_of(name: str) -> str | None:
+    """The language that the name of an official model tells, or None."""
+    found = re.match(r"vosk-model(?:-small|-big)?-([a-z]{2,3})\b", name)
+    return found[1] if found else None
 
 
 def _trouble(folder: Path) -> str:

@@ -2,21 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cached_property
 
 from coach.hearing.pronunciation import pronounce
-from coach.intents import ANSWERS, COMMANDS, SAFETY, YES_NO, fold, phrases_in
-
-SAFETY_PHRASES = frozenset(phrase for intent in SAFETY for phrase in COMMANDS[intent])
-PHRASES = frozenset(phrase for said in COMMANDS.values() for phrase in said) | frozenset(
-    phrase for answer in YES_NO for phrase in ANSWERS[answer]
-)
-"""What a sentence must not hold: every command, "yes" and "no"; other answers are live only after their question."""
-
-MISHEARD = {"out": "ouch", "step": "stop"}
-"""Words that recognisers were seen to take for another one, though they are not pronounced the same."""
-
-_LONGEST = max(len(phrase.split()) for phrase in PHRASES)
+from coach.intents import YES_NO, fold, phrases_in
+from coach.language import ENGLISH, Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,25 +22,41 @@ class Slip:
         return f'"{self.words}" sounds like the command "{self.phrase}"'
 
 
-def slips(sentence: str) -> list[Slip]:
-    """Every slip in `sentence`, without those that are a part of a longer one."""
-    words = fold(sentence).split()
-    found: list[Slip] = []
-    for size in range(min(_LONGEST, len(words)), 0, -1):
-        longer = [slip.words for slip in found]
-        found += (slip for slip in _of_size(words, size) if not any(phrases_in(text, {slip.words}) for text in longer))
-    return list(dict.fromkeys(found))
+class SelfHeard:
+    """What a sentence of one language must not hold: every command, "yes" and "no", and what sounds like them.
 
+    Other answers are live only after their question. Sounds are compared in English only.
+    """
 
-@cache
-def _same_sound() -> dict[str, str]:
-    """Each phrase by its sounds."""
-    return {pronounce(phrase): phrase for phrase in sorted(PHRASES)}
+    def __init__(self, language: Language) -> None:
+        book = language.phrasebook
+        said = (*book.commands.values(), *(book.answers[answer] for answer in YES_NO))
+        self.phrases = frozenset(phrase for phrases in said for phrase in phrases)
+        self._misheard = book.misheard
+        self._by_sound = language.code == ENGLISH
+        self._longest = max(len(phrase.split()) for phrase in self.phrases)
 
+    @cached_property
+    def _same_sound(self) -> dict[str, str]:
+        """Each phrase by its sounds."""
+        return {pronounce(phrase): phrase for phrase in sorted(self.phrases)}
 
-def _of_size(words: list[str], size: int) -> Iterator[Slip]:
-    for first in range(len(words) - size + 1):
-        said = " ".join(words[first : first + size])
-        meant = said if said in PHRASES else MISHEARD.get(said) or _same_sound().get(pronounce(said))
-        if meant:
-            yield Slip(said, meant)
+    def slips(self, sentence: str) -> list[Slip]:
+        """Every slip in `sentence`, without those that are a part of a longer one."""
+        words = fold(sentence).split()
+        found: list[Slip] = []
+        for size in range(min(self._longest, len(words)), 0, -1):
+            longer = [slip.words for slip in found]
+            new = self._of_size(words, size)
+            found += (slip for slip in new if not any(phrases_in(text, {slip.words}) for text in longer))
+        return list(dict.fromkeys(found))
+
+    def _of_size(self, words: list[str], size: int) -> Iterator[Slip]:
+        for first in range(len(words) - size + 1):
+            said = " ".join(words[first : first + size])
+            meant = said if said in self.phrases else self._misheard.get(said) or self._sounding_like(said)
+            if meant:
+                yield Slip(said, meant)
+
+    def _sounding_like(self, said: str) -> str | None:
+        return self._same_sound.get(pronounce(said)) if self._by_sound else None

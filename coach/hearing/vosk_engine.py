@@ -16,7 +16,7 @@ import numpy as np
 
 from coach.clock import RATE, samples
 from coach.errors import HearingError, ModelError
-from coach.intents import VOCABULARY
+from coach.languages.catalogues import built_in, load_language
 from coach.sound.edge import Samples
 
 UNKNOWN = "[unk]"
@@ -104,7 +104,8 @@ def try_model(folder: str) -> None:
 
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     model = VoskModel(Path(folder))
-    grammar = [word for word in (*sorted(VOCABULARY), UNKNOWN) if model.knows(word)]
+    words = {word for code in built_in() for word in load_language(code).phrasebook.vocabulary}
+    grammar = [word for word in (*sorted(words), UNKNOWN) if model.knows(word)]
     if not grammar:
         return
     engine = model.engine(grammar)

@@ -14,24 +14,6 @@ from coach.sound.edge import Samples
 STEP = samples(0.1)
 """Samples the engine is given at a time: shorter blocks cost more, longer ones delay a partial."""
 
-DEFAULT_DECOYS = tuple(
-    # Each line: what sounds like the command behind it. Never a homophone: "know" would swallow "no".
-    (
-        "text best neck guess chest "  # next, yes
-        "pack bag bank bad pass boss cause pores "  # back, pause
-        "presume room assume treat heat defeat "  # resume, repeat
-        "which rich food put good "  # switch foot
-        "top shop shot step drop ship script slip kept "  # stop, skip
-        "health held hell hat heard hearts our cow touch "  # help, that hurts, ouch
-        "way eighty wave now low go snow "  # wait, eight, no
-        "lift let list light bright ride night "  # left, right
-        "lower sewer slow master fast past "  # slower, faster
-        "ladder later loud quiet quite riot "  # louder, quieter
-        "steady red and hand down dumb gone tent time"  # ready, end, done, ten
-    ).split()
-)
-"""Words near in sound to commands: they reject other speech better than a threshold of confidence does."""
-
 _UNKNOWN_COPIES = 10
 """The grammar is a bigram; ten copies of [unk] make it cheap enough to win over a poorly fitting phrase."""
 
@@ -54,10 +36,11 @@ class VoskRecogniser:
 
     open_vocabulary = False
 
-    def __init__(
-        self, model_dir: Path, decoys: Collection[str] = DEFAULT_DECOYS, segmenter: Segmenter | None = None
-    ) -> None:
-        """Check and load the model. Raises ModelError, or HearingError where Vosk itself is missing."""
+    def __init__(self, model_dir: Path, decoys: Collection[str] = (), segmenter: Segmenter | None = None) -> None:
+        """Check and load the model. Raises ModelError, or HearingError where Vosk itself is missing.
+
+        `decoys`: words near in sound to commands; they reject other speech better than a threshold of confidence does.
+        """
         check_model(model_dir)
         self.name = f"Vosk ({model_dir.name})"
         self._model: VoskModel | None = VoskModel(model_dir)

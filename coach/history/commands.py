@@ -87,9 +87,12 @@ def _forget(store: Store, before: datetime | None, *, sure: bool) -> None:
 def _show(store: Store, most: int | None) -> None:
     from coach.history.reading import RECENT, how_many, sessions
     from coach.history.screen import show
+    from coach.language import ENGLISH
+    from coach.languages.catalogues import load_language
 
     entries = sessions(store, RECENT if most else -1)
     if not entries:
         click.echo("Nothing is remembered yet: the first session will be.")
         return
-    show(entries, most or len(entries), how_many(store), sys.stdout, datetime.now().astimezone())
+    now, wording = datetime.now().astimezone(), load_language(ENGLISH).wording
+    show(entries, most or len(entries), how_many(store), sys.stdout, now, wording)

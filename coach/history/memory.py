@@ -12,6 +12,7 @@ from coach.history.trend import advice
 from coach.resume import Resume
 from coach.routine import Routine
 from coach.session import Session
+from coach.wording import Wording
 
 
 class Memory:
@@ -20,7 +21,14 @@ class Memory:
     A history that cannot be used is told of in one sentence, and the session goes on without.
     """
 
-    def __init__(self, routine: Routine, tell: Callable[[str], None], environ: Mapping[str, str] = os.environ) -> None:
+    def __init__(
+        self,
+        routine: Routine,
+        wording: Wording,
+        tell: Callable[[str], None],
+        environ: Mapping[str, str] = os.environ,
+    ) -> None:
+        self._wording = wording
         self._tell = tell
         self._store: Store | None = None
         self._recorder: Recorder | None = None
@@ -58,7 +66,7 @@ class Memory:
         self._offer = store.offer(routine)
         self.remembered = store.remembered()
         now = datetime.fromtimestamp(store.now()).astimezone()
-        self.advice = advice(reading.sessions(store, reading.RECENT), now)
+        self.advice = advice(reading.sessions(store, reading.RECENT), now, self._wording)
 
     def _close_store(self) -> None:
         if self._store:

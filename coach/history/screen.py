@@ -12,6 +12,7 @@ from coach.history.reading import Entry
 from coach.history.trend import advice, week
 from coach.history.words import ending_of, level
 from coach.routine import Side
+from coach.wording import Wording
 
 _HEADS = ("When", "Min", "Steps", "Left", "Right", "Hurt", "Ended", "Routine")
 _COUNTED = frozenset({"Min", "Steps", "Hurt"})
@@ -22,7 +23,7 @@ _PIPE = 120
 """Columns where nobody's terminal tells."""
 
 
-def show(entries: Sequence[Entry], most: int, there_are: int, out: TextIO, now: datetime) -> None:
+def show(entries: Sequence[Entry], most: int, there_are: int, out: TextIO, now: datetime, wording: Wording) -> None:
     """Write to `out`: a table of the `most` newest of `entries`, which are the oldest first; the rest is about all."""
     console = Console(file=out, highlight=False, markup=False, width=None if out.isatty() else _PIPE)
     fancy = _shows_dots(console)
@@ -34,7 +35,7 @@ def show(entries: Sequence[Entry], most: int, there_are: int, out: TextIO, now: 
     if fancy:
         plot = in_terminal(entries, console.width, colours=console.is_terminal and not console.no_color)
         out.write(f"\n{plot}\n\n" if plot else "")
-    for sentence in (*week(entries, now.date()), *advice(entries, now)):
+    for sentence in (*week(entries, now.date()), *advice(entries, now, wording)):
         console.print(sentence)
 
 

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from coach import wording
 from coach.history.reading import Entry
 from coach.interview import WORSE_BY
 from coach.routine import Side
+from coach.wording import Wording
 
 LONG = timedelta(days=7)
 """Soreness told of over more than this, with no zero in between, calls for advice."""
@@ -33,12 +33,12 @@ def tellings(entries: Sequence[Entry], side: Side) -> list[Telling]:
     return list(_tellings(entries, side))
 
 
-def advice(entries: Sequence[Entry], now: datetime) -> tuple[str, ...]:
+def advice(entries: Sequence[Entry], now: datetime, wording: Wording) -> tuple[str, ...]:
     """What the next welcome should add, if anything."""
     recent = [_joined(tellings(entries, side), now) for side in Side]
     if any(_lasts_long(told) for told in recent):
-        return wording.LONG_SORE
-    return wording.RISING if any(_rises(told) for told in recent) else ()
+        return wording.long_sore
+    return wording.rising if any(_rises(told) for told in recent) else ()
 
 
 def week(entries: Sequence[Entry], today: date) -> tuple[str, ...]:

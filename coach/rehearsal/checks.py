@@ -2,10 +2,10 @@
 
 from typing import NoReturn
 
-from coach import intents, keys
 from coach.errors import ScriptError
 from coach.intents import ANSWERS, Intent, Live
 from coach.journey import Stage
+from coach.language import Language
 from coach.rehearsal import questions
 from coach.rehearsal.script import Action, Script, ScriptFile, When
 from coach.routine import Routine, Step
@@ -28,17 +28,17 @@ _TIMED_STATES = {"timing", "lead-in"}
 _NO_QUESTION = {"instruction", "waiting", "lead-in", "timing", "paused"}
 
 
-def check(read: ScriptFile, routine: Routine) -> None:
+def check(read: ScriptFile, routine: Routine, language: Language) -> None:
     """Raise ScriptError for the first action of the script that cannot be, or cannot come in `routine`."""
     for table, actions in (("do", read.script.do), ("whenever", read.script.whenever)):
         for number, action in enumerate(actions):
-            _ActionCheck(read.file, (table, number), action).check()
-            _WhenCheck(read, (table, number, "when"), action.when, routine).check()
+            _ActionCheck(read.file, (table, number), action, language).check()
+            _WhenCheck(read, (table, number, "when"), action.when, routine, language).check()
 
 
 class _Check:
-    def __init__(self, file: TomlFile, place: Place) -> None:
-        self._file, self._place = file, place
+    def __init__(self, file: TomlFile, place: Place, language: Language) -> None:
+        self._file, self._place, self._language = file, place, language
 
     def _refuse(self, field: str, found: str, expected: str, advice: str = "correct it there") -> NoReturn:
         place = (*self._place, field) if field else self._place
@@ -61,8 +61,8 @@ class _Check:
 class _ActionCheck(_Check):
     """What is done."""
 
-    def __init__(self, file: TomlFile, place: Place, action: Action) -> None:
-        super().__init__(file, place)
+    def __init__(self, file: TomlFile, place: Place, action: Action, language: Language) -> None:
+        super().__init__(file, place, language)
         self._action = action
 
     def check(self) -> None:
@@ -85,19 +85,18 @@ class _ActionCheck(_Check):
         return given[0]
 
     def _check_key(self, key: str | None) -> None:
+        keys = self._language.keys
         if key is not None and keys.meaning(key, ALL_LIVE) is None:
-            known = dict.fromkeys(key for names in keys.COMMAND_KEYS.values() for key in names)
-            listed = ", ".join(
-                shown(name) for name in (*known, *(a for a in keys.ANSWER_KEYS.values() if a not in known))
-            )
+            known = dict.fromkeys(key for names in keys.commands.values() for key in names)
+            listed = ", ".join(shown(name) for name in (*known, *(a for a in keys.answers.values() if a not in known)))
             self._refuse("press", shown(key), f"a key ({listed}) or a phrase that the coach knows")
 
 
 class _WhenCheck(_Check):
     """When it is done."""
 
-    def __init__(self, read: ScriptFile, place: Place, when: When, routine: Routine) -> None:
-        super().__init__(read.file, place)
+    def __init__(self, read: ScriptFile, place: Place, when: When, routine: Routine, language: Language) -> None:
+        super().__init__(read.file, place, language)
         self._script, self._when, self._routine = read.script, when, routine
 
     def check(self) -> None:
@@ -179,17 +178,18 @@ class _WhenCheck(_Check):
             self._refuse("state", shown(self._when.state), '"timing" or nothing beside second')
         if self._when.second is not None and self._when.step is None:
             longest = max((step.seconds for step in self._routine.steps), default=0)
-            if longest <= self._when.second and not _asks_for_more_time(self._script):
+            if longest <= self._when.second and not _asks_for_more_time(self._script, self._language):
                 self._refuse("second", f"{self._when.second:g}", f"less than {longest}, the longest step's seconds")
 
     def _check_within(self, step: Step, second: float) -> None:
-        if second >= step.seconds and not _asks_for_more_time(self._script):
+        if second >= step.seconds and not _asks_for_more_time(self._script, self._language):
             self._refuse("second", f"{second:g}", f"less than the step's {step.seconds} seconds")
 
 
-def _asks_for_more_time(script: Script) -> bool:
+def _asks_for_more_time(script: Script, language: Language) -> bool:
     def asks(action: Action) -> bool:
-        found = keys.meaning(action.words, ALL_LIVE) if action.press else intents.match(action.words, ALL_LIVE)
+        read = language.keys.meaning if action.press else language.phrasebook.match
+        found = read(action.words, ALL_LIVE)
         return (found is not None and found.intent is Intent.MORE_TIME) or action.expect == Intent.MORE_TIME.value
 
     return any(asks(action) for action in (*script.do, *script.whenever))

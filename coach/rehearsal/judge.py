@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from coach import keys
 from coach.clock import samples
 from coach.events import Heard
-from coach.intents import Live, Match, match, spot_safety
+from coach.intents import Live, Match
+from coach.language import Language
 from coach.rehearsal.director import Acted
 from coach.rehearsal.script import Action
 
@@ -52,9 +52,9 @@ class Verdict:
         return self.expected is None or understood(heard.match) in self.expected
 
 
-def judge(acted: Sequence[Acted], heard: Sequence[Heard]) -> tuple[list[Verdict], list[Heard]]:
+def judge(acted: Sequence[Acted], heard: Sequence[Heard], language: Language) -> tuple[list[Verdict], list[Heard]]:
     """A verdict on each thing done, in order; and what was understood while nothing was said."""
-    verdicts = [Verdict(doing, expected_of(doing.action, doing.live)) for doing in acted]
+    verdicts = [Verdict(doing, expected_of(doing.action, doing.live, language)) for doing in acted]
     invented = []
     for event in heard:
         verdict = _source(event, verdicts)
@@ -70,20 +70,21 @@ def understood(found: Match) -> str:
     return found.answer or found.intent.value
 
 
-def expected_of(action: Action, live: set[Live]) -> set[str] | None:
+def expected_of(action: Action, live: set[Live], language: Language) -> set[str] | None:
     """What `action` should be understood as while one of `live` holds."""
     if action.expect is not None:
         return {action.expect}
     if not action.words:
         return None
-    found = [_meaning(action, one) for one in live]
+    found = [_meaning(action, one, language) for one in live]
     return {understood(one) for one in found if one} or {NOTHING if action.press is None else action.press}
 
 
-def _meaning(action: Action, live: Live) -> Match | None:
+def _meaning(action: Action, live: Live, language: Language) -> Match | None:
     if action.press is not None:
-        return keys.meaning(action.press, live)
-    return match(action.words, live) or spot_safety(action.words, live)
+        return language.keys.meaning(action.press, live)
+    book = language.phrasebook
+    return book.match(action.words, live) or book.spot_safety(action.words, live)
 
 
 def _source(event: Heard, verdicts: Sequence[Verdict]) -> Verdict | None:

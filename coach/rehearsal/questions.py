@@ -1,7 +1,7 @@
 """The questions that a script may wait for, by name: each one's own id, and families such as "pain". Pure."""
 
-from coach import wording
 from coach.routine import Routine
+from coach.sentences import QUESTIONS
 
 IN_STEPS = ("gate", "tool")
 """Questions that a step of the routine may ask."""
@@ -16,7 +16,7 @@ FAMILIES = {
 }
 """Names that stand for the question of either foot."""
 
-NAMES = (*wording.ASK, *IN_STEPS, *ANY_TIME, *FAMILIES)
+NAMES = (*QUESTIONS, *IN_STEPS, *ANY_TIME, *FAMILIES)
 """All that `question` may be."""
 
 

@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 
-from coach import keys, wording
 from coach.clock import samples, seconds
 from coach.effects import Effect, Finish
 from coach.errors import RoutineError, ScriptError, StorageError
@@ -17,13 +16,14 @@ from coach.eventlog import EventLog
 from coach.events import Event
 from coach.hearing.ear import ear_beside_speaker
 from coach.hearing.recogniser import Recogniser
+from coach.language import Language
 from coach.rehearsal import checks, summary
 from coach.rehearsal.director import Director
 from coach.rehearsal.moments import Moments
 from coach.rehearsal.script import Script, ScriptFile
 from coach.rehearsal.sounds import Sounds, VoiceMaker
 from coach.routine import Routine
-from coach.runner import COUNT_RATE, Runner
+from coach.runner import Runner
 from coach.session import Session, Settings
 from coach.sound import wav
 from coach.sound.acoustics import EchoPath, delayed, levelled, made_response
@@ -41,10 +41,13 @@ USER_DBFS = -26.0
 class Cast:
     """Who takes part in a rehearsal."""
 
-    recogniser: Recogniser
+    recogniser: Callable[[Language], Recogniser]
+    """One that hears the language. Raises ModelError and HearingError."""
     voice: VoiceMaker
     routine: Callable[[str, Path], Routine]
     """The routine of a name, or of a file from the script's folder on. Raises RoutineError."""
+    language: Callable[[str], Language]
+    """The language of a code. Raises LanguageError."""
 
 
 def rehearse(read: ScriptFile, folder: Path, cast: Cast, out: Path) -> dict[str, Any]:
@@ -53,10 +56,11 @@ def rehearse(read: ScriptFile, folder: Path, cast: Cast, out: Path) -> dict[str,
     Gives what summary.json holds. Raises ScriptError before anything is played; VoiceError, HearingError, StorageError.
     """
     routine = _routine(read, folder, cast)
-    checks.check(read, routine)
-    sounds = Sounds(read, folder, cast.voice)
+    language = cast.language(routine.language)
+    checks.check(read, routine, language)
+    sounds = Sounds(read, folder, lambda name, pitch: cast.voice(name or language.voice, pitch))
     try:
-        return _Rehearsal(read.script, routine, cast.recogniser, sounds).play(out)
+        return _Rehearsal(read.script, routine, language, cast.recogniser(language), sounds).play(out)
     finally:
         sounds.close()
 
@@ -71,17 +75,23 @@ def _routine(read: ScriptFile, folder: Path, cast: Cast) -> Routine:
 
 
 class _Rehearsal:
-    def __init__(self, script: Script, routine: Routine, recogniser: Recogniser, sounds: Sounds) -> None:
+    def __init__(
+        self, script: Script, routine: Routine, language: Language, recogniser: Recogniser, sounds: Sounds
+    ) -> None:
+        self._language = language
         self._script, self._recogniser, self._sounds = script, recogniser, sounds
         coach = script.coach
         remembered = {"feeling": coach.remembered.feeling, "diabetes": coach.remembered.diabetes}
         self._session = Session(
             routine,
+            language,
             Settings(count_style=coach.count, words_a_minute=coach.words_a_minute),
             {question: answer for question, answer in remembered.items() if answer},
         )
         self._voice = sounds.coach_voice()
-        ear = ear_beside_speaker(recogniser, lambda start, end: self._runner.mixer.words_between(start, end))
+        ear = ear_beside_speaker(
+            recogniser, language.phrasebook, lambda start, end: self._runner.mixer.words_between(start, end)
+        )
         self._runner = Runner(self._session, self._voice, ear)
         moments = Moments(self._session.view, self._runner.mixer.texts_between)
         self._director = Director(script, sounds.utterances(), moments, self._press)
@@ -112,7 +122,7 @@ class _Rehearsal:
             self._room.close()
 
     def _press(self, key: str) -> None:
-        match = keys.meaning(key, self._session.view().live)
+        match = self._language.keys.meaning(key, self._session.view().live)
         if match:
             self._runner.press(match)
 
@@ -122,13 +132,13 @@ class _Rehearsal:
             return None
         given = self._sounds.response(room)
         made = made_response(room.t60, room.delay_ms, rng) if given is None else delayed(given, room.delay_ms)
-        speech = np.concatenate([self._voice.clip(sentence, rate).sound for sentence in wording.WELCOME])
+        speech = np.concatenate([self._voice.clip(sentence, rate).sound for sentence in self._language.wording.welcome])
         coach_dbfs = 20 * np.log10(speech_rms(speech)) if speech.any() else SPEECH_DBFS
         response = levelled(made, speech, coach_dbfs, USER_DBFS - room.near_end_to_echo_db)
         return EchoPath(response, room.drift_ppm, room.distortion_percent)
 
     def _count_sound(self, text: str) -> Samples:
-        return self._voice.clip(text, COUNT_RATE).sound
+        return self._voice.clip(text, self._language.count_rate).sound
 
     def _summary(self, taken: float) -> dict[str, Any]:
         played, watcher = self._room.played, self._watcher
@@ -136,7 +146,7 @@ class _Rehearsal:
         return {
             "title": self._script.title,
             "finished": watcher.reason or "not finished",
-            **summary.commands(self._director.acted, watcher.heard, self._runner.compute),
+            **summary.commands(self._director.acted, watcher.heard, self._runner.compute, self._language),
             "not_reached": [action.name for action in self._director.left],
             "counts": summary.counts(watcher.plan, played, self._count_sound),
             "steps_done": sum(1 for step in watcher.steps if step.get("ending") == "done"),

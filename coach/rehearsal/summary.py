@@ -8,6 +8,7 @@ import numpy as np
 from coach.clock import seconds
 from coach.effects import CueKind, Effect, Note
 from coach.events import Event, Heard
+from coach.language import Language
 from coach.rehearsal import counting
 from coach.rehearsal.counting import Found, Plan
 from coach.rehearsal.director import Acted
@@ -41,9 +42,11 @@ class Watcher:
             self.reason = str(note.details["reason"])
 
 
-def commands(acted: Sequence[Acted], heard: Sequence[Heard], compute: Mapping[int, float]) -> dict[str, Any]:
+def commands(
+    acted: Sequence[Acted], heard: Sequence[Heard], compute: Mapping[int, float], language: Language
+) -> dict[str, Any]:
     """Each thing the user did, with what was made of it; and what was made of nothing. Times in seconds."""
-    verdicts, invented = judge(acted, heard)
+    verdicts, invented = judge(acted, heard, language)
     missed = [verdict for verdict in verdicts if verdict.missed]
     false = [_false(event) for event in invented]
     false += [_false(event, verdict) for verdict in verdicts for event in verdict.false]

@@ -10,9 +10,13 @@ from coach.routines.library import built_in, routines
 from coach.settings import WORDS_A_MINUTE
 
 if TYPE_CHECKING:
+    from coach.language import Language
+    from coach.parts import Places
+    from coach.routine import Routine
     from coach.tomlfile import TomlFile
 
 FILE = click.Path(path_type=Path)
+LANGUAGE = click.option("--language", default="", metavar="CODE", help="Such as de; if not given, the routine's own.")
 
 
 @click.command("list")
@@ -20,9 +24,10 @@ def list_routines() -> None:
     """List the routines there are."""
     from coach import parts
 
-    own = parts.places().routines
+    where = parts.places()
+    own = where.routines
     for name, path in routines([own]).items():
-        click.echo(f"{name:12} {_described(path)}")
+        click.echo(f"{name:12} {_described(path, where)}")
         if path not in built_in().values():
             click.echo(f"{'':12} {path}")
     click.echo(f"Start one with `coach --routine NAME`; `coach new NAME` makes one of your own in {own}.")
@@ -46,7 +51,8 @@ def new(name: str, like: str) -> None:
 @click.command()
 @click.argument("routine")
 @click.option("--model", type=FILE, help="Folder of a Vosk model, to look its words up in.")
-def check(routine: str, model: Path | None) -> None:
+@LANGUAGE
+def check(routine: str, model: Path | None, language: str) -> None:
     """Check a ROUTINE, a file or a name: what is wrong, what could be better, and how long it takes.
 
     A file that cannot be taught ends with status 2; what could be better is only a warning.
@@ -54,24 +60,26 @@ def check(routine: str, model: Path | None) -> None:
     from coach import parts, tomlfile
     from coach.errors import RoutineError
     from coach.routines.lint import remarks
+    from coach.routines.reader import read_routine
 
-    path = parts.routine_file(routine, Path.cwd(), parts.places())
-    _tell_time(path)
+    where = parts.places()
+    path = parts.routine_file(routine, Path.cwd(), where, language)
+    read = read_routine(path)
+    spoken = parts.choose_language(where, language or read.language)
+    _tell_time(read, spoken)
     file = tomlfile.read(path, RoutineError)
-    for line in (*remarks(file), *_lacking(file, model)):
+    for line in (*remarks(file, spoken), *_lacking(file, spoken, model)):
         click.echo(f"Warning: {line}", err=True)
 
 
-def _tell_time(path: Path) -> None:
-    """How long the routine in `path` takes, in the voice of this machine."""
+def _tell_time(read: "Routine", language: "Language") -> None:
+    """How long the routine takes, in the voice of this machine."""
     from coach import parts
     from coach.duration import FEWEST, MOST, minutes_a_foot
-    from coach.routines.reader import read_routine
 
-    read = read_routine(path)
-    voice, trouble = parts.choose_voice_or_silence(parts.places(), "")
+    voice, trouble = parts.choose_voice_or_silence(parts.places(), "", language)
     try:
-        minutes = minutes_a_foot(read, voice, WORDS_A_MINUTE)
+        minutes = minutes_a_foot(read, language, voice, WORDS_A_MINUTE)
     finally:
         voice.close()
     seconds = sum(step.seconds for step in read.foot_steps)
@@ -84,12 +92,12 @@ def _tell_time(path: Path) -> None:
         click.echo(f"Warning: that is {fault}; {FEWEST:.0f} to {MOST:.0f} minutes a foot are good.", err=True)
 
 
-def _lacking(file: "TomlFile", model: Path | None) -> list[str]:
+def _lacking(file: "TomlFile", language: "Language", model: Path | None) -> list[str]:
     """A line about the words that the Vosk model lacks; nothing where there is no model."""
     from coach import parts
     from coach.routines.lint import unknown_words, words
 
-    vosk = parts.choose_vosk(parts.places(), model)
+    vosk = parts.choose_vosk(parts.places(), language, model)
     if vosk is None:
         return []
     lines = list(unknown_words(file, vosk.name, vosk.missing_words(words(file))))
@@ -97,12 +105,16 @@ def _lacking(file: "TomlFile", model: Path | None) -> list[str]:
     return lines
 
 
-def _described(path: Path) -> str:
+def _described(path: Path, where: "Places") -> str:
+    from coach import parts
     from coach.routines.reader import read_routine
 
     try:
         routine = read_routine(path)
+        language = parts.choose_language(where, routine.language)
     except CoachError as error:
         return f"is of no use: {error}"
     minutes = sum(step.seconds for step in routine.foot_steps) / 60
-    return f"{routine.name}: {len(routine.foot_steps)} steps a foot, {minutes:.1f} minutes of them timed"
+    return (
+        f"{routine.name}: {len(routine.foot_steps)} steps a foot, {minutes:.1f} minutes of them timed, {language.about}"
+    )

@@ -8,6 +8,7 @@ from coach.tomllines import Place
 MEANINGS: dict[Place, str] = {
     ("format",): "The version of this format.",
     ("name",): "What lists, the screen and the history call the routine.",
+    ("language",): 'The language that it is written in, such as "de"; without it, English.',
     ("purpose",): "Spoken in the welcome: what the massage is for. May be left out.",
     ("changeover",): "Spoken between the two feet.",
     ("closing",): "Spoken at the very end. May be left out.",

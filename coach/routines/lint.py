@@ -7,24 +7,26 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from coach.hearing.selfheard import slips
+from coach.hearing.selfheard import SelfHeard
 from coach.intents import fold
+from coach.language import Language
 from coach.tomlfile import TomlFile, shown
 from coach.tomllines import Place
 
 BREATH = 28
 """Words that can be said, and followed, in one breath."""
-_NOT_SPOKEN = frozenset({"format", "name", "id", "kind", "zone", "tool"})
+_NOT_SPOKEN = frozenset({"format", "language", "name", "id", "kind", "zone", "tool"})
 _STOPS = re.compile(r"[.:;!?](?:\s+|$)")
 
 
-def remarks(file: TomlFile) -> Iterator[str]:
+def remarks(file: TomlFile, language: Language) -> Iterator[str]:
     """One line for each thing that would be better another way; the file's fields must be valid."""
+    heard = SelfHeard(language)
     for place, text in spoken(file.data):
         longest = max((len(part.split()) for part in _STOPS.split(text)), default=0)
         if longest > BREATH:
             yield f"{file.where(place)}: {longest} words in one breath; {BREATH} are easy to follow, so make two of it."
-        for slip in slips(text):
+        for slip in heard.slips(text):
             yield f"{file.where(place)}: {slip}, and the coach might hear itself; say it in other words."
 
 

@@ -5,9 +5,8 @@ The structs below are the format: they decode the file, and `coach.routines.sche
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any, Literal, NoReturn
+from typing import Annotated, Literal, NoReturn
 
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
@@ -17,8 +16,9 @@ from coach.errors import RoutineError
 from coach.routine import Kind, Routine, SpokenCue, Step, Zone
 from coach.tomlfile import TomlFile
 from coach.tomllines import Place
+from coach.tomltexts import check_texts
 
-# These go into the schema as extras and are checked in `_check_texts` and `_check_ids`: msgspec 0.22 crashes at the end
+# These go into the schema as extras and are checked in `check_texts` and `_check_ids`: msgspec 0.22 crashes at the end
 # of a program, about one time in four, when a Meta holds a `pattern`.
 _PRINTABLE = {"pattern": r"^[^\x00-\x1f\x7f-\x9f]+$"}
 _ID = {"pattern": r"^[a-z0-9-]+$"}
@@ -56,6 +56,7 @@ Id = Annotated[
     ),
 ]
 Seconds = Annotated[int, Meta(ge=5, le=600, description="a whole number of seconds from 5 to 600")]
+Language = Annotated[str, Meta(min_length=2, max_length=12, description='the code of a language, such as "en" or "de"')]
 Second = Annotated[
     int, Meta(ge=1, le=599, description="a whole number of seconds more than 0 and less than the step's")
 ]
@@ -109,6 +110,7 @@ class RoutineFile(Struct, forbid_unknown_fields=True, frozen=True):
     steps: Annotated[
         list[StepTable], Meta(min_length=1, max_length=60, description="1 to 60 tables that begin with [[steps]]")
     ]
+    language: Language = "en"
     purpose: AnySentences = []
     closing: AnySentences = []
 
@@ -122,7 +124,7 @@ def read_routine(path: Path) -> Routine:
     file = tomlfile.read(path, RoutineError)
     tomlfile.decode(file, _Versioned, RoutineError)  # first: in a later format, any other field may be new
     tables = tomlfile.decode(file, RoutineFile, RoutineError)
-    _check_texts(file)
+    check_texts(file, RoutineError)
     for number, step in enumerate(tables.steps):
         _check_step(file, number, step)
     _check_ids(file, tables.steps)
@@ -132,25 +134,6 @@ def read_routine(path: Path) -> Routine:
 
 def _refuse(file: TomlFile, place: Place, found: str, expected: str, advice: str = "correct it there") -> NoReturn:
     raise file.fault(RoutineError, place, found=found, expected=expected, advice=advice)
-
-
-def _check_texts(file: TomlFile) -> None:
-    """A synthesiser fails on a text with nothing to say, and the screen on characters that cannot be seen."""
-    for place, text in _texts(file.data, ()):
-        unseen = next((c for c in text if unicodedata.category(c)[0] == "C" or c in "\u2028\u2029"), None)
-        if unseen:
-            _refuse(file, place, f"the character U+{ord(unseen):04X}", "printable characters only", "take it out")
-        if not any(c.isalnum() for c in text):
-            _refuse(file, place, tomlfile.shown(text), "at least one letter or digit")
-
-
-def _texts(data: Any, place: Place) -> Iterator[tuple[Place, str]]:
-    """Every text of the decoded file, with its place."""
-    if isinstance(data, str):
-        yield place, data
-    elif isinstance(data, dict | list):
-        for part, inner in data.items() if isinstance(data, dict) else enumerate(data):
-            yield from _texts(inner, (*place, part))
 
 
 def _check_step(file: TomlFile, number: int, step: StepTable) -> None:
@@ -214,6 +197,7 @@ def _routine(file: TomlFile, tables: RoutineFile) -> Routine:
         changeover=_spoken(tables.changeover),
         purpose=_spoken(tables.purpose),
         closing=_spoken(tables.closing),
+        language=tables.language,
         digest=file.digest,
     )
 

@@ -25,6 +25,7 @@ from textual.widget import Widget
 from coach.effects import Effect
 from coach.events import Event
 from coach.screen.layout import FOOT, KINDS, WORDS, Line
+from coach.screen.plain import unknown_key
 from coach.screen.scene import Scene, Story
 from coach.sound.hush import quiet
 from coach.speaking.mixer import Mark
@@ -124,6 +125,7 @@ class BigScreen(App[None]):
         super().__init__(driver_class=_driver(), ansi_color="NO_COLOR" in os.environ)
         self._view, self._position, self._press, self._leave = view, position, press, leave
         self._story = Story(view(), hears=hears)
+        self._language = view().language
         self._lock = threading.Lock()
         self._seen: Scene | None = None
         self._told = False
@@ -168,7 +170,7 @@ class BigScreen(App[None]):
 
     def unknown(self, key: str) -> None:
         """Tell that a key means nothing now."""
-        self.line(f"{key if key.isprintable() and len(key) < 20 else 'That key'} means nothing now; ? is for help.")
+        self.line(unknown_key(key if key.isprintable() and len(key) < 20 else "", self._language))
 
     def level(self, dbfs: float) -> None:
         """The level at the microphone, in dB of full scale. Shown at the next look."""

@@ -60,10 +60,14 @@ _GLYPHS: dict[str, str] = {
 """Five rows each, from the top."""
 
 _PLAIN = str.maketrans(
-    "\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}\N{NO-BREAK SPACE}",
-    "''' ",
+    "\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}\N{DOUBLE LOW-9 QUOTATION MARK}"
+    "\N{RIGHT SINGLE QUOTATION MARK}\N{NO-BREAK SPACE}",
+    "'''' ",
 )
 """Signs that stand for others in big letters."""
+
+LETTERS = "".join(_GLYPHS)
+"""What can be drawn."""
 
 _WIDTHS = {letter: glyph.index(" ") for letter, glyph in _GLYPHS.items() if letter != " "} | {" ": 2}
 

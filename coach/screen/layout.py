@@ -6,7 +6,7 @@ from itertools import zip_longest
 
 from coach.screen.digits import fit, paragraph
 from coach.screen.foot import figure_for
-from coach.screen.scene import OFF, Scene
+from coach.screen.scene import Scene
 from coach.screen.sketch import cells
 
 KINDS = ("paper", "foot", "lit", "arrow", "pointer", "strong", "dim", "huge", "plate")
@@ -25,12 +25,13 @@ Draw = Callable[[Scene, int, int], list[Line]]
 def _foot(scene: Scene, width: int, height: int) -> list[Line]:
     zone, side, movement = scene.foot
     figure = figure_for(zone, movement) if zone else None
-    name = f"{scene.side.split()[-2].lower()} foot, {figure.name}" if figure and " FOOT" in scene.side else ""
+    labels = scene.labels
+    name = f"{scene.foot_name}, {labels.figures[figure.name]}" if figure and scene.foot_name else ""
     drawing = [
         tuple((text, mark.value) for text, mark in line) for line in cells(zone, side, width, height - 3, movement)
     ]
-    label: Line = (("██ ", "lit"), (zone.upper(), "strong")) if zone else ()
-    return [((name.center(width), "dim"),), *drawing, label, (((movement.value), "strong"),)]
+    label: Line = (("██ ", "lit"), (labels.zones[zone].upper(), "strong")) if zone else ()
+    return [((name.center(width), "dim"),), *drawing, label, ((labels.movements.get(movement, ""), "strong"),)]
 
 
 def _side(scene: Scene, width: int, height: int) -> list[Line]:
@@ -48,14 +49,15 @@ def _title(scene: Scene, width: int, height: int) -> list[Line]:
 
 
 def _session(scene: Scene, width: int, height: int) -> list[Line]:
-    return [_bar("session", scene.progress, f"{int(100 * scene.progress)} %", width)]
+    return [_bar(scene.labels.session, scene.progress, f"{int(100 * scene.progress)} %", width)]
 
 
 def _hold(scene: Scene, width: int, height: int) -> list[Line]:
     if scene.held is None:
         return [()]
     done, target = scene.held
-    return [_bar("this step", done / max(target, 1), f"{done} of {target} s", width)]
+    labels = scene.labels
+    return [_bar(labels.this_step, done / max(target, 1), labels.held.format(done=done, target=target), width)]
 
 
 def _bar(name: str, share: float, figures: str, width: int) -> Line:
@@ -109,7 +111,7 @@ def _caption(scene: Scene, width: int, height: int) -> list[Line]:
 
 def _mode(scene: Scene, width: int, height: int) -> list[Line]:
     bars, word = scene.level
-    meter = f" mic {'█' * bars}{'░' * (10 - bars)} {word:<8}"
+    meter = f" {scene.labels.microphone} {'█' * bars}{'░' * (10 - bars)} {word:<8}"
     return [((f" {scene.mode} ", "plate"), (meter.rjust(max(width - len(scene.mode) - 2, 0)), "paper"))]
 
 
@@ -118,19 +120,31 @@ def _heard(scene: Scene, width: int, height: int) -> list[Line]:
 
 
 def _offers(scene: Scene, width: int, height: int) -> list[Line]:
-    """All of them; where there are rows for it, the first and the last (the safety words) in big letters above."""
-    big = _big_offers(scene.offers, width) if height >= _BIG_OFFERS else ()
-    how = "keys" if scene.level[1] == OFF else "say"
-    text = f"{how}: " + ", ".join(offer.replace(" ", "\N{NO-BREAK SPACE}") for offer in scene.offers)
-    return [*_strong(big), *_wrapped(text, width, height - len(big), "strong")]
+    """All of them; where there are rows for it, the first and the last (the safety words) in big letters above.
+
+    Where the rest of the rows are too few for all, they are for those that are not big.
+    """
+    lines = _ends(scene.offers, width) if height >= _BIG_OFFERS else []
+    big = tuple(row for line in lines for row in (*paragraph(", ".join(line), width, 3, 1), ""))
+    shown = {offer for line in lines for offer in line}
+    room = height - len(big)
+    small = _say(scene, scene.offers, width, height)
+    if len(small) > room:
+        small = _say(scene, [offer for offer in scene.offers if offer not in shown], width, room)
+    return [*_strong(big), *small]
 
 
-def _big_offers(offers: tuple[str, ...], width: int) -> tuple[str, ...]:
-    """As many as fit on two lines, from both ends."""
+def _say(scene: Scene, offers: Sequence[str], width: int, height: int) -> list[Line]:
+    phrases = ", ".join(offer.replace(" ", "\N{NO-BREAK SPACE}") for offer in offers)
+    say = scene.labels.say if scene.hears else scene.labels.press
+    return _wrapped(say.format(phrases=phrases), width, height, "strong") if offers else []
+
+
+def _ends(offers: tuple[str, ...], width: int) -> list[tuple[str, ...]]:
+    """As many as fit on two lines of big letters, from both ends."""
     first = _as_many(offers, width)
     last = _as_many(offers[: len(first) - 1 : -1], width)[::-1]
-    lines = [line for line in (first, last) if line]
-    return tuple(row for line in lines for row in (*paragraph(", ".join(line), width, 3, 1), ""))
+    return [line for line in (first, last) if paragraph(", ".join(line), width, 3, 1)]
 
 
 def _as_many(offers: tuple[str, ...], width: int) -> tuple[str, ...]:

@@ -11,16 +11,15 @@ from typing import TextIO
 
 from coach.effects import CueKind, Effect, Say
 from coach.events import Event, Heard, SentenceBegun
-from coach.intents import COMMANDS, NUMBERS, Intent, Live
-from coach.keys import ANSWER_KEYS, COMMAND_KEYS
+from coach.intents import NUMBERS, Intent, Live
+from coach.labels import Labels
+from coach.language import Language
 from coach.speaking.mixer import CueBegun, Mark
 from coach.view import Mode, View
-from coach.wording import can_say
 
-COACH, INDENT = "Coach: ", "  "
+INDENT = "  "
 _ROW = 10
 """Counts in one row."""
-_ARROWS = {"right-arrow": "right arrow", "left-arrow": "left arrow"}
 _SAFETY = (Intent.HURTS, Intent.STOP)
 
 
@@ -31,6 +30,8 @@ class PlainScreen:
         """`columns`: where lines are to be broken, between words; None where they are not."""
         self._out = out
         self._view = view
+        self._language = view().language
+        self._labels = self._language.labels
         self._columns = columns
         self._sentences: dict[int, tuple[str, ...]] = {}
         self._offered: tuple[object, ...] = ()
@@ -48,8 +49,7 @@ class PlainScreen:
 
     def unknown(self, typed: str) -> None:
         """Tell that what was typed means nothing now."""
-        typed = typed if typed.isprintable() else "that key"
-        self.line(f"{INDENT}? {_cut(typed)} means nothing now; {key_name(COMMAND_KEYS[Intent.HELP][0])} is for help.")
+        self.line(f"{INDENT}? {unknown_key(typed if typed.isprintable() else '', self._language)}")
 
     def __call__(self, at: int, event: Event | Mark, effects: Sequence[Effect]) -> None:
         """Show one event and what came of it."""
@@ -70,10 +70,14 @@ class PlainScreen:
         return textwrap.fill(text, self._columns, subsequent_indent=hanging, break_on_hyphens=False) or text
 
     def _heard(self, heard: Heard) -> None:
-        said = heard.match.answer or heard.match.phrase
-        self.line(f"{INDENT}> {said}" + (" (key)" if heard.by_key else ""))
+        labels = self._labels
+        self.line(
+            f"{INDENT}> {self._language.phrasebook.named(heard.match)}"
+            + (f" ({labels.by_key})" if heard.by_key else "")
+        )
         if heard.match.intent is Intent.HELP:
-            self.line(f"{INDENT}Keys:  " + ",  ".join(all_keys()), hanging=" " * 9)
+            head = f"{INDENT}{labels.keys}:  "
+            self.line(head + ",  ".join(all_keys(self._language)), hanging=" " * len(head))
 
     def _remember(self, say: Say) -> None:
         if say.over_counts:
@@ -87,7 +91,8 @@ class PlainScreen:
             self._speak(sentences[begun.index])
 
     def _speak(self, text: str) -> None:
-        self.line(COACH + text, hanging=" " * len(COACH))
+        head = f"{self._labels.coach}: "
+        self.line(head + text, hanging=" " * len(head))
 
     def _cue(self, begun: CueBegun) -> None:
         if begun.cue.kind is CueKind.COUNT:
@@ -108,7 +113,7 @@ class PlainScreen:
         waits = view.mode in {Mode.ASKING, Mode.WAITING, Mode.PAUSED} and not view.speaking
         offered = (view.stage, view.mode, view.step, view.side, view.question) if waits else ()
         if offered and offered != self._offered:
-            self.line(f"{INDENT}[" + ",  ".join(offers(view.live)) + "]", hanging=INDENT + " ")
+            self.line(f"{INDENT}[" + ",  ".join(offers(view.live, self._language)) + "]", hanging=INDENT + " ")
         self._offered = offered or self._offered
 
 
@@ -117,42 +122,53 @@ def columns_of(out: TextIO) -> int | None:
     return max(20, shutil.get_terminal_size().columns - 1) if out.isatty() else None
 
 
-def offers(live: Live) -> tuple[str, ...]:
+def offers(live: Live, language: Language) -> tuple[str, ...]:
     """What can be said now, each with its key: "next (n)"."""
     if live.answers:
-        return (*_numbers(live), *_answers(live))
-    usual = {COMMANDS[intent][0]: names[0] for intent, names in COMMAND_KEYS.items()}
-    phrases = (*can_say(live), *(COMMANDS[intent][0] for intent in _SAFETY))
-    return tuple(_with_key(phrase, usual[phrase]) for phrase in phrases)
+        return (*_numbers(live, language), *_answers(live, language))
+    book, keys = language.phrasebook, language.keys
+    usual = {book.commands[intent][0]: names[0] for intent, names in keys.commands.items()}
+    phrases = (*book.can_say(live), *(book.commands[intent][0] for intent in _SAFETY))
+    return tuple(_with_key(phrase, key_name(usual[phrase], language.labels)) for phrase in phrases)
 
 
-def all_keys() -> tuple[str, ...]:
+def all_keys(language: Language) -> tuple[str, ...]:
     """Every command with its keys: "next (n or right-arrow)"."""
+    labels, commands = language.labels, language.phrasebook.commands
     return tuple(
-        _with_key(COMMANDS[intent][0], " or ".join(key_name(key) for key in names))
-        for intent, names in COMMAND_KEYS.items()
+        _with_key(commands[intent][0], f" {labels.or_} ".join(key_name(key, labels) for key in names))
+        for intent, names in language.keys.commands.items()
     )
 
 
-def _numbers(live: Live) -> Iterator[str]:
+def unknown_key(typed: str, language: Language) -> str:
+    """That what was typed means nothing now; "" stands for a key without a sign."""
+    labels = language.labels
+    help_ = key_name(language.keys.commands[Intent.HELP][0], labels)
+    return labels.unknown_key.format(key=_cut(typed) or labels.that_key, help=help_)
+
+
+def _numbers(live: Live, language: Language) -> Iterator[str]:
     if "zero" in live.answers:
-        first, last, ten = (key_name(ANSWER_KEYS[number]) for number in (NUMBERS[0], NUMBERS[-2], NUMBERS[-1]))
-        yield f"{NUMBERS[0]} to {NUMBERS[-1]} ({first} to {last}, {ten})"
+        labels, (first, *_, ninth, tenth) = language.labels, NUMBERS
+        said, keys = language.phrasebook.said, language.keys.answers
+        digits = labels.numbers.format(first=keys[first], last=keys[ninth])
+        yield _with_key(labels.numbers.format(first=said(first), last=said(tenth)), f"{digits}, {keys[tenth]}")
 
 
-def _answers(live: Live) -> Iterator[str]:
-    for answer, key in ANSWER_KEYS.items():
+def _answers(live: Live, language: Language) -> Iterator[str]:
+    for answer, key in language.keys.answers.items():
         if answer in live.answers and answer not in NUMBERS:
-            yield _with_key(answer, key)
+            yield _with_key(language.phrasebook.said(answer), key_name(key, language.labels))
 
 
 def _with_key(phrase: str, key: str) -> str:
-    return f"{phrase} ({key_name(key)})"
+    return f"{phrase} ({key})"
 
 
-def key_name(key: str) -> str:
+def key_name(key: str, labels: Labels) -> str:
     """A key as it is written on keyboards."""
-    return {"space": "Space", "enter": "Enter", "escape": "Esc", **_ARROWS}.get(key, key)
+    return labels.key_names.get(key, key)
 
 
 def _cut(text: str) -> str:

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from coach import wording
 from coach.clock import samples, seconds
 from coach.effects import CueKind, Effect, Note, Say, Sound
 from coach.events import Event, Heard, MicrophoneFound, MicrophoneLost, NearlyHeard, SentenceBegun
-from coach.intents import TOOLS, YES_NO, Live
+from coach.intents import TOOLS, YES_NO
 from coach.journey import Stage
+from coach.labels import Labels
 from coach.routine import Kind, Side, Zone
 from coach.screen.foot import Movement, movement_of
 from coach.screen.plain import offers
@@ -18,8 +18,6 @@ from coach.view import Mode, View
 NOTICE_FOR = samples(20)
 """How long a notice stands."""
 _LEVELS = ((-70, "silent"), (-45, "quiet"), (-12, "good"), (1000, "too loud"))
-OFF = "off"
-"""The level where there is no microphone."""
 _LOWEST, _HIGHEST = -66.0, -6.0
 
 
@@ -27,8 +25,11 @@ _LOWEST, _HIGHEST = -66.0, -6.0
 class Scene:
     """All that is on the screen at one moment, before it is laid out."""
 
+    labels: Labels
     side: str
     """The foot in hand: "LEFT FOOT"."""
+    foot_name: str
+    """The same beside the drawing, "" where no foot is in hand."""
     title: str
     place: str
     """Which step it is, and how many remain."""
@@ -47,6 +48,8 @@ class Scene:
     mode: str
     """What the coach is doing, as a sentence."""
     heard: str
+    hears: bool
+    """Whether there is a microphone."""
     level: tuple[int, str]
     """The microphone's level, 0 to 10, and in a word."""
     offers: tuple[str, ...]
@@ -59,6 +62,7 @@ class Story:
     def __init__(self, view: View, *, hears: bool = True) -> None:
         """`hears`: whether there are a microphone and a recogniser."""
         self._view = _standing(view)
+        self._labels = view.language.labels
         self._hears = hears
         self._sentences: dict[int, tuple[str, ...]] = {}
         self._caption = ""
@@ -76,9 +80,9 @@ class Story:
             self._follow(effect)
         match event:
             case Heard():
-                self._heard = _heard(event, effects, view.live)
+                self._heard = _heard(event, effects, view)
             case NearlyHeard():
-                self._heard = f"heard something like “{event.text}”: not taken"
+                self._heard = self._labels.nearly.format(said=event.text)
             case SentenceBegun():
                 self._begin_sentence(event)
             case CueBegun():
@@ -100,7 +104,9 @@ class Story:
         zone, movement = (view.step.zone, movement_of(view.step)) if view.step else (None, Movement.NONE)
         clock = view.clock
         return Scene(
+            labels=self._labels,
             side=_side(view),
+            foot_name=_foot_name(view),
             title=_title(view),
             place=_place(view),
             foot=(zone, view.side or Side.LEFT, movement),
@@ -111,9 +117,10 @@ class Story:
             progress=self._progress(at),
             caption=self._caption_now(),
             mode=_mode(view, hears=self._hears),
-            heard=self._heard or "nothing heard yet",
+            heard=self._heard or self._labels.nothing_heard,
+            hears=self._hears,
             level=self._level_at(at),
-            offers=offers(view.live),
+            offers=offers(view.live, view.language),
             notice=self._notice[0] if at - self._notice[1] < NOTICE_FOR else "",
         )
 
@@ -133,7 +140,7 @@ class Story:
     def _caption_now(self) -> str:
         """What was said last; while the clock runs, after the lead-in, once more what is to be done."""
         step = self._view.step
-        begun = self._view.mode is Mode.TIMING and self._caption == wording.LEAD_IN
+        begun = self._view.mode is Mode.TIMING and self._caption == self._view.language.wording.lead_in
         return " ".join(step.instruction) if step and begun else self._caption
 
     def _progress(self, at: int) -> float:
@@ -146,12 +153,13 @@ class Story:
 
     def _level_at(self, at: int) -> tuple[int, str]:
         if not self._hears:
-            return 0, OFF
+            return 0, self._labels.levels["off"]
         if self._level is None or at - self._level[1] > samples(2):
-            return 0, "on"
+            return 0, self._labels.levels["on"]
         dbfs = self._level[0]
         bars = round(10 * (dbfs - _LOWEST) / (_HIGHEST - _LOWEST))
-        return min(max(bars, 0), 10), next(word for bound, word in _LEVELS if dbfs < bound or bound == 1000)
+        word = next(word for bound, word in _LEVELS if dbfs < bound or bound == 1000)
+        return min(max(bars, 0), 10), self._labels.levels[word]
 
 
 def _standing(view: View) -> View:
@@ -163,107 +171,113 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _heard(heard: Heard, effects: Sequence[Effect], live: Live) -> str:
-    said = heard.match.answer or heard.match.phrase
+def _heard(heard: Heard, effects: Sequence[Effect], view: View) -> str:
+    labels = view.language.labels
     sentences = {text for effect in effects if isinstance(effect, Say) for text in effect.sentences}
     taken = any(isinstance(effect, Sound) for effect in effects)
-    fate = "not now" if wording.not_now(live) in sentences else "taken" if taken else "not asked for"
-    return f"{'key for' if heard.by_key else 'heard'} “{said}”: {fate}"
+    not_now = view.language.wording.not_now(view.live) in sentences
+    fate = labels.not_now if not_now else labels.taken if taken else labels.not_asked_for
+    said = view.language.phrasebook.named(heard.match)
+    return (labels.key_for if heard.by_key else labels.heard).format(said=said, fate=fate)
+
+
+def _foot_asked_for(view: View) -> Side | None:
+    """The foot whose soreness is asked for."""
+    asked = view.question.rpartition(" ")[2]
+    return Side(asked) if asked in set(Side) else None
+
+
+def _foot_in_hand(view: View) -> Side | None:
+    both = view.side is None or view.stage in {Stage.AFTERWARDS, Stage.CLOSING}
+    return _foot_asked_for(view) or (None if both else view.side)
 
 
 def _side(view: View) -> str:
-    asked = view.question.rpartition(" ")[2]
-    if asked in set(Side):
-        return f"{asked.upper()} FOOT"
-    both = view.side is None or view.stage in {Stage.AFTERWARDS, Stage.CLOSING}
-    return "YOUR FEET" if both or view.side is None else f"{view.side.upper()} FOOT"
+    foot, labels = _foot_in_hand(view), view.language.labels
+    return labels.big_foot[foot] if foot else labels.big_feet
 
 
-_STAGES = {
-    Stage.WELCOME: "Welcome",
-    Stage.INTERVIEW: "A few questions",
-    Stage.PREPARATION: "Prepare",
-    Stage.CHANGEOVER: "The other foot",
-    Stage.AFTERWARDS: "How is it now?",
-    Stage.CLOSING: "The end",
-}
+def _foot_name(view: View) -> str:
+    foot = _foot_in_hand(view)
+    return view.language.labels.foot[foot] if foot else ""
 
 
 def _title(view: View) -> str:
+    labels = view.language.labels
     if view.mode is Mode.OVER:
-        return "The end"
-    return _capital(view.step.title) if view.step else _STAGES.get(view.stage, "")
+        return labels.closing
+    stages = {
+        Stage.WELCOME: labels.welcome,
+        Stage.INTERVIEW: labels.interview,
+        Stage.PREPARATION: labels.preparation,
+        Stage.CHANGEOVER: labels.changeover,
+        Stage.AFTERWARDS: labels.afterwards,
+        Stage.CLOSING: labels.closing,
+    }
+    return _capital(view.step.title) if view.step else stages.get(view.stage, "")
 
 
 def _place(view: View) -> str:
+    labels = view.language.labels
     if view.part is None or view.mode is Mode.OVER:
-        return "prepare" if view.step else ""
+        return labels.preparing if view.step else ""
     part, parts = view.part
     more = parts - part
-    return f"step {part} of {parts}, " + (f"{more} more on this foot" if more else "the last on this foot")
-
-
-_QUESTIONS = {"stop": "END?", "end": "END?", "foot": "WHICH FOOT?", "first": "WHICH FOOT?"}
+    return f"{labels.place.format(part=part, parts=parts)}, " + (labels.more.format(more=more) if more else labels.last)
 
 
 def _question(view: View) -> str:
-    answers = view.live.answers
+    answers, labels = view.live.answers, view.language.labels
     if view.question == "hurt":
-        return "SHARP?" if answers >= YES_NO else "GO ON?"
+        return labels.sharp if answers >= YES_NO else labels.go_on
     if "zero" in answers:
         return "0 - 10"
-    return _QUESTIONS.get(view.question) or ("WHICH TOOL?" if answers & TOOLS else "YES OR NO?")
+    usual = {"stop": labels.end, "end": labels.end, "foot": labels.which_foot, "first": labels.which_foot}
+    return usual.get(view.question) or (labels.which_tool if answers & TOOLS else labels.yes_or_no)
 
 
 def _huge(view: View, at: int) -> str:
+    labels = view.language.labels
     if view.mode is Mode.OVER:
-        return "GOODBYE"
+        return labels.goodbye
     if view.question:
         return _question(view)
     if view.clock:
         return str(view.clock.seconds_left(at))
     if view.mode is Mode.PAUSED:
-        return "PAUSED"
+        return labels.paused
     if view.mode is Mode.WAITING:
-        return "READY?"
-    return "HELLO" if view.stage is Stage.WELCOME else "LISTEN"
+        return labels.ready
+    return labels.hello if view.stage is Stage.WELCOME else labels.listen
 
 
 def _unit(view: View, at: int) -> str:
     if not view.clock or view.question or view.mode is Mode.OVER:
         return ""
-    return "second left" if view.clock.seconds_left(at) == 1 else "seconds left"
+    labels = view.language.labels
+    return labels.second_left if view.clock.seconds_left(at) == 1 else labels.seconds_left
 
 
 def _state(view: View) -> str:
+    labels = view.language.labels
     if view.mode is Mode.OVER:
         return ""
     if view.question in {"hurt", "stop"} or view.mode is Mode.PAUSED:
-        return "PAUSED"
+        return labels.paused
     if view.question:
-        return "ANSWER"
+        return labels.answer
     if view.mode is Mode.TIMING and view.step:
-        return "HOLD" if view.step.kind is Kind.HOLD else "MOVE"
-    return {Mode.LEADING_IN: "GET SET", Mode.WAITING: "WAITING"}.get(view.mode, "LISTEN" if view.clock else "")
-
-
-_DOING = {
-    Mode.TALKING: "between two parts",
-    Mode.ASKING: "for your answer",
-    Mode.INSTRUCTING: "about to begin",
-    Mode.WAITING: "for “ready”",
-    Mode.LEADING_IN: "about to count",
-    Mode.TIMING: "the clock runs",
-    Mode.PAUSED: "the clock stands",
-    Mode.OVER: "it is over",
-}
+        return labels.hold if view.step.kind is Kind.HOLD else labels.move
+    moments = {Mode.LEADING_IN: labels.get_set, Mode.WAITING: labels.waiting}
+    return moments.get(view.mode, labels.listen if view.clock else "")
 
 
 def _mode(view: View, *, hears: bool) -> str:
-    """What the coach does, and whether it listens: "Speaking, and listening"."""
-    ears = "listening" if hears else "keys only"
+    """What the coach does, and whether it listens: "Speaking, listening"."""
+    labels = view.language.labels
+    ears = labels.listening if hears else labels.keys_only
     if view.mode is Mode.PAUSED or view.question in {"hurt", "stop"}:
-        return f"Paused, {ears}"
+        return labels.standing.format(ears=ears)
     if view.speaking:
-        return f"Speaking, {ears}"
-    return f"{_capital(ears)}: {_DOING[view.mode]}"
+        return labels.speaking.format(ears=ears)
+    return f"{_capital(ears)}: {labels.doing[view.mode]}"

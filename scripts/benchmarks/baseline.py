@@ -12,8 +12,9 @@ import numpy as np
 from coach.clock import RATE
 from coach.events import Heard
 from coach.hearing.recogniser import Hypothesis
-from coach.intents import PHRASES, Live, match
+from coach.intents import Live
 from coach.sound.edge import Block, Samples
+from scripts.benchmarks.english import PHRASES, match
 
 LOOP_BLOCK = 4000
 """Samples that the loop reads at a time: 0.25 s. The documented examples use this or twice as much."""

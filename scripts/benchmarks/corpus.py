@@ -7,7 +7,8 @@ from pathlib import Path
 
 from coach.errors import RecordingError
 from coach.hearing.files import PHASES
-from coach.intents import ANSWERS, COMMANDS, PHRASES, SAFETY, Intent, Match, match, spot_safety
+from coach.intents import SAFETY, Intent, Match
+from scripts.benchmarks.english import ANSWERS, COMMANDS, PHRASES, match, spot_safety
 
 MID_STEP = "timed"
 """The phase in which most commands are given, and in which other speech is most of what the coach hears."""

@@ -10,7 +10,6 @@ from itertools import cycle
 
 import numpy as np
 
-from coach import wording
 from coach.clock import BLOCK, RATE, samples, seconds
 from coach.effects import Cue, CueKind
 from coach.events import Heard, Spoken
@@ -18,7 +17,6 @@ from coach.hearing.files import PHASES
 from coach.repertoire import sentences_of
 from coach.routines.library import built_in
 from coach.routines.reader import read_routine
-from coach.runner import COUNT_RATE
 from coach.sound import wav
 from coach.sound.acoustics import EchoPath
 from coach.sound.edge import Block, Samples
@@ -26,6 +24,7 @@ from coach.speaking.mixer import CueBegun, Mark, Mixer
 from coach.speaking.pyttsx_voice import PyttsxVoice
 from scripts.benchmarks import machine
 from scripts.benchmarks.corpus import QUESTIONS, Utterance
+from scripts.benchmarks.english import ENGLISH
 from scripts.benchmarks.hearing import Decision, Hall, Outcome, judged, texts
 from scripts.benchmarks.listeners import Engine, TalkedOver, opened_in_duplex
 from scripts.benchmarks.mixing import hiss, levelled, word_end, word_start
@@ -116,10 +115,10 @@ class Repertoire:
 
     def __init__(self, voice: PyttsxVoice) -> None:
         routine = read_routine(built_in()["heel"])
-        long = [text for text in dict.fromkeys(sentences_of(routine)) if len(text.split()) > 8]
-        self.welcome = [voice.clip(text, WORDS_A_MINUTE) for text in (*wording.WELCOME, *routine.purpose)]
+        long = [text for text in dict.fromkeys(sentences_of(routine, ENGLISH.wording)) if len(text.split()) > 8]
+        self.welcome = [voice.clip(text, WORDS_A_MINUTE) for text in (*ENGLISH.wording.welcome, *routine.purpose)]
         self.instructions = [voice.clip(text, WORDS_A_MINUTE) for text in long]
-        self.counts = [voice.clip(wording.count(n), COUNT_RATE) for n in range(1, HOLD + 1)]
+        self.counts = [voice.clip(ENGLISH.wording.count(n), ENGLISH.count_rate) for n in range(1, HOLD + 1)]
 
     @property
     def welcome_sound(self) -> Samples:

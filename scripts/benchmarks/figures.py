@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
-from coach.intents import PHRASES
 from scripts.benchmarks.corpus import SAFETY_PHRASES
+from scripts.benchmarks.english import PHRASES
 from scripts.benchmarks.hearing import Outcome, Report
 
 CONFIDENCE = 0.95

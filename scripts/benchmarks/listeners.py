@@ -18,6 +18,7 @@ from coach.intents import Live
 from coach.sound.edge import Block, Samples
 from coach.speaking.mixer import Mixer
 from scripts.benchmarks.baseline import PlainVosk
+from scripts.benchmarks.english import ENGLISH
 
 ENGINES = ("embedded", "vosk", "baseline")
 
@@ -81,7 +82,7 @@ class CoachsEar:
         overheard = Overheard(recogniser)
         self.name = recogniser.name
         self.hypotheses = overheard.hypotheses
-        self._ear = Ear(overheard)
+        self._ear = Ear(overheard, ENGLISH.phrasebook)
         self.listen = self._ear.listen
 
     def hear(self, block: Block) -> list[Heard]:
@@ -93,7 +94,9 @@ def opened(engine: Engine) -> Listener:
     """The engine, loaded. Raises HearingError and ModelError."""
     if engine.model is None:
         return CoachsEar(MoonshineRecogniser())
-    return PlainVosk(engine.model) if engine.name == "baseline" else CoachsEar(VoskRecogniser(engine.model))
+    if engine.name == "baseline":
+        return PlainVosk(engine.model)
+    return CoachsEar(VoskRecogniser(engine.model, ENGLISH.phrasebook.decoys))
 
 
 class TalkedOver(Listener, Protocol):
@@ -139,7 +142,9 @@ class EarBesideSpeaker:
         self.name, self.hypotheses = recogniser.name, overheard.hypotheses
         taker = EchoTaker(choose_canceller()[0])
         timed_taker: Any = Timed(taker, "take", self.cpu, "cancelling")
-        self._ear = Ear(Timed(overheard, "feed", self.cpu, "recognising"), mixer.words_between, timed_taker)
+        self._ear = Ear(
+            Timed(overheard, "feed", self.cpu, "recognising"), ENGLISH.phrasebook, mixer.words_between, timed_taker
+        )
         self._parts = (recogniser, taker)
         self._mixer = mixer
         self.listen = self._ear.listen
@@ -196,4 +201,4 @@ def opened_in_duplex(engine: Engine, mixer: Mixer) -> TalkedOver:
         return EarBesideSpeaker(MoonshineRecogniser(), mixer)
     if engine.name == "baseline":
         return PlainLoopBesideSpeaker(engine.model)
-    return EarBesideSpeaker(VoskRecogniser(engine.model), mixer)
+    return EarBesideSpeaker(VoskRecogniser(engine.model, ENGLISH.phrasebook.decoys), mixer)

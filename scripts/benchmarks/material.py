@@ -9,11 +9,11 @@ import soxr
 
 from coach.clock import RATE, seconds
 from coach.hearing.moonshine_recogniser import wheel_folder
-from coach.intents import PHRASES
 from coach.sound import wav
 from coach.sound.edge import Samples
 from scripts.benchmarks import synthetic
 from scripts.benchmarks.corpus import MID_STEP, QUESTIONS, SAFETY_PHRASES, Utterance, phases_of
+from scripts.benchmarks.english import PHRASES
 from scripts.benchmarks.synthetic import NEAR, Speaker
 from scripts.testmodel import VOICES
 

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import numpy as np
 
-from coach.intents import PHRASES
 from scripts.testmodel import MARKER
 from scripts.testmodel.examples import examples
 from scripts.testmodel.features import MFCC_CONF
-from scripts.testmodel.graph import PHONE_CLASSES, write_graphs
+from scripts.testmodel.graph import phone_classes, write_graphs
 from scripts.testmodel.kaldi_files import write_acoustic_model
 from scripts.testmodel.network import OFFSETS, Network, train
-from scripts.testmodel.phones import CLASS
+from scripts.testmodel.phones import PhoneSet
 from scripts.testmodel.speech import Speaker
+from scripts.testmodel.tongue import Tongue, tongue
 from scripts.testmodel.words import lexicon
 
 SEED = 1
@@ -37,15 +37,15 @@ It does not understand people: the coach uses it only where it is named by its p
 """
 
 
-def build(folder: Path, progress: Callable[[str], None], *, replace: bool = False) -> None:
-    """Make the model in `folder`, where it appears only when complete; an older one stays until then.
+def build(folder: Path, progress: Callable[[str], None], *, code: str = "en", replace: bool = False) -> None:
+    """Make the model of a language in `folder`, where it appears only when complete; an older one stays until then.
 
     Raises OSError if the folder cannot be written, if it exists and is not to be replaced, or if espeak-ng is missing.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
     unfinished = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
-        _write(unfinished, progress)
+        _write(unfinished, tongue(code), progress)
         unfinished.chmod(0o755)
         if replace:
             shutil.rmtree(folder, ignore_errors=True)
@@ -54,24 +54,25 @@ def build(folder: Path, progress: Callable[[str], None], *, replace: bool = Fals
         shutil.rmtree(unfinished, ignore_errors=True)
 
 
-def _write(folder: Path, progress: Callable[[str], None]) -> None:
+def _write(folder: Path, tongue: Tongue, progress: Callable[[str], None]) -> None:
     for name in ("am", "conf", "graph"):
         (folder / name).mkdir()
     speaker = Speaker()
-    known = lexicon(speaker, PHRASES)
+    known = lexicon(speaker, tongue)
     progress(f"{len(known)} words")
-    spoken = list(examples(speaker, SEED))
+    spoken = list(examples(speaker, SEED, tongue))
     progress(f"{len(spoken)} utterances, {sum(len(example.classes) for example in spoken) // 100} seconds")
-    network = train(spoken, SEED, progress)
-    write_acoustic_model(folder / "am" / "final.mdl", PHONE_CLASSES, _favour_unknown(network), OFFSETS)
-    write_graphs(folder / "graph", known)
+    network = train(spoken, SEED, tongue.phones, progress)
+    favoured = _favour_unknown(network, tongue.phones)
+    write_acoustic_model(folder / "am" / "final.mdl", phone_classes(tongue.phones), favoured, OFFSETS)
+    write_graphs(folder / "graph", known, tongue)
     (folder / "conf" / "mfcc.conf").write_text(MFCC_CONF)
     (folder / "conf" / "model.conf").write_text(MODEL_CONF)
     (folder / MARKER).write_text(MARKER_TEXT)
 
 
-def _favour_unknown(network: Network) -> Network:
+def _favour_unknown(network: Network, phones: PhoneSet) -> Network:
     """The recogniser divides by the priors, so a smaller one makes its class likelier."""
     priors = network.priors.copy()
-    priors[CLASS["SPN"]] *= np.exp(-UNKNOWN_BIAS)
+    priors[phones.class_of["SPN"]] *= np.exp(-UNKNOWN_BIAS)
     return Network(network.layers, priors)

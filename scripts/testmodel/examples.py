@@ -8,12 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.signal import fftconvolve, lfilter
 
-from coach.intents import PHRASES, VOCABULARY
-from scripts.testmodel import VOICES
 from scripts.testmodel.features import SAMPLE_RATE, Floats, frame_times, mfcc, to_sixteen_kilohertz
-from scripts.testmodel.phones import CLASS, Segment, segments
+from scripts.testmodel.phones import Segment, segments
 from scripts.testmodel.speech import Speaker
-from scripts.testmodel.words import COMMON, DECOYS
+from scripts.testmodel.tongue import Tongue
 
 ROUNDS = 3
 """How often each phrase is said by each voice."""
@@ -34,24 +32,25 @@ class Example:
     unknown: Floats
 
 
-def texts(dice: random.Random) -> Iterator[tuple[str, str]]:
+def texts(dice: random.Random, tongue: Tongue) -> Iterator[tuple[str, str]]:
     """What is said, and by which voice."""
-    phrases, near, other = sorted(PHRASES), sorted(DECOYS), sorted(COMMON | DECOYS)
+    voices, phrases = tongue.voices, sorted(tongue.phrases)
+    near, other = sorted(tongue.decoys), sorted(tongue.common | tongue.decoys)
     for _ in range(ROUNDS):
-        yield from ((phrase, voice) for phrase in phrases for voice in VOICES)
+        yield from ((phrase, voice) for phrase in phrases for voice in voices)
     for number in range(SEQUENCES):
-        yield ", ".join(dice.sample(phrases, dice.randint(2, 3))), VOICES[number % len(VOICES)]
+        yield ", ".join(dice.sample(phrases, dice.randint(2, 3))), voices[number % len(voices)]
     for number in range(NEAR):
-        yield " ".join(dice.sample(near, dice.choice((1, 1, 1, 2)))), VOICES[number % len(VOICES)]
+        yield " ".join(dice.sample(near, dice.choice((1, 1, 1, 2)))), voices[number % len(voices)]
     for number in range(OTHER):
-        yield " ".join(dice.sample(other, dice.randint(2, 8))), VOICES[number % len(VOICES)]
+        yield " ".join(dice.sample(other, dice.randint(2, 8))), voices[number % len(voices)]
 
 
-def examples(speaker: Speaker, seed: int) -> Iterator[Example]:
+def examples(speaker: Speaker, seed: int, tongue: Tongue) -> Iterator[Example]:
     """All training utterances; the same ones for the same seed."""
     dice, noise = random.Random(seed), np.random.default_rng(seed)  # noqa: S311 - repeatable, not secret
     before = np.zeros(SAMPLE_RATE, np.float32)
-    for text, voice in texts(dice):
+    for text, voice in texts(dice, tongue):
         spoken = speaker.say(
             text, voice, rate=dice.randint(125, 205), pitch=dice.choice((50, 50, 40, 60)), spread=dice.randint(40, 60)
         )
@@ -61,7 +60,8 @@ def examples(speaker: Speaker, seed: int) -> Iterator[Example]:
         if noise.random() < BACKGROUND:
             sound = sound + _behind(sound, before, noise)
         before = clean
-        yield _label(mfcc(_spoil(sound, noise)), segments(spoken, voice), lead * 1000)
+        parts = segments(spoken, voice, tongue.phones)
+        yield _label(mfcc(_spoil(sound, noise)), parts, lead * 1000, tongue)
 
 
 def _behind(sound: Floats, other: Floats, noise: np.random.Generator) -> Floats:
@@ -115,12 +115,12 @@ def _room(noise: np.random.Generator) -> Floats:
     return np.concatenate([[1.0], tail]).astype(np.float32)
 
 
-def _label(features: Floats, parts: list[Segment], lead: float) -> Example:
+def _label(features: Floats, parts: list[Segment], lead: float, tongue: Tongue) -> Example:
     times = frame_times(len(features)) - lead
     classes, unknown = np.zeros(len(features), np.int64), np.zeros(len(features), np.float32)
     for part in parts:
         inside = (times >= part.start) & (times < part.end)
-        classes[inside] = CLASS[part.phone]
+        classes[inside] = tongue.phones.class_of[part.phone]
         if part.phone != "SIL":
-            unknown[inside] = UNKNOWN_SHARE[part.word in VOCABULARY]
+            unknown[inside] = UNKNOWN_SHARE[part.word in tongue.vocabulary]
     return Example(features, classes, unknown)

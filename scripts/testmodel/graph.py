@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from coach.intents import VOCABULARY
 from scripts.testmodel.kaldi_files import Arc, write_graph
-from scripts.testmodel.phones import CLASS, SPEECH
+from scripts.testmodel.phones import PhoneSet
+from scripts.testmodel.tongue import Tongue
 from scripts.testmodel.words import Pronunciation
 
 UNKNOWN = "[unk]"
@@ -20,25 +20,32 @@ DECOY_COST = 1.0
 """What a word outside the vocabulary costs more than one within: "resume" is meant more often than "presume"."""
 
 
-def _graph_phones() -> Iterator[tuple[str, str, str]]:
+class _GraphPhones:
+    """The phones of the graph, one for each place in a word, numbered from 1 on."""
+
+    def __init__(self, phones: PhoneSet) -> None:
+        self.table = tuple(_placed_phones(phones))
+        self._number = {name: number for number, (name, _, _) in enumerate(self.table, 1)}
+
+    def stay(self, phone: str) -> int:
+        """The transition that stays in `phone`."""
+        return 2 * self._number[phone] - 1
+
+    def enter(self, phone: str) -> int:
+        """The transition that goes on from `phone`."""
+        return 2 * self._number[phone]
+
+
+def _placed_phones(phones: PhoneSet) -> Iterator[tuple[str, str, str]]:
     yield "SIL", "SIL", "nonword"
-    for phone in SPEECH:
+    for phone in phones.speech:
         yield from ((f"{phone}_{place}", phone, name) for place, name in PLACES.items())
     yield "SPN_S", "SPN", "singleton"
 
 
-_TABLE = tuple(_graph_phones())
-_NUMBER = {name: number for number, (name, _, _) in enumerate(_TABLE, 1)}
-PHONE_CLASSES = tuple(CLASS[phone] for _, phone, _ in _TABLE)
-"""The network's class of each phone of the graph, from number 1 on."""
-
-
-def _stay(phone: str) -> int:
-    return 2 * _NUMBER[phone] - 1
-
-
-def _enter(phone: str) -> int:
-    return 2 * _NUMBER[phone]
+def phone_classes(phones: PhoneSet) -> tuple[int, ...]:
+    """The network's class of each phone of the graph, from number 1 on."""
+    return tuple(phones.class_of[phone] for _, phone, _ in _placed_phones(phones))
 
 
 @dataclass(slots=True)
@@ -75,19 +82,20 @@ class _Builder:
 
     START, BETWEEN, SILENCE, END = range(4)
 
-    def __init__(self, numbers: Mapping[str, int]) -> None:
+    def __init__(self, numbers: Mapping[str, int], tongue: Tongue) -> None:
+        self._phones, self._vocabulary = _GraphPhones(tongue.phones), tongue.vocabulary
         self.numbers, self.arcs, self.states = numbers, list[Arc](), 4
         for state in (self.START, self.END):
             self.arcs.append(Arc(state, self.BETWEEN, 0, 0, SILENCE_COST))
-            self.arcs.append(Arc(state, self.SILENCE, _enter("SIL"), 0, SILENCE_COST))
-        self.arcs.append(Arc(self.SILENCE, self.SILENCE, _stay("SIL"), 0))
+            self.arcs.append(Arc(state, self.SILENCE, self._phones.enter("SIL"), 0, SILENCE_COST))
+        self.arcs.append(Arc(self.SILENCE, self.SILENCE, self._phones.stay("SIL"), 0))
         self.arcs.append(Arc(self.SILENCE, self.BETWEEN, 0, 0))
 
     def phone(self, source: int, phone: str, output: int) -> int:
         """A phone from `source` on; gives its state."""
         state, self.states = self.states, self.states + 1
-        self.arcs.append(Arc(source, state, _enter(phone), output))
-        self.arcs.append(Arc(state, state, _stay(phone), 0))
+        self.arcs.append(Arc(source, state, self._phones.enter(phone), output))
+        self.arcs.append(Arc(state, state, self._phones.stay(phone), 0))
         return state
 
     def unknown(self) -> None:
@@ -101,16 +109,16 @@ class _Builder:
             sole = not named and len(child.words) == 1
             state = self.phone(source, phone, self.numbers[min(child.words)] if sole else 0)
             for word in child.ending:
-                cost = 0.0 if word in VOCABULARY else DECOY_COST
+                cost = 0.0 if word in self._vocabulary else DECOY_COST
                 self.arcs.append(Arc(state, self.END, 0, 0 if named or sole else self.numbers[word], cost))
             self.grow(child, state, named or sole)
 
 
-def write_graphs(folder: Path, lexicon: Mapping[str, list[Pronunciation]]) -> None:
+def write_graphs(folder: Path, lexicon: Mapping[str, list[Pronunciation]], tongue: Tongue) -> None:
     """Everything in graph/ of a model."""
     words = ["<eps>", *sorted(lexicon), UNKNOWN]
     numbers = {word: number for number, word in enumerate(words)}
-    builder = _Builder(numbers)
+    builder, phones = _Builder(numbers, tongue), _GraphPhones(tongue.phones)
     builder.grow(_tree(lexicon), builder.BETWEEN, named=False)
     builder.unknown()
     write_graph(folder / "HCLr.fst", builder.arcs, {builder.BETWEEN: 0.0}, by_output=True)
@@ -119,8 +127,8 @@ def write_graphs(folder: Path, lexicon: Mapping[str, list[Pronunciation]]) -> No
         Arc(0, 0, place, place, cost + UNKNOWN_COST * (words[place] == UNKNOWN)) for place in range(1, len(words))
     ]
     write_graph(folder / "Gr.fst", any_word, {0: 1.0}, by_output=False)
-    (folder / "words.txt").write_text("".join(f"{word} {number}\n" for word, number in numbers.items()))
-    (folder / "disambig_tid.int").write_text(f"{2 * len(_TABLE) + 1}\n")
+    (folder / "words.txt").write_text("".join(f"{word} {number}\n" for word, number in numbers.items()), "utf-8")
+    (folder / "disambig_tid.int").write_text(f"{2 * len(phones.table) + 1}\n")
     (folder / "phones").mkdir()
-    boundaries = (f"{number} {place}\n" for number, (_, _, place) in enumerate(_TABLE, 1))
+    boundaries = (f"{number} {place}\n" for number, (_, _, place) in enumerate(phones.table, 1))
     (folder / "phones" / "word_boundary.int").write_text("".join(boundaries))

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from scripts.testmodel.examples import Example
 from scripts.testmodel.features import COEFFICIENTS, Floats
-from scripts.testmodel.phones import CLASS, PHONES
+from scripts.testmodel.phones import PhoneSet
 
 OFFSETS = (-12, -9, -6, -4, -2, -1, 0, 1, 2, 4, 6, 9, 12)
 """The frames around the present one that the network sees."""
@@ -39,7 +39,8 @@ class Network:
 class _Frames:
     """All frames of all examples end to end, and for each the places of the frames around it."""
 
-    def __init__(self, examples: Sequence[Example]) -> None:
+    def __init__(self, examples: Sequence[Example], phones: PhoneSet) -> None:
+        self.phones = phones
         self.features = np.concatenate([example.features for example in examples])
         self.mean, self.spread = self.features.mean(0), self.features.std(0) + 1e-3
         self.features = (self.features - self.mean) / self.spread
@@ -58,9 +59,9 @@ class _Frames:
     def targets(self, places: NDArray[np.int64]) -> Floats:
         """Shape (places, phones), each row a distribution."""
         rows = np.arange(len(places))
-        wanted = np.zeros((len(places), len(PHONES)), np.float32)
+        wanted = np.zeros((len(places), len(self.phones.all)), np.float32)
         wanted[rows, self.classes[places]] = 1 - self.unknown[places]
-        wanted[rows, CLASS["SPN"]] += self.unknown[places]
+        wanted[rows, self.phones.class_of["SPN"]] += self.unknown[places]
         return wanted
 
 
@@ -80,10 +81,10 @@ class _Adam:
             parameter -= np.float32(scale) * first / (np.sqrt(second) + np.float32(1e-8))
 
 
-def train(examples: Sequence[Example], seed: int, progress: Callable[[str], None]) -> Network:
+def train(examples: Sequence[Example], seed: int, phones: PhoneSet, progress: Callable[[str], None]) -> Network:
     """A network for `examples`; the same one for the same examples and seed."""
-    random, frames = np.random.default_rng(seed), _Frames(examples)
-    adam = _Adam(_initial(random))
+    random, frames = np.random.default_rng(seed), _Frames(examples, phones)
+    adam = _Adam(_initial(random, len(phones.all)))
     count = len(frames.classes)
     # A third of the frames each round: neighbours are much alike, and the recogniser looks at every third one too.
     batches = count // 3 // BATCH
@@ -100,8 +101,8 @@ def train(examples: Sequence[Example], seed: int, progress: Callable[[str], None
     return Network(_for_raw_features(adam.parameters, frames), _priors(frames))
 
 
-def _initial(random: np.random.Generator) -> list[Floats]:
-    sizes = (len(OFFSETS) * COEFFICIENTS, HIDDEN, HIDDEN, len(PHONES))
+def _initial(random: np.random.Generator, classes: int) -> list[Floats]:
+    sizes = (len(OFFSETS) * COEFFICIENTS, HIDDEN, HIDDEN, classes)
     parameters = []
     for inputs, outputs in pairwise(sizes):
         parameters.append((random.standard_normal((inputs, outputs)) * np.sqrt(2 / inputs)).astype(np.float32))
@@ -139,6 +140,6 @@ def _for_raw_features(parameters: list[Floats], frames: _Frames) -> tuple[Layer,
 
 
 def _priors(frames: _Frames) -> Floats:
-    seen = np.full(len(PHONES), 1e-4)
+    seen = np.full(len(frames.phones.all), 1e-4)
     seen += frames.targets(np.arange(len(frames.classes))).mean(0)
     return np.asarray(seen / seen.sum(), np.float32)

@@ -1,35 +1,42 @@
-"""The model's phones, and espeak-ng's phoneme names translated into them."""
+"""A model's phones, and espeak-ng's phoneme names translated into them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from scripts.testmodel.speech import Spoken
 
-SPEECH = tuple(
-    "AA AE AH AO AW AY B CH D DH EH ER EY F G HH IH IY JH K L M N NG OW OY P R S SH T TH UH UW V W Y Z ZH".split()
-)
-PHONES = ("SIL", *SPEECH, "SPN")
-"""SIL is silence; SPN is any speech at all, the sound of [unk]. A phone's place here is its class in the network."""
-CLASS = {phone: place for place, phone in enumerate(PHONES)}
+Names = Mapping[str, tuple[str, ...]]
+"""espeak-ng's name of a phoneme, and the phones that it is."""
 
-_NAMES = """
- h HH|tS CH|dZ JH|S SH|Z ZH|T TH|D DH|N NG|j Y|r- R|t# T|t2 T|w# W|t[ TH|? T|n- AH N|@L AH L|z# Z|z/2 Z|l/ L|
- 0 AA|O2 AO|O AO|O: AO|A: AA|A# AA|aa AE|a AE|a# AH|V AH|@ AH|@2 AH|@5 AH|@- AH|E EH|E# EH|E2 EH|e EH|I IH|I2 IH|I# IH|
- i IY|i: IY|U UH|u: UW|u UW|3: ER|3 ER|VR ER|IR ER|eI EY|aI AY|aI2 AY|aU AW|oU OW|OI OY|e@ EH R|i@ IY AH|i@3 IH R|
- I@ IH R|O@ AO R|o@ AO R|A@ AA R|U@ UH R|aI@ AY AH|aI3 AY ER|aU@ AW AH|_ SIL|_: SIL|_! SIL|_| SIL|__ SIL
-"""
-
-
-def _read(names: str) -> dict[str, tuple[str, ...]]:
-    pairs = (entry.split() for entry in names.replace("_|", "_BAR").split("|") if entry.strip())
-    return {name.replace("_BAR", "_|"): tuple(phones) for name, *phones in pairs}
-
-
-_AMERICAN = {"": ("SIL",)} | {letter: (letter.upper(),) for letter in "bdfgklmnprstvwz"} | _read(_NAMES)
-_BRITISH = _AMERICAN | _read("aa AA|3 AH|e@ EH AH|i@3 IH AH|I@ IH AH|O@ AO|o@ AO|A@ AA|U@ UH AH|aI3 AY AH")
 PALATAL = ";"
 """espeak-ng reports a palatal glide apart from the consonant that it belongs to."""
+_SILENT = "_ SIL|_: SIL|_! SIL|_| SIL|__ SIL"
+
+
+@dataclass(frozen=True)
+class PhoneSet:
+    """The phones of a language's voices."""
+
+    speech: tuple[str, ...]
+    names: Mapping[str, Names]
+    """By how a voice's name begins, the more special first."""
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """SIL is silence; SPN is any speech at all, the sound of [unk]. A phone's place is its class in the network."""
+        return ("SIL", *self.speech, "SPN")
+
+    @cached_property
+    def class_of(self) -> dict[str, int]:
+        """The network's class of each phone."""
+        return {phone: place for place, phone in enumerate(self.all)}
+
+    def of(self, name: str, voice: str) -> tuple[str, ...]:
+        """The phones of an espeak-ng phoneme; KeyError for a name that no voice of ours uses."""
+        return next(names for begin, names in self.names.items() if voice.startswith(begin))[name]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,29 +49,31 @@ class Segment:
     word: str
 
 
-def phones_of(name: str, voice: str) -> tuple[str, ...]:
-    """The phones of an espeak-ng phoneme; KeyError for a name that no voice of ours uses."""
-    return (_AMERICAN if voice.startswith("gmw/en-US") else _BRITISH)[name]
+def read_names(names: str, *, same: str = "") -> dict[str, tuple[str, ...]]:
+    """ "tS CH|dZ JH" as a table, with silence; `same` are names that are their own phones."""
+    pairs = (entry.split() for entry in f"{names}|{_SILENT}".replace("_|", "_BAR").split("|") if entry.strip())
+    table = {name.replace("_BAR", "_|"): tuple(phones) for name, *phones in pairs}
+    return {"": ("SIL",), **{letter: (letter.upper(),) for letter in same}, **table}
 
 
-def segments(spoken: Spoken, voice: str) -> list[Segment]:
+def segments(spoken: Spoken, voice: str, phones: PhoneSet) -> list[Segment]:
     """The phones of an utterance in time. A phoneme that stands for two phones is halved."""
     phonemes = [phoneme for phoneme in spoken.phonemes if phoneme.name != PALATAL]
     ends = [phoneme.start for phoneme in phonemes[1:]] + [spoken.milliseconds]
     found = []
     for phoneme, end in zip(phonemes, ends, strict=True):
-        phones = phones_of(phoneme.name, voice)
-        edges = np.linspace(phoneme.start, end, len(phones) + 1).tolist()
+        parts = phones.of(phoneme.name, voice)
+        edges = np.linspace(phoneme.start, end, len(parts) + 1).tolist()
         word = spoken.words[phoneme.word] if phoneme.word >= 0 else ""
-        for place, phone in enumerate(phones):
+        for place, phone in enumerate(parts):
             found.append(Segment(phone, edges[place], edges[place + 1], "" if phone == "SIL" else word))
     return found
 
 
-def pronunciations(spoken: Spoken, voice: str) -> list[tuple[str, tuple[str, ...]]]:
+def pronunciations(spoken: Spoken, voice: str, phones: PhoneSet) -> list[tuple[str, tuple[str, ...]]]:
     """Each word of an utterance with the phones it was said with; none if espeak-ng ran two words together."""
     found: list[list[str]] = [[] for _ in spoken.words]
     for phoneme in spoken.phonemes:
         if phoneme.name != PALATAL and phoneme.word >= 0:
-            found[phoneme.word] += [phone for phone in phones_of(phoneme.name, voice) if phone != "SIL"]
-    return [(word, tuple(phones)) for word, phones in zip(spoken.words, found, strict=True)] if all(found) else []
+            found[phoneme.word] += [phone for phone in phones.of(phoneme.name, voice) if phone != "SIL"]
+    return [(word, tuple(said)) for word, said in zip(spoken.words, found, strict=True)] if all(found) else []

@@ -10,7 +10,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from coach import wording
 from coach.clock import BLOCK
 from coach.errors import SoundError, StorageError
 from coach.hearing.calibration import Calibration, calibrate, keep, kept
@@ -23,6 +22,7 @@ from coach.speaking.pyttsx_voice import PyttsxVoice
 from coach.speaking.trim import SPEECH_DBFS
 from coach.speaking.voice import Clip
 from tests.coach_process import environment
+from tests.english import wording
 from tests.sound.virtual_card import VirtualCard
 
 TODAY = date(2026, 1, 2)
@@ -39,7 +39,7 @@ class Nobody:
 @pytest.fixture(scope="module")
 def sentence() -> Iterator[Clip]:
     voice = PyttsxVoice()
-    yield voice.clip(wording.CALIBRATE, 150)
+    yield voice.clip(wording.calibrate, 150)
     voice.close()
 
 

@@ -13,6 +13,7 @@ from coach.hearing.vosk_recogniser import VoskRecogniser
 from coach.intents import PAIN, YES_NO, Intent, Live
 from coach.sound.edge import Block, Samples
 from coach.speaking.pyttsx_voice import PyttsxVoice
+from tests.english import ENGLISH
 
 QUIET = np.zeros(RATE, np.int16)
 
@@ -44,7 +45,7 @@ def intents_of(heard: Collection[Heard | NearlyHeard]) -> list[Intent]:
 
 
 def test_a_command_is_heard_with_its_times(recogniser: VoskRecogniser, voice: PyttsxVoice) -> None:
-    ear = Ear(recogniser)
+    ear = Ear(recogniser, ENGLISH.phrasebook)
     ear.listen(Live(timed=True))
     sound = voice.clip("pause", 160).sound
     (event,) = hear(ear, QUIET, sound, QUIET)
@@ -55,34 +56,34 @@ def test_a_command_is_heard_with_its_times(recogniser: VoskRecogniser, voice: Py
 
 
 def test_nothing_is_understood_before_any_command_is_live(recogniser: VoskRecogniser, voice: PyttsxVoice) -> None:
-    ear = Ear(recogniser)
+    ear = Ear(recogniser, ENGLISH.phrasebook)
     assert hear(ear, QUIET, voice.clip("stop", 160).sound, QUIET) == []
 
 
 def test_a_phrase_is_acted_on_once_however_the_engine_repeats_it(
     recogniser: VoskRecogniser, voice: PyttsxVoice
 ) -> None:
-    ear = Ear(recogniser)
+    ear = Ear(recogniser, ENGLISH.phrasebook)
     ear.listen(Live(timed=True))
     heard = hear(ear, QUIET, voice.clip("that hurts", 160).sound, QUIET, QUIET)
     assert intents_of(heard) == [Intent.HURTS]
 
 
 def test_a_safety_word_is_found_inside_other_words(recogniser: VoskRecogniser, voice: PyttsxVoice) -> None:
-    ear = Ear(recogniser)
+    ear = Ear(recogniser, ENGLISH.phrasebook)
     ear.listen(Live(timed=True))
     assert Intent.STOP in intents_of(hear(ear, QUIET, voice.clip("oh stop please", 150).sound, QUIET))
 
 
 def test_an_answer_counts_only_while_it_is_asked_for(recogniser: VoskRecogniser, voice: PyttsxVoice) -> None:
-    ear = Ear(recogniser)
+    ear = Ear(recogniser, ENGLISH.phrasebook)
     four = voice.clip("four", 150).sound
     ear.listen(Live(timed=True))
     assert intents_of(hear(ear, QUIET, four, QUIET)) == []
 
 
 def test_the_phase_may_change_between_utterances(recogniser: VoskRecogniser, voice: PyttsxVoice) -> None:
-    ear = Ear(recogniser)
+    ear = Ear(recogniser, ENGLISH.phrasebook)
     ear.listen(Live(answers=YES_NO))
     assert intents_of(hear(ear, QUIET, voice.clip("yes", 150).sound, QUIET)) == [Intent.ANSWER]
     ear.listen(Live(answers=PAIN))
@@ -93,21 +94,21 @@ def test_a_word_that_the_coach_itself_is_saying_is_no_command_while_it_hears_its
     recogniser: VoskRecogniser, voice: PyttsxVoice
 ) -> None:
     word = voice.clip("next", 150).sound
-    ear = Ear(recogniser, own_words=lambda start, end: {"next"})
+    ear = Ear(recogniser, ENGLISH.phrasebook, own_words=lambda start, end: {"next"})
     ear.listen(Live(timed=True))
     assert hear(ear, QUIET, word, QUIET, played=np.concatenate((QUIET, word))) == []
 
 
 def test_a_safety_word_is_never_masked(recogniser: VoskRecogniser, voice: PyttsxVoice) -> None:
     word = voice.clip("stop", 150).sound
-    ear = Ear(recogniser, own_words=lambda start, end: {"stop"})
+    ear = Ear(recogniser, ENGLISH.phrasebook, own_words=lambda start, end: {"stop"})
     ear.listen(Live(timed=True))
     assert intents_of(hear(ear, QUIET, word, QUIET, played=np.concatenate((QUIET, word)))) == [Intent.STOP]
 
 
 def test_with_headphones_nothing_is_masked(recogniser: VoskRecogniser, voice: PyttsxVoice) -> None:
     welcome = np.concatenate([np.concatenate((voice.clip("hello and welcome", 150).sound, QUIET))] * 6)
-    ear = ear_beside_speaker(recogniser, own_words=lambda start, end: {"next"})
+    ear = ear_beside_speaker(recogniser, ENGLISH.phrasebook, own_words=lambda start, end: {"next"})
     ear.listen(Live(timed=True))
     silence = np.zeros_like(welcome)
     heard = hear(ear, silence, voice.clip("next", 150).sound, QUIET, played=welcome)
@@ -144,7 +145,7 @@ def stranger() -> Iterator[PyttsxVoice]:
 def test_where_the_echo_cannot_be_taken_out_only_safety_words_are_taken_while_the_coach_speaks(
     recogniser: VoskRecogniser, stranger: PyttsxVoice, word: str, taken: list[Intent]
 ) -> None:
-    ear = ear_beside_speaker(recogniser, lambda start, end: {"talk"}, "none")
+    ear = ear_beside_speaker(recogniser, ENGLISH.phrasebook, lambda start, end: {"talk"}, "none")
     ear.listen(Live(timed=True))
     heard, _ = talked_over(ear, stranger, word, echo=0.05)
     assert ear.listening is Listening.HALF_DUPLEX
@@ -154,7 +155,7 @@ def test_where_the_echo_cannot_be_taken_out_only_safety_words_are_taken_while_th
 def test_where_it_is_taken_out_every_command_is_and_the_voice_is_lowered_with_the_first_sound_of_the_user(
     recogniser: VoskRecogniser, stranger: PyttsxVoice
 ) -> None:
-    ear = ear_beside_speaker(recogniser, lambda start, end: {"talk"})
+    ear = ear_beside_speaker(recogniser, ENGLISH.phrasebook, lambda start, end: {"talk"})
     ear.listen(Live(timed=True))
     heard, softened = talked_over(ear, stranger, "next", echo=0.1)
     assert ear.listening is Listening.FULL

@@ -8,9 +8,9 @@ import pytest
 from coach.errors import RecordingError
 from coach.hearing.files import PHASES, FileEar, phase
 from coach.hearing.vosk_recogniser import VoskRecogniser
-from coach.intents import ANSWERS, phrases
 from coach.sound.edge import Samples
 from coach.speaking.pyttsx_voice import PyttsxVoice
+from tests.english import ANSWERS, ENGLISH, phrases
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +29,7 @@ def said(voice: PyttsxVoice, *words: str) -> Samples:
 
 def test_commands_come_in_order_with_their_times(recogniser: VoskRecogniser, voice: PyttsxVoice) -> None:
     sound = said(voice, "next", "pause")
-    heard = list(FileEar(recogniser, PHASES["all"]).hear(sound))
+    heard = list(FileEar(recogniser, ENGLISH.phrasebook, PHASES["all"]).hear(sound))
     assert [row["intent"] for row in heard] == ["next", "pause"]
     assert heard[0]["start"] == pytest.approx(0, abs=0.15)
     assert heard[1]["end"] == pytest.approx(len(sound) / 16_000, abs=0.15)
@@ -37,7 +37,7 @@ def test_commands_come_in_order_with_their_times(recogniser: VoskRecogniser, voi
 
 
 def test_one_recording_leaves_nothing_over_for_the_next(recogniser: VoskRecogniser, voice: PyttsxVoice) -> None:
-    ear = FileEar(recogniser, PHASES["all"])
+    ear = FileEar(recogniser, ENGLISH.phrasebook, PHASES["all"])
     half = voice.clip("switch foot", 150).sound
     list(ear.hear(half[: len(half) // 2]))
     assert [row["phrase"] for row in ear.hear(said(voice, "repeat"))] == ["repeat"]
@@ -45,13 +45,13 @@ def test_one_recording_leaves_nothing_over_for_the_next(recogniser: VoskRecognis
 
 def test_an_answer_is_heard_only_where_one_is_asked_for(recogniser: VoskRecogniser, voice: PyttsxVoice) -> None:
     sound = said(voice, "seven")
-    assert [row["answer"] for row in FileEar(recogniser, phase("pain")).hear(sound)] == ["seven"]
-    assert list(FileEar(recogniser, phase("waiting")).hear(sound)) == []
+    assert [row["answer"] for row in FileEar(recogniser, ENGLISH.phrasebook, phase("pain")).hear(sound)] == ["seven"]
+    assert list(FileEar(recogniser, ENGLISH.phrasebook, phase("waiting")).hear(sound)) == []
 
 
 @pytest.mark.parametrize("length", [0, 1, 319, 320, 321, 16_000])
 def test_silence_of_any_length_is_no_command(recogniser: VoskRecogniser, length: int) -> None:
-    assert list(FileEar(recogniser, PHASES["all"]).hear(np.zeros(length, np.int16))) == []
+    assert list(FileEar(recogniser, ENGLISH.phrasebook, PHASES["all"]).hear(np.zeros(length, np.int16))) == []
 
 
 def test_in_all_every_phrase_may_be_said_but_those_of_an_answer_to_pain() -> None:

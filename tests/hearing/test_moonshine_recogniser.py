@@ -20,9 +20,9 @@ from coach.hearing.moonshine_recogniser import MoonshineRecogniser, agreed, plai
 from coach.hearing.recogniser import Hypothesis, Recogniser
 from coach.hearing.segmenter import Segmenter
 from coach.hearing.soundalike import NUMBERS, closest
-from coach.intents import ANSWERS, COMMANDS, PHRASES
 from coach.sound.edge import Samples
 from coach.speaking.pyttsx_voice import PyttsxVoice
+from tests.english import ANSWERS, COMMANDS, PHRASES
 
 SPOKEN = ("yes", "no", "left", "stop", "pause", "continue", "how long", "time left", "skip", "help", "slower", "repeat")
 RECORDINGS = sorted(Path(os.environ["COACH_RECORDINGS"]).glob("*.wav")) if "COACH_RECORDINGS" in os.environ else []

@@ -14,10 +14,11 @@ from coach.hearing.matching import Matcher
 from coach.hearing.moonshine_recogniser import MoonshineRecogniser
 from coach.hearing.recogniser import Hypothesis, Recogniser
 from coach.hearing.vosk_recogniser import VoskRecogniser
-from coach.intents import Live, Match, phrases
+from coach.intents import Live, Match
 from coach.sound import wav
 from coach.sound.edge import Samples
 from coach.speaking.pyttsx_voice import PyttsxVoice
+from tests.english import ENGLISH, phrases
 
 STEP, ASKED = Live(timed=True), Live(answers=frozenset({"yes", "no"}))
 SAID = ("stop", "pause", "skip", "help", "repeat", "how long", "slower")
@@ -33,7 +34,8 @@ def voice() -> Iterator[PyttsxVoice]:
 
 @pytest.fixture(params=["embedded", "vosk"])
 def recogniser(request: pytest.FixtureRequest, test_model: Path) -> Iterator[Recogniser]:
-    engine: Recogniser = MoonshineRecogniser() if request.param == "embedded" else VoskRecogniser(test_model)
+    embedded = request.param == "embedded"
+    engine: Recogniser = MoonshineRecogniser() if embedded else VoskRecogniser(test_model, ENGLISH.phrasebook.decoys)
     engine.listen_for(phrases(STEP))
     yield engine
     engine.close()
@@ -56,7 +58,7 @@ def heard(recogniser: Recogniser, sound: Samples, block: int = 320) -> list[Hypo
 
 def understood(recogniser: Recogniser, hypotheses: list[Hypothesis], live: Live = STEP) -> list[Match]:
     """What the finals mean."""
-    matcher = Matcher(by_sound=recogniser.open_vocabulary)
+    matcher = Matcher(ENGLISH.phrasebook, by_sound=recogniser.open_vocabulary)
     matches = [matcher.understand(hypothesis.text, live) for hypothesis in hypotheses if hypothesis.final]
     return [match for match in matches if match]
 

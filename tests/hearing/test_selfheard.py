@@ -2,7 +2,11 @@
 
 import pytest
 
-from coach.hearing.selfheard import MISHEARD, PHRASES, Slip, slips
+from coach.hearing.selfheard import SelfHeard, Slip
+from tests.english import ENGLISH
+
+HEARD = SelfHeard(ENGLISH)
+slips = HEARD.slips
 
 
 @pytest.mark.parametrize(
@@ -37,9 +41,9 @@ def test_a_longer_phrase_stands_for_the_shorter_ones_in_it_and_each_is_told_once
 
 
 def test_every_phrase_is_found_in_a_sentence() -> None:
-    assert all(Slip(phrase, phrase) in slips(f"Well {phrase} and so on") for phrase in PHRASES)
+    assert all(Slip(phrase, phrase) in slips(f"Well {phrase} and so on") for phrase in HEARD.phrases)
 
 
 def test_a_slip_says_what_is_wrong() -> None:
     assert str(Slip("next", "next")) == '"next" is a command'
-    assert str(Slip("step", MISHEARD["step"])) == '"step" sounds like the command "stop"'
+    assert str(Slip("step", ENGLISH.phrasebook.misheard["step"])) == '"step" sounds like the command "stop"'

@@ -4,7 +4,7 @@ import pytest
 
 from coach.hearing.pronunciation import pronounce
 from coach.hearing.soundalike import EVERYDAY, NUMBERS, closest, likeness, nearer_beginning
-from coach.intents import ANSWERS, COMMANDS, PHRASES
+from tests.english import ANSWERS, COMMANDS, PHRASES
 
 COMMAND_PHRASES = frozenset(phrase for phrases in COMMANDS.values() for phrase in phrases)
 MEANINGS = {phrase: intent.value for intent, phrases in COMMANDS.items() for phrase in phrases}

@@ -12,10 +12,10 @@ import pytest
 from coach.clock import samples
 from coach.errors import HearingError, ModelError
 from coach.hearing.recogniser import Hypothesis
-from coach.hearing.vosk_recogniser import DEFAULT_DECOYS, STEP, VoskRecogniser
-from coach.intents import PHRASES
+from coach.hearing.vosk_recogniser import STEP, VoskRecogniser
 from coach.sound.edge import Samples
 from coach.speaking.pyttsx_voice import PyttsxVoice
+from tests.english import ENGLISH, PHRASES
 
 COMMANDS = ("next", "pause", "stop", "switch foot", "that hurts", "how long", "louder", "repeat")
 ANSWERS = ("yes", "no", "seven")
@@ -38,7 +38,7 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def ear(test_model: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[VoskRecogniser]:
     monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
-    recogniser = VoskRecogniser(test_model)
+    recogniser = VoskRecogniser(test_model, ENGLISH.phrasebook.decoys)
     recogniser.listen_for(COMMANDS)
     yield recogniser
     recogniser.close()
@@ -114,7 +114,7 @@ def test_partials_come_while_the_utterance_lasts(ear: VoskRecogniser, voice: Pyt
 @pytest.mark.parametrize("size", [1, 160, 320, 1599, 1601, 5000])
 def test_block_sizes_change_nothing(test_model: Path, ear: VoskRecogniser, voice: PyttsxVoice, size: int) -> None:
     sound = said(voice, "stop")
-    other = VoskRecogniser(test_model)
+    other = VoskRecogniser(test_model, ENGLISH.phrasebook.decoys)
     other.listen_for(COMMANDS)
     heard = other.feed(sound)
     other.close()
@@ -156,7 +156,7 @@ def test_nothing_but_decoys_and_unknown_speech_is_heard_before_phrases_are_given
 ) -> None:
     ear.listen_for(())
     heard = finals(ear.feed(said(voice, "switch foot")))
-    assert set(" ".join(heard).split()) <= {*DEFAULT_DECOYS, "[unk]"}
+    assert set(" ".join(heard).split()) <= {*ENGLISH.phrasebook.decoys, "[unk]"}
 
 
 def test_other_speech_is_unknown_and_stays_so_in_the_text(ear: VoskRecogniser, voice: PyttsxVoice) -> None:
@@ -224,7 +224,7 @@ def test_the_test_model_knows_every_word_of_the_phrase_table(ear: VoskRecogniser
 
 
 def test_no_decoy_is_a_phrase_of_the_table() -> None:
-    assert not set(DEFAULT_DECOYS) & PHRASES
+    assert not set(ENGLISH.phrasebook.decoys) & PHRASES
 
 
 def test_a_decoy_is_heard_as_itself_and_as_a_phrase_once_it_is_one(test_model: Path, voice: PyttsxVoice) -> None:

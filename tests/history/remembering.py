@@ -13,6 +13,7 @@ from coach.history.store import Store
 from coach.resume import Resume
 from coach.routine import Routine, Side
 from coach.session import Session
+from tests.english import ENGLISH
 from tests.session_driver import ROUTINE, Company
 
 DAY = 86_400
@@ -39,7 +40,7 @@ class Remembered(Company):
         store.close_forgotten()
         offer = store.offer(routine)
         known = store.remembered() if remembered is None else remembered
-        self.session = Session(routine, remembered=known, resume=offer.resume if offer else None)
+        self.session = Session(routine, ENGLISH, remembered=known, resume=offer.resume if offer else None)
         self.told: list[str] = []
         self.recorder = Recorder(store, self.session, offer, self.told.append)
         self._second = 0

@@ -15,8 +15,8 @@ from coach.history import reading
 from coach.history.export import export
 from coach.history.report import report
 from coach.history.store import Store
-from coach.intents import match, phrases, spot_safety
 from coach.routine import Routine
+from tests.english import match, phrases, spot_safety
 from tests.history.remembering import DAY, START, Remembered, WallClock, folder_in_memory
 from tests.session_driver import AFTER, BOTH, ROUTINE, WELL
 from tests.test_session_random import BARE, TIMED_FIRST

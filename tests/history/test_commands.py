@@ -19,6 +19,7 @@ from coach.history.commands import history, report
 from coach.history.plot import in_terminal
 from coach.history.screen import show
 from coach.routine import Routine
+from tests.english import wording
 from tests.history.remembering import DAY, START, Remembered, WallClock, keep_session, open_store
 from tests.session_driver import ROUTINE
 
@@ -95,7 +96,7 @@ def test_a_session_takes_one_line_of_eighty_columns_and_nothing_but_the_routine_
     with open_store(folder) as store:
         entries = reading.sessions(store)
     out = Terminal()
-    show(entries, 20, len(entries), out, datetime(2026, 9, 25, tzinfo=UTC))
+    show(entries, 20, len(entries), out, datetime(2026, 9, 25, tzinfo=UTC), wording)
     lines = re.sub("\x1b\\[[0-9;]*m", "", out.getvalue()).splitlines()
     assert max(map(len, lines)) <= 80
     assert [line for line in lines[2:5] if "A routine" not in line or "→" not in line] == []
@@ -107,7 +108,7 @@ def test_a_terminal_that_knows_only_ascii_is_sent_nothing_else(folder: Path) -> 
         entries = reading.sessions(store)
     raw = io.BytesIO()
     out = io.TextIOWrapper(raw, encoding="ascii")
-    show(entries, 20, len(entries), out, datetime(2026, 9, 25, tzinfo=UTC))
+    show(entries, 20, len(entries), out, datetime(2026, 9, 25, tzinfo=UTC), wording)
     out.flush()
     assert b"2 > 1" in raw.getvalue()
     assert b"last seven" in raw.getvalue()

@@ -13,6 +13,7 @@ from coach.runner import Runner
 from coach.session import Mode, Session, Settings
 from coach.speaking.mixer import Mark
 from coach.speaking.silent_voice import SilentVoice
+from tests.english import ENGLISH
 from tests.history.remembering import open_store
 from tests.session_driver import BOTH, WELL
 from tests.test_runner import QuickEdge
@@ -22,7 +23,7 @@ ROUTINE = Routine("Silent", BARE.steps, ())
 
 
 def test_what_is_held_is_saved_every_second_of_audio_time_though_nothing_is_counted(tmp_path: Path) -> None:
-    session = Session(ROUTINE, Settings(count_style=CountStyle.OFF))
+    session = Session(ROUTINE, ENGLISH, Settings(count_style=CountStyle.OFF))
     runner = Runner(session, SilentVoice(), None)
     saved: list[tuple[int, int]] = []
     with open_store(tmp_path) as store:

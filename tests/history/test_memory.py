@@ -3,17 +3,17 @@
 import time
 from pathlib import Path
 
-from coach import wording
 from coach.history import reading
 from coach.history.memory import Memory
 from coach.routine import Side
 from coach.session import Session
+from tests.english import ENGLISH, wording
 from tests.history.remembering import DAY, Remembered, WallClock, keep_session, open_store
 from tests.session_driver import ROUTINE, Company
 
 
 def recall(folder: Path, told: list[str] | None = None) -> Memory:
-    return Memory(ROUTINE, (told if told is not None else []).append, {"COACH_STATE_DIR": str(folder)})
+    return Memory(ROUTINE, wording, (told if told is not None else []).append, {"COACH_STATE_DIR": str(folder)})
 
 
 def test_the_first_session_finds_nothing_and_is_written_down(tmp_path: Path) -> None:
@@ -38,7 +38,7 @@ def test_the_next_session_is_given_the_place_and_the_answers_of_the_last(tmp_pat
     assert memory.resume.side is Side.LEFT
     assert memory.remembered == {"feeling": "no", "diabetes": "no"}
     company = Company()
-    company.session = Session(ROUTINE, None, memory.remembered, memory.resume, memory.advice)
+    company.session = Session(ROUTINE, ENGLISH, None, memory.remembered, memory.resume, memory.advice)
     company.begin()
     company.hear_one()
     assert company.view.question == "resume"
@@ -52,7 +52,7 @@ def test_lasting_soreness_brings_advice(tmp_path: Path) -> None:
             clock.now = time.time() - day * DAY
             keep_session(store, {("left", "before"): 3})
     memory = recall(tmp_path)
-    assert memory.advice == wording.LONG_SORE
+    assert memory.advice == wording.long_sore
     memory.close("done")
 
 

@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from coach import wording
 from coach.history.reading import Entry
 from coach.history.trend import advice, tellings, week
 from coach.routine import Side
+from tests.english import wording
 
 FIRST = datetime(2026, 11, 2, 7, 30, tzinfo=UTC)
 """A Monday."""
@@ -44,18 +44,18 @@ def on(day: float) -> datetime:
 )
 def test_soreness_over_more_than_a_week_without_a_zero_calls_for_a_professional(told: Days, long: bool) -> None:
     last = max((day for day, _ in told), default=0)
-    assert advice(left(*told), on(last + 1)) == (wording.LONG_SORE if long else ())
+    assert advice(left(*told), on(last + 1), wording) == (wording.long_sore if long else ())
 
 
 def test_soreness_of_long_ago_calls_for_nothing() -> None:
-    assert advice(left((0, 3), (8, 3)), on(40)) == ()
+    assert advice(left((0, 3), (8, 3)), on(40), wording) == ()
 
 
 def test_each_foot_is_looked_at_for_itself() -> None:
     sides = [replace(ENTRY, left_before=3), replace(ENTRY, started=on(9), right_before=3)]
-    assert advice(sides, on(10)) == ()
+    assert advice(sides, on(10), wording) == ()
     right = [replace(ENTRY, right_before=3), replace(ENTRY, started=on(9), right_before=3)]
-    assert advice(right, on(10)) == wording.LONG_SORE
+    assert advice(right, on(10), wording) == wording.long_sore
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_each_foot_is_looked_at_for_itself() -> None:
     ],
 )
 def test_soreness_that_rises_by_two_over_three_sessions_calls_for_care(told: Days, rising: bool) -> None:
-    assert advice(left(*told), on(4)) == (wording.RISING if rising else ())
+    assert advice(left(*told), on(4), wording) == (wording.rising if rising else ())
 
 
 def test_where_soreness_before_is_not_told_the_one_after_counts() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from coach.hearing.vosk_recogniser import VoskRecogniser
+from coach.languages.catalogues import load_language
 from coach.rehearsal.rehearse import Cast, rehearse
 from coach.rehearsal.script import ScriptFile, read_script
 from coach.routine import Routine
@@ -14,6 +15,7 @@ from coach.routines.library import find_routine
 from coach.routines.reader import read_routine
 from coach.speaking.cache import PromptCache
 from coach.speaking.pyttsx_voice import PyttsxVoice
+from tests.english import ENGLISH
 
 SCRIPTS = Path(__file__).resolve().parent.parent / "rehearsals"
 
@@ -60,9 +62,14 @@ def play(test_model: Path, voice_of: Callable[[str, int | None], PyttsxVoice]) -
     """Rehearse with Vosk, the test model and the real synthesiser."""
 
     def rehearsed(script: Path, out: Path) -> dict[str, Any]:
-        recogniser = VoskRecogniser(test_model)
+        recogniser = VoskRecogniser(test_model, ENGLISH.phrasebook.decoys)
         try:
-            return rehearse(read_script(script), script.parent, Cast(recogniser, voice_of, routine_of), out)
+            return rehearse(
+                read_script(script),
+                script.parent,
+                Cast(lambda language: recogniser, voice_of, routine_of, load_language),
+                out,
+            )
         finally:
             recogniser.close()
 

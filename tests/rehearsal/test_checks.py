@@ -7,6 +7,7 @@ from coach.rehearsal.checks import check
 from coach.routine import Routine
 from coach.routines.library import built_in
 from coach.routines.reader import read_routine
+from tests.english import ENGLISH
 from tests.rehearsal.conftest import Written
 
 SAYS = "[[do]]\nsay = 'next'\nwhen = "
@@ -52,7 +53,7 @@ def test_what_can_never_come_is_named_with_its_line(
 ) -> None:
     read = written(text)
     with pytest.raises(ScriptError) as refused:
-        check(read, short_routine)
+        check(read, short_routine, ENGLISH)
     message = str(refused.value)
     assert all(words in message for words in ["script.toml", *says]), message
     assert "\n" not in message
@@ -73,8 +74,8 @@ def test_what_can_never_come_is_named_with_its_line(
     ],
 )
 def test_what_may_come_is_let_through(written: Written, short_routine: Routine, text: str) -> None:
-    check(written(text), short_routine)
+    check(written(text), short_routine, ENGLISH)
 
 
 def test_the_built_in_routine_has_a_question_for_the_tool(written: Written) -> None:
-    check(written(SAYS + "{ question = 'tool' }"), read_routine(built_in()["heel"]))
+    check(written(SAYS + "{ question = 'tool' }"), read_routine(built_in()["heel"]), ENGLISH)

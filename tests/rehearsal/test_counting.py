@@ -11,10 +11,10 @@ from coach.rehearsal.counting import Plan, Planned, find
 from coach.sound.edge import Samples
 from coach.speaking.pyttsx_voice import PyttsxVoice
 from coach.speaking.tones import TONES
-from coach.wording import number
+from tests.english import wording
 
 ZERO = 2 * RATE
-COUNTS = [Planned(Cue(ZERO + (n - 1) * RATE, number(n), CueKind.COUNT, n), ZERO) for n in range(1, 31)]
+COUNTS = [Planned(Cue(ZERO + (n - 1) * RATE, wording.number(n), CueKind.COUNT, n), ZERO) for n in range(1, 31)]
 Clip = Callable[[str], Samples]
 
 

@@ -13,6 +13,7 @@ from coach.rehearsal.checks import EXPECTED, check
 from coach.rehearsal.script import Action, CoachSettings, RoomSettings, Script, UserSettings, When
 from coach.routines.library import built_in
 from coach.routines.reader import read_routine
+from tests.english import ENGLISH
 from tests.rehearsal.conftest import SCRIPTS, Written
 
 TEXT = (SCRIPTS.parent.parent / "docs" / "rehearsals.md").read_text(encoding="utf-8")
@@ -46,7 +47,7 @@ def test_there_are_examples() -> None:
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_every_example_can_be_read_and_played(written: Written, example: str) -> None:
     tomllib.loads(example)
-    check(written(example.replace("format = 1\n", "")), read_routine(built_in()["heel"]))
+    check(written(example.replace("format = 1\n", "")), read_routine(built_in()["heel"]), ENGLISH)
 
 
 @pytest.mark.parametrize("script", ["one-foot.toml", "whole-session.toml"])
@@ -54,4 +55,4 @@ def test_every_script_that_comes_with_the_tests_can_be_read(script: str, written
     text = (SCRIPTS / script).read_text(encoding="utf-8").replace("format = 1\n", "")
     name = tomllib.loads(text)["routine"]
     path = SCRIPTS / name if name.endswith(".toml") else built_in()[name]
-    check(written(text), read_routine(path))
+    check(written(text), read_routine(path), ENGLISH)

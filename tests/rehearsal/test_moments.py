@@ -13,9 +13,11 @@ from coach.rehearsal.script import When
 from coach.routine import Kind, Side, Step, Zone
 from coach.settings import Settings
 from coach.view import Mode, View
+from tests.english import ENGLISH
 
 PRESS = Step("press", "steady pressure", Kind.HOLD, Zone.HEEL, ("Press.",), seconds=30)
 TIMING = View(
+    language=ENGLISH,
     stage=Stage.FOOT,
     mode=Mode.TIMING,
     side=Side.LEFT,

@@ -11,12 +11,14 @@ import pytest
 from coach.hearing.moonshine_recogniser import MoonshineRecogniser
 from coach.hearing.recogniser import Recogniser
 from coach.hearing.vosk_recogniser import VoskRecogniser
+from coach.languages.catalogues import load_language
 from coach.rehearsal import questions
 from coach.rehearsal.rehearse import Cast, rehearse
 from coach.rehearsal.script import read_script
 from coach.rehearsal.sounds import VoiceMaker
 from coach.routines.library import built_in
 from coach.routines.reader import read_routine
+from tests.english import ENGLISH
 from tests.rehearsal.conftest import SCRIPTS, routine_of
 
 embedded = pytest.mark.skipif(
@@ -29,12 +31,12 @@ def played(
     request: pytest.FixtureRequest, test_model: Path, voice_of: VoiceMaker, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[dict[str, Any], Path]:
     makers: dict[str, Callable[[], Recogniser]] = {
-        "Vosk": lambda: VoskRecogniser(test_model),
+        "Vosk": lambda: VoskRecogniser(test_model, ENGLISH.phrasebook.decoys),
         "moonshine": MoonshineRecogniser,
     }
     out = tmp_path_factory.mktemp("whole-session")
     recogniser = makers[request.param]()
-    cast = Cast(recogniser, voice_of, routine_of)
+    cast = Cast(lambda language: recogniser, voice_of, routine_of, load_language)
     try:
         return rehearse(read_script(SCRIPTS / "whole-session.toml"), SCRIPTS, cast, out), out
     finally:

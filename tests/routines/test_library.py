@@ -76,7 +76,8 @@ def test_an_unknown_name_is_refused_with_the_names_there_are(mine: Path) -> None
     with pytest.raises(RoutineError) as caught:
         find_routine("heal", [mine])
     assert str(caught.value) == (
-        'there is no routine "heal"; choose evening or heel or morning, or give the path of a .toml file.'
+        'there is no routine "heal"; choose evening or heel or heel.de or morning or morning.de, '
+        "or give the path of a .toml file."
     )
 
 

@@ -6,9 +6,12 @@ import pytest
 
 from coach import tomlfile
 from coach.errors import RoutineError
+from coach.languages.catalogues import load_language
 from coach.routines.library import built_in
 from coach.routines.lint import BREATH, remarks, spoken, unknown_words, words
+from coach.routines.reader import read_routine
 from coach.tomlfile import TomlFile
+from tests.english import ENGLISH
 from tests.routines.test_reader import VALID
 
 
@@ -21,7 +24,8 @@ def read(folder: Path, old: str = "", new: str = "") -> TomlFile:
 
 @pytest.mark.parametrize("path", built_in().values(), ids=built_in())
 def test_there_is_nothing_to_remark_about_a_built_in_routine(path: Path) -> None:
-    assert list(remarks(tomlfile.read(path, RoutineError))) == []
+    language = load_language(read_routine(path).language)
+    assert list(remarks(tomlfile.read(path, RoutineError), language)) == []
 
 
 @pytest.mark.parametrize(
@@ -38,25 +42,25 @@ def test_there_is_nothing_to_remark_about_a_built_in_routine(path: Path) -> None
 def test_a_command_in_a_sentence_is_told_with_file_line_and_field(
     tmp_path: Path, old: str, new: str, remark: str
 ) -> None:
-    (told,) = remarks(read(tmp_path, old, new))
+    (told,) = remarks(read(tmp_path, old, new), ENGLISH)
     assert told.startswith(f"{tmp_path / 'mine.toml'}, line ")
     assert remark in told
     assert told.endswith(", and the coach might hear itself; say it in other words.")
 
 
 def test_what_is_not_spoken_may_hold_any_word(tmp_path: Path) -> None:
-    assert list(remarks(read(tmp_path, 'name = "Short"', 'name = "Stop and go on"'))) == []
-    assert list(remarks(read(tmp_path, 'tool = "chosen"', 'tool = "weight"'))) == []
+    assert list(remarks(read(tmp_path, 'name = "Short"', 'name = "Stop and go on"'), ENGLISH)) == []
+    assert list(remarks(read(tmp_path, 'tool = "chosen"', 'tool = "weight"'), ENGLISH)) == []
 
 
 def test_a_sentence_longer_than_a_breath_is_told_and_one_that_pauses_is_not(tmp_path: Path) -> None:
     long = " ".join(["slowly"] * (BREATH + 1))
-    (told,) = remarks(read(tmp_path, "Sit down.", long))
+    (told,) = remarks(read(tmp_path, "Sit down.", long), ENGLISH)
     assert f"line 11, step 1, instruction: {BREATH + 1} words in one breath" in told
     for stop in ". ", ": ", "; ":
         half = BREATH // 2 + 1
         pausing = stop.join([" ".join(["slowly"] * half)] * 2)
-        assert list(remarks(read(tmp_path, "Sit down.", pausing))) == []
+        assert list(remarks(read(tmp_path, "Sit down.", pausing), ENGLISH)) == []
 
 
 def test_every_sentence_is_looked_at(tmp_path: Path) -> None:

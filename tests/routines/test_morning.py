@@ -8,6 +8,7 @@ from coach.routine import Kind
 from coach.routines.library import built_in
 from coach.routines.reader import read_routine
 from coach.speaking.silent_voice import SilentVoice
+from tests.english import ENGLISH
 
 MORNING = read_routine(built_in()["morning"])
 STEPS = {step.id: step for step in MORNING.steps}
@@ -39,7 +40,7 @@ def test_it_stretches_then_works_with_the_thumbs_and_needs_no_tool() -> None:
 
 
 def test_it_takes_about_two_minutes_a_foot() -> None:
-    assert 1.7 < minutes_a_foot(MORNING, SilentVoice(), 150) < 2.7
+    assert 1.7 < minutes_a_foot(MORNING, ENGLISH, SilentVoice(), 150) < 2.7
 
 
 def test_it_is_for_the_time_before_standing_on_the_foot() -> None:

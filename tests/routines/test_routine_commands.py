@@ -7,6 +7,7 @@ from click.testing import CliRunner, Result
 
 from coach.errors import RoutineError
 from coach.routines.commands import check, list_routines, new
+from coach.routines.library import built_in
 from tests.coach_process import ROUTINE
 
 
@@ -35,12 +36,15 @@ def test_list_tells_of_a_broken_file_and_goes_on(own: Path) -> None:
     assert "is of no use: " in lines["broken"]
     assert "broken.toml" in lines["broken"]
     assert "9 steps a foot, 5." in lines["heel"]
+    assert lines["heel"].endswith(", English")
+    assert "9 steps a foot, 5." in lines["heel.de"]
+    assert lines["heel.de"].endswith(", German, machine-checked only")
     assert "4 steps a foot" in lines["morning"]
     assert "Short: 3 steps a foot, 0.4 minutes of them timed" in lines["mine"]
     assert str(own / "mine.toml") in told.stdout
 
 
-@pytest.mark.parametrize(("like", "steps"), [("heel", 9), ("morning", 4)])
+@pytest.mark.parametrize(("like", "steps"), [("heel", 9), ("morning", 4), ("heel.de", 9)])
 def test_a_new_routine_can_be_listed_and_checked_at_once(own: Path, like: str, steps: int) -> None:
     told = run("new", "evening", "--like", like)
     assert f"Written: {own / 'evening.toml'}\n" in told.stdout
@@ -48,6 +52,16 @@ def test_a_new_routine_can_be_listed_and_checked_at_once(own: Path, like: str, s
     checked = run("check", "evening")
     assert checked.exit_code == 0
     assert checked.stdout.startswith(f"Evening: {steps} steps a foot")
+
+
+def test_check_looks_for_commands_of_the_routines_own_language(own: Path) -> None:
+    own.mkdir(parents=True)
+    text = built_in()["heel.de"].read_text(encoding="utf-8")
+    (own / "mine.toml").write_text(text.replace("hin und her.", "hin und zurück."), encoding="utf-8")
+    told = run("check", "mine")
+    assert told.exit_code == 0
+    assert told.stderr.count("Warning: ") == 1
+    assert '"zurück" is a command' in told.stderr
 
 
 def test_a_new_routine_with_a_built_in_name_tells_that_it_takes_its_place(own: Path) -> None:

@@ -8,8 +8,10 @@ from textual.pilot import Pilot
 from coach.clock import samples
 from coach.effects import Effect
 from coach.events import Event, SentenceBegun
+from coach.language import Language
 from coach.screen.big import BigScreen, Pane
 from coach.screen.digits import paragraph
+from tests.english import ENGLISH
 from tests.session_driver import AFTER, Company
 
 SIZES = ((80, 24), (160, 50))
@@ -96,10 +98,15 @@ STATES: dict[str, Callable[[Watched], None]] = {
 
 @asynccontextmanager
 async def shown(
-    state: str, size: tuple[int, int] = SIZES[0], *, light: bool = False, pressed: list[str] | None = None
+    state: str,
+    size: tuple[int, int] = SIZES[0],
+    *,
+    light: bool = False,
+    pressed: list[str] | None = None,
+    language: Language = ENGLISH,
 ) -> AsyncIterator[tuple[BigScreen, Watched]]:
     """The screen of that size when a session has come to `state`."""
-    company = Watched()
+    company = Watched(language=language)
     keys = pressed if pressed is not None else []
     company.screen = BigScreen(
         lambda: company.view, lambda: company.at, keys.append, lambda: keys.append("quit"), light=light

@@ -12,15 +12,17 @@ import pytest
 from coach.clock import samples
 from coach.errors import SoundError
 from coach.events import MicrophoneLost
-from coach.intents import COMMANDS, SAFETY
-from coach.keys import ANSWER_KEYS, COMMAND_KEYS
+from coach.intents import SAFETY
+from coach.languages.catalogues import load_language
 from coach.screen.big import BigScreen, Pane
 from coach.screen.digits import fit
 from coach.screen.plain import offers
+from tests.english import ANSWER_KEYS, COMMAND_KEYS, COMMANDS, ENGLISH
 from tests.screen.big_states import SIZES, STATES, Watched, shown, shows, text
 
 ROOT = Path(__file__).resolve().parents[2]
 PICTURES = ROOT / "docs" / "pictures"
+GERMAN = load_language("de")
 EXPECTED = {
     "screening": ("A few questions", "Is the pain", "severe?", "yes (y)", "no (n)", "for your answer"),
     "instruction": ("Steady pressure", "step 2 of 5", "HEEL", "press and hold", "Speaking", "seconds left"),
@@ -53,7 +55,32 @@ def test_each_state_says_in_words_all_that_matters(state: str, size: tuple[int, 
         async with shown(state, size) as (screen, company):
             assert [words for words in EXPECTED[state] if not shows(screen, words)] == []
             flat = " ".join(text(screen, ["offers"]).split())
-            assert [offer for offer in offers(company.live) if offer not in flat] == []
+            assert [offer for offer in offers(company.live, ENGLISH) if offer not in flat] == []
+
+    play(scene)
+
+
+IN_GERMAN = {
+    "screening": ("Ein paar Fragen", "Sind die Schmerzen stark?", "ja (j)", "nein (n)", "auf deine Antwort"),
+    "instruction": ("Schritt 2 von 5", "FERSE", "drücken und halten", "Spricht", "Sekunden übrig"),
+    "hold": ("noch 3 an diesem Fuß", "FERSE", "linker Fuß, Sohle", "pause (Leertaste)", "stopp (s)", "die Uhr läuft"),
+    "achilles": ("ACHILLESSEHNE", "hin und her", "von der Seite", "wie lange noch (r)"),
+    "paused": ("Pause", "fortsetzen (f)", "verstanden", "11 von 30 s"),
+    "it-hurts": ("PAUSE", "weitermachen (w)", "beenden (e)"),
+    "changeover": ("Der andere Fuß", "rechte Fuß", "50 %"),
+    "finished": ("Ende", "100 %"),
+}
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("state", STATES)
+def test_each_state_says_all_that_matters_in_another_language_too(state: str, size: tuple[int, int]) -> None:
+    async def scene() -> None:
+        async with shown(state, size, language=GERMAN) as (screen, company):
+            assert [words for words in IN_GERMAN[state] if not shows(screen, words)] == []
+            flat = " ".join(text(screen, ["offers"]).split())
+            unseen = [offer for offer in offers(company.live, GERMAN) if offer not in flat]
+            assert [offer for offer in unseen if not shows(screen, offer, ["offers"])] == []
 
     play(scene)
 

@@ -7,11 +7,11 @@ import pytest
 from coach.effects import Cue, CueKind
 from coach.events import Begun, Heard, Spoken
 from coach.intents import AFTER_HURT, FEET, PAIN, YES_NO, Intent, Live, Match
-from coach.keys import COMMAND_KEYS
 from coach.routine import Kind, Routine, Step, Zone
 from coach.screen.plain import PlainScreen, all_keys, key_name, offers
 from coach.session import Session
 from coach.speaking.mixer import CueBegun
+from tests.english import COMMAND_KEYS, ENGLISH
 
 STEP = Step("press", "press", Kind.HOLD, Zone.HEEL, ("Press.",), seconds=5)
 
@@ -20,7 +20,7 @@ class Shown:
     """A session and what its screen has printed."""
 
     def __init__(self, columns: int | None = None) -> None:
-        self.session = Session(Routine("Short", (STEP,), ("Now the other.",)))
+        self.session = Session(Routine("Short", (STEP,), ("Now the other.",)), ENGLISH)
         self.out = io.StringIO()
         self.screen = PlainScreen(self.out, self.session.view, columns)
         self.handle(Begun(0))
@@ -70,7 +70,7 @@ def test_a_call_for_help_shows_every_key() -> None:
     told = " ".join(" ".join(shown.lines).split())
     for names in COMMAND_KEYS.values():
         for name in names:
-            assert key_name(name) in told
+            assert key_name(name, ENGLISH.labels) in told
     assert max(map(len, shown.lines)) <= 79
 
 
@@ -82,7 +82,7 @@ def test_lines_are_broken_between_words_and_hang() -> None:
 
 @pytest.mark.parametrize("live", [Live(), Live(waiting=True), Live(paused=True, timed=True), Live(timed=True)])
 def test_every_phrase_offered_has_a_key_and_safety_is_always_among_them(live: Live) -> None:
-    offered = offers(live)
+    offered = offers(live, ENGLISH)
     assert "stop (s)" in offered
     assert "that hurts (h)" in offered
     assert all(offer.endswith(")") and not offer.endswith("()") for offer in offered)
@@ -98,13 +98,13 @@ def test_every_phrase_offered_has_a_key_and_safety_is_always_among_them(live: Li
     ],
 )
 def test_the_answers_of_a_question_are_offered_with_their_keys(answers: frozenset[str], offered: set[str]) -> None:
-    assert set(offers(Live(answers=answers))) == offered
+    assert set(offers(Live(answers=answers), ENGLISH)) == offered
 
 
 def test_no_key_stands_for_two_commands() -> None:
     keys = [name for names in COMMAND_KEYS.values() for name in names]
     assert len(keys) == len(set(keys))
-    assert len(all_keys()) == len(COMMAND_KEYS) == len(Intent) - 1  # All but the answers.
+    assert len(all_keys(ENGLISH)) == len(COMMAND_KEYS) == len(Intent) - 1  # All but the answers.
 
 
 @pytest.mark.parametrize("typed", ["\x1b[31m", "\x00", "x" * 500])

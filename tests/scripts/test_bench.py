@@ -12,7 +12,6 @@ import pytest
 
 from coach.clock import RATE, samples
 from coach.hearing.files import PHASES
-from coach.intents import PHRASES, match
 from coach.sound import wav
 from coach.sound.edge import Samples
 from coach.speaking.pyttsx_voice import PyttsxVoice
@@ -24,6 +23,7 @@ from scripts.benchmarks.material import SPEEDS, Store, at_speeds
 from scripts.benchmarks.mixing import SPEECH_DBFS, condition, levelled, mixed, surroundings, word_end
 from scripts.benchmarks.synthetic import TALKERS, talk_by
 from scripts.testmodel import VOICES
+from tests.english import PHRASES, match
 
 CHECKOUT = Path(__file__).parents[2]
 TALK_SECONDS = 20

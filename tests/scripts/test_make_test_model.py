@@ -14,11 +14,13 @@ import vosk
 from numpy.typing import NDArray
 
 from coach.hearing.models import MADE_FOR_TESTS
-from coach.intents import PHRASES, VOCABULARY
 from scripts.testmodel import MARKER, VOICES
+from scripts.testmodel.english import DECOYS
 from scripts.testmodel.features import SAMPLE_RATE, to_sixteen_kilohertz
 from scripts.testmodel.speech import Speaker
-from scripts.testmodel.words import DECOYS, homophones, lexicon
+from scripts.testmodel.tongue import tongue
+from scripts.testmodel.words import homophones, lexicon
+from tests.english import PHRASES, VOCABULARY
 
 SCRIPT = Path(__file__).parents[2] / "scripts" / "make_test_model.py"
 BLOCK = SAMPLE_RATE // 10
@@ -116,8 +118,23 @@ def test_it_knows_every_word_of_the_phrase_table(model: Any) -> None:
 
 
 def test_no_decoy_sounds_the_same_as_a_word_of_the_phrase_table(speaker: Speaker) -> None:
-    for words in homophones(lexicon(speaker, PHRASES)).values():
+    for words in homophones(lexicon(speaker, tongue("en"))).values():
         assert set(words) <= VOCABULARY or not set(words) & VOCABULARY
+
+
+def test_the_german_one_hears_every_phrase_in_its_voices_up_to_homophones(
+    german_test_model: Path, speaker: Speaker
+) -> None:
+    german, model = tongue("de"), vosk.Model(str(german_test_model))
+    assert [word for word in sorted(german.vocabulary) if model.vosk_model_find_word(word) < 0] == []
+    decoys = [decoy for decoy in sorted(german.decoys) if model.vosk_model_find_word(decoy) >= 0]
+    grammar = json.dumps([*sorted(german.phrases), *decoys, "[unk]"], ensure_ascii=False)
+    ear = vosk.KaldiRecognizer(model, SAMPLE_RATE, grammar)
+    alike = {"stop", "stopp", "noch mal", "nochmal"}
+    for place, voice in enumerate(german.voices):
+        sample = sorted(german.phrases - alike)[place :: len(german.voices)]
+        missed = misses(ear, speaker, voice, sample)
+        assert len(missed) <= 1, missed
 
 
 def test_its_first_voice_is_heard_in_every_phrase(ear: Any, speaker: Speaker) -> None:

@@ -1,0 +1,1 @@
+"""The catalogues of languages: everything the coach says, hears and shows, one file for each."""
