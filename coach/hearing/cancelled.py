@@ -34,6 +34,8 @@ class Cancelled:
     usual_suppression_db: float | None = None
     """The same in the longer run, words spoken over the coach left aside; None where no echo is heard over the room's
     noise, and until settled."""
+    echo_heard: bool = True
+    """Whether the coach's voice comes to the microphone above the room's noise; True until the contrary is known."""
     settled: bool = False
     """Whether enough of the coach's voice was heard: before that, an own word may be taken for a command."""
 
@@ -94,7 +96,7 @@ class EchoMeter:
         self._ringing = max(removed if self._since <= self.ROOM else 0.0, self._ringing * 10.0 ** (-self.FADE / 10))
         expected = max(leak, self._ringing * 10.0 ** (-self.BELOW / 10)) if self._audible else 0.0
         settled = self._heard >= ENOUGH
-        return Cancelled(residual, clean, float(expected), self._suppression(), self._usual, settled)
+        return Cancelled(residual, clean, float(expected), self._suppression(), self._usual, self._audible, settled)
 
     def _follow(self, echo: float, speaking: bool) -> None:
         self._since = 0 if speaking else self._since + 1

@@ -64,7 +64,7 @@ class EchoTaker:
         self._flat = 0 if block.microphone.any() else self._flat + 1
         if self._flat > FLAT or not block.microphone_alive:
             return self._deaf(block, played)
-        cancelled = self._trusted(self.canceller.cancel(block.microphone, played))
+        cancelled = self._trusted(block.microphone, self.canceller.cancel(block.microphone, played))
         self._watch(cancelled.suppression_db)
         return cancelled
 
@@ -170,8 +170,10 @@ class EchoTaker:
             return self._played.between(start, end)
         return delayed(self._played, start, end, first, last)
 
-    def _trusted(self, cancelled: Cancelled) -> Cancelled:
+    def _trusted(self, microphone: Samples, cancelled: Cancelled) -> Cancelled:
         if self._spoken < (SETTLE if self._track.locked else PATIENCE):
             return replace(cancelled, settled=False)
-        # Where no echo was found, none is to be expected; what the canceller took out was the user's voice.
-        return cancelled if self._track.locked else replace(cancelled, expected_echo=0.0, settled=True)
+        if self._track.locked and cancelled.echo_heard:
+            return cancelled
+        # Where there is no echo, all that a canceller could take out is the user's voice.
+        return replace(cancelled, residual=microphone, clean=microphone, expected_echo=0.0, settled=True)
