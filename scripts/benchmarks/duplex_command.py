@@ -17,7 +17,6 @@ from coach.runner import COUNT_RATE
 from coach.speaking.pyttsx_voice import PyttsxVoice
 from scripts.benchmarks import duplex_table, machine
 from scripts.benchmarks.counting import WAYS, Counted, PlainCounting
-from scripts.benchmarks.duplex import HOLD
 from scripts.benchmarks.duplex_figures import missed, mistaken, over, overs
 from scripts.benchmarks.duplex_plan import FULL, QUICK, DuplexPlan, EngineReport, gathered, work
 from scripts.benchmarks.listeners import DUPLEX_ENGINES
@@ -107,17 +106,17 @@ def _plan(usual: DuplexPlan, given: dict[str, Any]) -> DuplexPlan:
 def _measured(plan: DuplexPlan, jobs: int) -> tuple[list[EngineReport], list[Counted]]:
     with tempfile.TemporaryDirectory(prefix="coach-bench-") as folder:
         todo = work(plan, Path(folder))
-        spoken = _spoken()
+        spoken = _spoken(plan.counts)
         counting = [PlainCounting(way, spoken).start() for way in WAYS]
         reports = gathered(plan, done(todo, jobs))
     return reports, [one.result() for one in counting]
 
 
-def _spoken() -> list[float]:
+def _spoken(counts: int) -> list[float]:
     """How many seconds the coach's voice takes for each number of a hold."""
     voice = PyttsxVoice()
     try:
-        return [seconds(len(voice.clip(wording.count(n), COUNT_RATE).sound)) for n in range(1, HOLD + 1)]
+        return [seconds(len(voice.clip(wording.count(n), COUNT_RATE).sound)) for n in range(1, counts + 1)]
     finally:
         voice.close()
 

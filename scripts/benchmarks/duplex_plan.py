@@ -9,7 +9,7 @@ from coach.hearing.models import MADE_FOR_TESTS
 from coach.intents import PHRASES
 from scripts.benchmarks.alone import SHORT, AloneReport, AloneTask, measure_alone
 from scripts.benchmarks.corpus import Utterance, recordings
-from scripts.benchmarks.duplex import OverReport, OverTask, SpokenOver, measure_over
+from scripts.benchmarks.duplex import HOLD, OverReport, OverTask, SpokenOver, measure_over
 from scripts.benchmarks.listeners import Engine
 from scripts.benchmarks.material import OWN, Store, half, once_each, spoken
 from scripts.benchmarks.options import Work
@@ -37,11 +37,17 @@ class DuplexPlan:
     """Which it leads then."""
     thorough: bool = True
     """Every phrase by one of the synthetic voices; else, half of them."""
+    safety: int = 20
+    """How many utterances of safety words are said in each room and in each way."""
+    counts: int = HOLD
+    """How far the plain loop counts, in real time."""
     seed: int = 1
 
 
 FULL = DuplexPlan()
-QUICK = DuplexPlan(ratios=(0.0, -12.0), rooms=ROOMS[1:2], rounds=1, alone=(-6.0,), routine=SHORT, thorough=False)
+QUICK = DuplexPlan(
+    ratios=(0.0, -12.0), rooms=ROOMS[1:2], rounds=1, alone=(-6.0,), routine=SHORT, thorough=False, safety=8, counts=10
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +64,9 @@ def words_for(engine: Engine, plan: DuplexPlan, store: Store) -> Words:
     if engine.model and (engine.model / MADE_FOR_TESTS).is_file():
         every = [said for said in spoken(store, "own voices", OWN) if said.phrase in PHRASES]
         once = once_each(every)
-        return Words(once if plan.thorough else half(once), safety_words(store, every))
+        return Words(once if plan.thorough else half(once), safety_words(store, every, plan.safety))
     people = [said for folder in plan.recordings for said in recordings(folder) if said.phrase in PHRASES]
-    return Words(people, safety_words(store, people))
+    return Words(people, safety_words(store, people, plan.safety))
 
 
 def work(plan: DuplexPlan, folder: Path) -> list[Work]:

@@ -147,7 +147,8 @@ def _counting(reports: Sequence[EngineReport], counting: Sequence[Counted]) -> I
     # Counts that are off by so much at most drift by no more than from one side to the other.
     ours = [("", "") if e is None else (f"{e:.1f} ms at most", f"{2 * e / (HOLD - 1):.1f} ms/s at most") for e in worst]
     cells = [(errors, drifts) if r.engine in PLAIN else cell for r, cell in zip(reports, ours, strict=True)]
-    yield f"error of the {HOLD}th count; plain: {ways}", [error for error, _ in cells]
+    last = max((one.counts for one in counting), default=HOLD)
+    yield f"error of the {last}th count; plain: {ways}", [error for error, _ in cells]
     yield "drift of the counts", [drift for _, drift in cells]
 
 

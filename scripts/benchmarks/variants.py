@@ -14,18 +14,16 @@ SPEEDS = (1.0, 0.92, 1.08, 0.96, 1.04)
 """Pitch goes with it, as with another speaker."""
 GAINS = (0.0, -6.0, 3.0, -3.0)
 """dB against all other speech presented."""
-ENOUGH = 20
-"""Utterances of safety words at a time."""
 
 
-def safety_words(store: Store, utterances: Sequence[Utterance]) -> list[Utterance]:
-    """The safety words among `utterances`, a corpus of their own; varied where there are fewer than ENOUGH."""
+def safety_words(store: Store, utterances: Sequence[Utterance], enough: int) -> list[Utterance]:
+    """The safety words among `utterances`, a corpus of their own; varied where there are fewer than `enough`."""
     words = [replace(said, corpus=SAFETY_CORPUS) for said in utterances if said.phrase in SAFETY_PHRASES]
-    if not words or len(words) >= ENOUGH:
+    if not words or len(words) >= enough:
         return words
     # The word turns fastest: of two words, each is heard at every speed before one is heard at all levels.
     ways = [(said, speed, gain) for gain, speed, said in product(GAINS, SPEEDS, words)]
-    return [_varied(store, *way) for way in islice(cycle(ways), min(len(ways), max(ENOUGH, len(words))))]
+    return [_varied(store, *way) for way in islice(cycle(ways), min(len(ways), enough))]
 
 
 def _varied(store: Store, said: Utterance, speed: float, gain: float) -> Utterance:
