@@ -16,6 +16,8 @@ from scripts.benchmarks.options import Work
 from scripts.benchmarks.rooms import ROOMS, Room
 from scripts.benchmarks.variants import SAFETY_CORPUS, safety_words
 
+OWN_VOICES = "own voices"
+"""The corpus of the voices that a test model was made from."""
 SAFETY_RATIO = 0.0
 """At which many safety words are said."""
 
@@ -28,11 +30,11 @@ class DuplexPlan:
     ratios: tuple[float, ...] = (6.0, 0.0, -6.0, -12.0)
     """dB, user to echo."""
     rooms: tuple[Room, ...] = ROOMS
-    rounds: int = 2
+    rounds: int = 3
     """How often each recording is said in each room, at each ratio and in each way; synthetic words half as often."""
     recordings: tuple[Path, ...] = ()
     alone: tuple[float, ...] = (0.0, -6.0, -12.0)
-    """The ratios at which the coach leads a session alone."""
+    """The ratios at which the coach leads a session alone, in every second room."""
     routine: str = "heel"
     """Which it leads then."""
     thorough: bool = True
@@ -62,7 +64,7 @@ class Words:
 def words_for(engine: Engine, plan: DuplexPlan, store: Store) -> Words:
     """A test model hears the voices that it was made from, every other engine people. Raises RecordingError."""
     if engine.model and (engine.model / MADE_FOR_TESTS).is_file():
-        every = [said for said in spoken(store, "own voices", OWN) if said.phrase in PHRASES]
+        every = [said for said in spoken(store, OWN_VOICES, OWN) if said.phrase in PHRASES]
         once = once_each(every)
         return Words(once if plan.thorough else half(once), safety_words(store, every, plan.safety))
     people = [said for folder in plan.recordings for said in recordings(folder) if said.phrase in PHRASES]
@@ -81,12 +83,12 @@ def work(plan: DuplexPlan, folder: Path) -> list[Work]:
 
 
 def _alone(engine: Engine, plan: DuplexPlan) -> list[AloneTask]:
-    room = ROOMS[1] if ROOMS[1] in plan.rooms else plan.rooms[0]
-    return [AloneTask(engine, room, ratio, plan.routine, plan.seed) for ratio in plan.alone]
+    rooms = plan.rooms[1::2] or plan.rooms
+    return [AloneTask(engine, room, ratio, plan.routine, plan.seed) for ratio in plan.alone for room in rooms]
 
 
 def _over(engine: Engine, plan: DuplexPlan, words: Words) -> list[OverTask]:
-    once = bool(words.all) and words.all[0].corpus == "own voices"
+    once = bool(words.all) and words.all[0].corpus == OWN_VOICES
     rounds = max(1, plan.rounds // 2) if once else plan.rounds
     tasks = []
     for room in plan.rooms:

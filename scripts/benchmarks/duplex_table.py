@@ -12,14 +12,15 @@ from scripts.benchmarks.summary import NOTHING, Summary, interval, percent, seco
 
 _EXPLAINED = (
     "user to echo: by how much the user, who speaks at -26 dBFS, is louder at the microphone than the coach's echo. "
-    "\\[low-high]: 95 % interval in percent. latency: from the true end of the word until it is acted on, computing "
-    "as CPU time on this machine included (p50 / p95); below zero where the coach needed less than the whole word. "
-    "silence: from the word's end until the speaker is silent. ducking: from the word's first sound until the coach "
-    "is softer. back-dating: where the word was believed to begin, after its first sound (p5 / p50 / p95). invented: "
-    "words before which a command was heard that nobody gave. Safety words: the recorded ones also 4 and 8 % faster "
-    "and slower, 3 dB louder, 3 and 6 dB softer; a test model's by each of its voices. The plain loops fall silent at "
-    "a command as the coach does, and wait for no synthesiser when they count: both better than in most scripts. "
-    "Alone, they take commands but no answers."
+    "\\[low-high], and (low-high) in the last table: 95 % interval in percent. latency: from the true end of the word "
+    "until it is acted on, computing as CPU time on this machine included (p50 / p95); below zero where the coach "
+    "needed less than the whole word. silence: from the word's end until the speaker is silent. ducking: from the "
+    "word's first sound until the coach is softer. back-dating: where the word was believed to begin, after its first "
+    "sound (p5 / p50 / p95). invented: words before which a command was heard that nobody gave. Safety words: the "
+    "recorded ones also 4 and 8 % faster and slower, 3 dB louder, 3 and 6 dB softer; a test model's by each of its "
+    "voices. The plain loops fall silent at a command as the coach does, and wait for no synthesiser when they count: "
+    "both better than in most scripts. Alone, they take commands but no answers. Memory is that of the measuring "
+    "process, room included."
 )
 _COLUMNS = ("n", "right", "wrong", "invented", "latency", "silence", "ducked for", "ducking", "back-dating")
 

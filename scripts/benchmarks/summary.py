@@ -9,7 +9,7 @@ from scripts.benchmarks.alone import AloneReport
 from scripts.benchmarks.counting import Counted
 from scripts.benchmarks.duplex import HOLD
 from scripts.benchmarks.duplex_figures import Over, Spread, over, overs
-from scripts.benchmarks.duplex_plan import EngineReport
+from scripts.benchmarks.duplex_plan import OWN_VOICES, EngineReport
 from scripts.benchmarks.figures import Share
 from scripts.benchmarks.listeners import PLAIN, SPOTTING
 
@@ -112,11 +112,11 @@ def _voices(report: EngineReport) -> str:
     words = {(one.outcome.utterance.phrase, one.outcome.utterance.source) for one in report.spoken}
     if not corpora:
         return NOTHING
-    return f"{len(words)} {'phrases, synthetic' if 'own voices' in corpora else 'recordings of people'}"
+    return f"{len(words)} " + ("phrases in its model's voices" if OWN_VOICES in corpora else "recordings of people")
 
 
 def _recall(row: Over) -> str:
-    return f"{percent(row.right)} of {row.right.of}" if row.right.of else NOTHING
+    return f"{percent(row.right)} ({interval(row.right)}) of {row.right.of}" if row.right.of else NOTHING
 
 
 def _middle(found: Spread) -> str:
@@ -130,7 +130,7 @@ def _three(found: Spread) -> str:
 def _alone(reports: Sequence[EngineReport]) -> Iterator[tuple[str, list[str]]]:
     for ratio in dict.fromkeys(one.ratio for report in reports for one in report.alone):
         cells = [_false([one for one in report.alone if one.ratio == ratio]) for report in reports]
-        yield f"false commands in a session alone, {decibels(ratio)}", cells
+        yield f"false commands in sessions alone, {decibels(ratio)}", cells
 
 
 def _false(alone: Iterable[AloneReport]) -> str:

@@ -139,7 +139,7 @@ def test_the_table_and_its_markdown_show_the_coach_beside_the_plain_loop(documen
     for shown in (document["shown"], document["markdown"]):
         assert "coach, Vosk" in shown
         assert "plain loop, whole phrases" in shown
-        assert "66.7 % of 6" in shown
+        assert "66.7 % (30-90) of 6" in shown
         assert "0 in 3 min" in shown
     assert document["cpu"] in document["markdown"]
     assert document["date"][:10] in document["markdown"]
@@ -221,8 +221,8 @@ def test_a_column_without_figures_has_dashes_and_a_row_without_any_is_left_out()
     reports = [EngineReport("vosk", alone=[alone]), EngineReport("baseline", spoken=[_said(latency=0.1)])]
     table = summary(reports, [Counted("sleep(1)", 30, 15_000.4, 15_000.4, 517.2)])
     rows = dict(table.rows)
-    assert rows["false commands in a session alone, -6 dB"] == ["1 in 19 min", "-"]
-    assert rows["commands heard over the coach, 0 dB"] == ["-", "100.0 % of 1"]
+    assert rows["false commands in sessions alone, -6 dB"] == ["1 in 19 min", "-"]
+    assert rows["commands heard over the coach, 0 dB"] == ["-", "100.0 % (21-100) of 1"]
     assert rows["error of the 30th count; plain: sleep(1)"] == ["0.5 ms at most", "15,000 ms"]
     assert not any(label.startswith("safety") for label in rows)
 
