@@ -38,7 +38,7 @@ class PlainCounting:
         """`spoken`: how many seconds each number takes to say."""
         self._way, self._spoken = way, spoken
         self._begun: list[float] = []
-        self._thread = threading.Thread(target=self._count, name="plain counting")
+        self._thread = threading.Thread(target=self._count, name="plain counting", daemon=True)
 
     def start(self) -> Self:
         """Begin to count."""

@@ -19,10 +19,10 @@ from scripts.benchmarks import duplex_table, machine
 from scripts.benchmarks.counting import WAYS, Counted, PlainCounting
 from scripts.benchmarks.duplex_figures import missed, mistaken, over, overs
 from scripts.benchmarks.duplex_plan import FULL, QUICK, DuplexPlan, EngineReport, gathered, work
+from scripts.benchmarks.duplex_summary import markdown, put_into, summary
 from scripts.benchmarks.listeners import DUPLEX_ENGINES
 from scripts.benchmarks.options import FILE, FOLDER, done, engines_of, folders_of_recordings, found_model, some_of
 from scripts.benchmarks.rooms import ROOMS
-from scripts.benchmarks.summary import markdown, put_into, summary
 from scripts.testmodel.cached import cached_model
 
 _CHECKOUT = Path(__file__).resolve().parents[2]

@@ -88,8 +88,8 @@ def _alone(engine: Engine, plan: DuplexPlan) -> list[AloneTask]:
 
 
 def _over(engine: Engine, plan: DuplexPlan, words: Words) -> list[OverTask]:
-    once = bool(words.all) and words.all[0].corpus == OWN_VOICES
-    rounds = max(1, plan.rounds // 2) if once else plan.rounds
+    synthetic = OWN_VOICES in {said.corpus for said in words.all}
+    rounds = max(1, plan.rounds // 2) if synthetic else plan.rounds
     tasks = []
     for room in plan.rooms:
         if words.all:

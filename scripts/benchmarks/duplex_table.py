@@ -7,8 +7,8 @@ from rich.table import Table
 
 from scripts.benchmarks.duplex_figures import ALL, Over, Spread, missed, mistaken, over, overs
 from scripts.benchmarks.duplex_plan import EngineReport
+from scripts.benchmarks.duplex_summary import NOTHING, Summary, interval, percent, seconds
 from scripts.benchmarks.figures import Share
-from scripts.benchmarks.summary import NOTHING, Summary, interval, percent, seconds
 
 _EXPLAINED = (
     "user to echo: by how much the user, who speaks at -26 dBFS, is louder at the microphone than the coach's echo. "

@@ -1,9 +1,11 @@
-"""The benchmark of talking over the coach is right where the truth is known: real engines, and figures made by hand."""
+"""The benchmark of talking over the coach is right where the truth is known: a real run of the command."""
 
 import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -14,19 +16,15 @@ from coach.hearing.files import PHASES
 from coach.hearing.models import MADE_FOR_TESTS
 from coach.sound import wav
 from coach.speaking.pyttsx_voice import PyttsxVoice
-from scripts.benchmarks.alone import SHORT, AloneReport, AloneTask, by_voice, script
+from scripts.benchmarks.alone import SHORT, AloneTask, by_voice, measure_alone, script
 from scripts.benchmarks.baseline import last_phrase_in
-from scripts.benchmarks.corpus import Utterance, recordings
-from scripts.benchmarks.counting import Counted, PlainCounting, counted
-from scripts.benchmarks.duplex import SpokenOver
+from scripts.benchmarks.corpus import recordings
+from scripts.benchmarks.duplex import WAYS, measure_over
 from scripts.benchmarks.duplex_command import duplex
-from scripts.benchmarks.duplex_figures import Over, missed, mistaken, over, overs, spread
-from scripts.benchmarks.duplex_plan import EngineReport
-from scripts.benchmarks.hearing import Outcome
+from scripts.benchmarks.duplex_plan import FULL, work
 from scripts.benchmarks.listeners import Engine
 from scripts.benchmarks.material import Store
 from scripts.benchmarks.rooms import ROOMS
-from scripts.benchmarks.summary import BEGIN, END, markdown, put_into, summary
 from scripts.benchmarks.variants import SAFETY_CORPUS, safety_words
 from scripts.testmodel import VOICES
 
@@ -150,96 +148,6 @@ def test_what_cannot_be_measured_is_refused(asked: tuple[str, str]) -> None:
     assert CliRunner().invoke(duplex, asked).exit_code == 2
 
 
-# --- figures made by hand ---
-
-
-def _said(
-    phrase: str = "next",
-    *,
-    latency: float | None = None,
-    ratio: float = 0.0,
-    way: str = "counting",
-    room: str = "carpet",
-    wrong: tuple[str, ...] = (),
-    invented: tuple[str, ...] = (),
-    softened: float | None = None,
-) -> SpokenOver:
-    utterance = Utterance("people", phrase, "anna", "timed", Path("x.wav"))
-    waited = None if latency is None else latency - 0.1
-    heard = latency is not None
-    outcome = Outcome(utterance, f"{ratio} dB", heard, list(wrong), list(invented), latency, waited, False, [])
-    return SpokenOver(room, ratio, way, outcome, softened, latency, 0.05 if heard else None)
-
-
-def test_words_are_pooled_over_ways_rooms_and_ratios() -> None:
-    said = [_said(latency=0.2), _said(way="instructions"), _said(latency=0.4, room="tiles", ratio=-6.0)]
-    found = {(row.ratio, row.way, row.room): (row.right.count, row.right.of) for row in overs(said)}
-    assert found[None, "all", "all"] == (2, 3)
-    assert found[0.0, "all", "carpet"] == (1, 2)
-    assert found[0.0, "counting", "all"] == (1, 1)
-    assert found[-6.0, "all", "tiles"] == (1, 1)
-    assert (-6.0, "instructions", "all") not in found
-
-
-def test_a_row_tells_the_losses_and_the_delays_of_its_words() -> None:
-    said = [_said(latency=0.2, softened=0.1), _said(latency=0.4, wrong=("back",)), _said(invented=("stop", "back"))]
-    row = over(said)
-    assert (row.right.count, row.wrong.count, row.invented.count, row.ducked.count) == (2, 1, 1, 1)
-    assert (row.latency.n, row.latency.p50, row.computing.p50, row.silent.p50) == (2, 0.3, 0.1, 0.3)
-    assert (row.ducking.n, row.ducking.p50, row.backdated.p95) == (1, 0.1, 0.05)
-
-
-def test_safety_words_over_the_coach_are_told_apart_from_the_rest() -> None:
-    row: Over = over([_said("stop", latency=0.2), _said("ouch"), _said(latency=0.8)])
-    assert (row.safety.count, row.safety.of, row.safety_latency.p95, row.other_latency.p50) == (1, 2, 0.2, 0.8)
-
-
-def test_a_spread_leaves_out_what_is_not_there() -> None:
-    assert spread([None, 1.0, None, 3.0]) == spread([3.0, 1.0])
-    assert (spread([None]).n, spread([None]).p50) == (0, None)
-
-
-def test_the_words_that_are_lost_most_come_first() -> None:
-    said = [_said("next"), _said("next", latency=0.1), _said("back"), _said("pause", latency=0.1, wrong=("stop",))]
-    assert list(missed(said)) == ["back", "next"]
-    assert [(phrase, share.count) for phrase, share in mistaken(said).items()] == [("pause", 1)]
-
-
-def test_the_error_of_a_count_is_its_distance_from_its_second() -> None:
-    assert counted("late", [5.0, 6.1, 7.2, 8.3]) == Counted("late", 4, 300.0, 300.0, 100.0)
-    assert counted("early", [0.0, 0.75, 2.0]).worst_ms == 250.0
-
-
-def test_a_plain_loop_counts_in_real_time() -> None:
-    found = PlainCounting("sleep(1)", [0.2, 0.2]).start().result()
-    assert found.counts == 2
-    assert found.error_ms >= 200
-
-
-def test_a_column_without_figures_has_dashes_and_a_row_without_any_is_left_out() -> None:
-    alone = AloneReport("vosk", "carpet", -6.0, "heel", "done", 18.8, ["left"], 180, 0.5)
-    reports = [EngineReport("vosk", alone=[alone]), EngineReport("baseline", spoken=[_said(latency=0.1)])]
-    table = summary(reports, [Counted("sleep(1)", 30, 15_000.4, 15_000.4, 517.2)])
-    rows = dict(table.rows)
-    assert rows["false commands in sessions alone, -6 dB"] == ["1 in 19 min", "-"]
-    assert rows["commands heard over the coach, 0 dB"] == ["-", "100.0 % (21-100) of 1"]
-    assert rows["error of the 30th count; plain: sleep(1)"] == ["0.5 ms at most", "15,000 ms"]
-    assert not any(label.startswith("safety") for label in rows)
-
-
-def test_the_markdown_goes_between_the_marks_and_leaves_the_rest(tmp_path: Path) -> None:
-    file = tmp_path / "README.md"
-    file.write_text(f"Before\n{BEGIN}\nold\n{END}\nAfter\n")
-    about = {"date": "2026-01-02T03:04", "cpu": "a chip", "cores": 2, "python": "3.11", "versions": {"vosk": "0.3.45"}}
-    table = markdown(summary([EngineReport("vosk", spoken=[_said(latency=0.1)])], []), about)
-    put_into(file, table)
-    put_into(file, table)
-    text = file.read_text()
-    assert text.startswith(f"Before\n{BEGIN}\n|  | coach, Vosk |")
-    assert text.endswith(f"vosk 0.3.45.\n{END}\nAfter\n")
-    assert "old" not in text
-
-
 # --- what is said, and by whom ---
 
 
@@ -253,6 +161,25 @@ def test_few_safety_words_are_varied_in_speed_and_level(people: Path, tmp_path: 
     assert min(lengths) == pytest.approx(whole / 1.08, abs=2)
     assert max(lengths) == pytest.approx(whole / 0.92, abs=2)
     assert {said.gain_db for said in varied} == {-6.0, -3.0, 0.0, 3.0}
+
+
+def test_a_full_run_says_each_word_in_all_places_and_safety_words_two_hundred_times(
+    people: Path, tmp_path: Path
+) -> None:
+    plan = replace(FULL, engines=(Engine("embedded"),), recordings=(people,))
+    tasks = [task for function, task in work(plan, tmp_path) if function is measure_over]
+    safety = [task for task in tasks if task.utterances[0].corpus == SAFETY_CORPUS]
+    assert {(task.room, *task.ratios) for task in tasks} == set(product(ROOMS, (6.0, 0.0, -6.0, -12.0)))
+    assert {task.ratios for task in safety} == {(0.0,)}
+    assert sum(len(task.utterances) * task.rounds * len(WAYS) for task in safety) >= 200
+
+
+def test_a_session_alone_is_led_at_each_ratio_by_each_engine(tmp_path: Path) -> None:
+    plan = replace(FULL, engines=(Engine("embedded"),))
+    alone = [task for function, task in work(plan, tmp_path) if function is measure_alone]
+    assert {task.ratio for task in alone} == {0.0, -6.0, -12.0}
+    assert {task.routine for task in alone} == {"heel"}
+    assert len({task.room for task in alone}) == 2
 
 
 def test_enough_safety_words_are_left_as_they_are(people: Path, tmp_path: Path) -> None:
