@@ -66,6 +66,8 @@ def duplex(quick: bool, jobs: int, json_file: Path | None, markdown_file: Path |
     RECORDINGS: folders of WAVs named `<phrase>.<who>.wav`; COACH_RECORDINGS (paths parted as in PATH) adds more. They
     are said over the coach in simulated rooms. A Vosk model that was made for tests hears the synthetic voices that it
     was made from. Nothing of the recordings is kept.
+
+    The engines baseline and spotting are plain Vosk loops: the one acts on a phrase as a whole, the other on any in it.
     """
     console = Console(width=None if Console().is_terminal else 190)
     try:
