@@ -10,7 +10,7 @@ import msgspec
 import numpy as np
 import soundfile
 
-from coach.clock import BLOCK
+from coach.clock import BLOCK, seconds
 from coach.hearing.files import PHASES
 from coach.hearing.moonshine_recogniser import MoonshineRecogniser
 from coach.hearing.recogniser import Recogniser
@@ -47,6 +47,15 @@ class AloneTask:
 
 
 @dataclass(frozen=True, slots=True)
+class FalseCommand:
+    """What the coach took for a command, though nobody spoke."""
+
+    phrase: str
+    at: float
+    """Seconds from the session's beginning, and of its recording."""
+
+
+@dataclass(frozen=True, slots=True)
 class AloneReport:
     """What came of one session that nobody spoke in."""
 
@@ -58,7 +67,7 @@ class AloneReport:
     """ "done" where the session came to its end."""
     minutes: float
     """Of audio."""
-    false: list[str]
+    false: list[FalseCommand]
     """Commands that were heard all the same."""
     counts: int
     count_error_ms: float | None
@@ -113,11 +122,11 @@ def script(task: AloneTask) -> ScriptFile:
     return ScriptFile(led, read.file)
 
 
-def by_voice(events: Path) -> list[str]:
-    """The phrases in a rehearsal's events.jsonl that were heard, not typed."""
+def by_voice(events: Path) -> list[FalseCommand]:
+    """The commands in a rehearsal's events.jsonl that were heard, not typed."""
     happened: list[dict[str, Any]] = [json.loads(line)["event"] for line in events.read_text().splitlines()]
     heard = [event for event in happened if event["kind"] == "Heard" and not event["by_key"]]
-    return [event["match"]["phrase"] for event in heard]
+    return [FalseCommand(event["match"]["phrase"], seconds(event["at"])) for event in heard]
 
 
 def microphone(folder: Path) -> Samples:
@@ -127,13 +136,14 @@ def microphone(folder: Path) -> Samples:
     return heard
 
 
-def heard_by(plain: PlainVosk, sound: Samples) -> list[str]:
+def heard_by(plain: PlainVosk, sound: Samples) -> list[FalseCommand]:
     """The commands that the plain loop takes out of `sound`. Answers are never live, which spares it half of them."""
     plain.listen(PHASES[MID_STEP])
     silent = np.zeros(BLOCK, np.int16)
     whole = sound[: len(sound) // BLOCK * BLOCK].reshape(-1, BLOCK)
-    blocks = (Block(number * BLOCK, heard, silent) for number, heard in enumerate(whole))
-    return [heard.match.phrase for block in blocks for heard in plain.hear(block)]
+    blocks = (Block(number * BLOCK, sounding, silent) for number, sounding in enumerate(whole))
+    heard = (event for block in blocks for event in plain.hear(block))
+    return [FalseCommand(event.match.phrase, seconds(event.at)) for event in heard]
 
 
 def _routine(name: str, folder: Path) -> Routine:

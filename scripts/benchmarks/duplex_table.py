@@ -119,7 +119,7 @@ def _listed(shares: Mapping[str, Share], most: int = 12) -> str:
 
 
 def _say_false(console: Console, report: EngineReport) -> None:
-    heard = [phrase for one in report.alone for phrase in one.false] + report.before_the_words
+    heard = [false.phrase for one in report.alone for false in one.false] + report.before_the_words
     if heard:
         counts = {phrase: heard.count(phrase) for phrase in dict.fromkeys(heard)}
         named = ", ".join(f"{phrase} {count}" for phrase, count in sorted(counts.items(), key=lambda item: -item[1]))

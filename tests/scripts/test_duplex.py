@@ -16,7 +16,7 @@ from coach.hearing.files import PHASES
 from coach.hearing.models import MADE_FOR_TESTS
 from coach.sound import wav
 from coach.speaking.pyttsx_voice import PyttsxVoice
-from scripts.benchmarks.alone import SHORT, AloneTask, by_voice, measure_alone, script
+from scripts.benchmarks.alone import SHORT, AloneTask, FalseCommand, by_voice, measure_alone, script
 from scripts.benchmarks.baseline import last_phrase_in
 from scripts.benchmarks.corpus import recordings
 from scripts.benchmarks.duplex import WAYS, measure_over
@@ -202,10 +202,12 @@ def test_a_loop_that_takes_any_word_takes_the_last_phrase(text: str, phrase: str
 
 
 def test_only_what_was_heard_and_not_typed_is_a_false_command(tmp_path: Path) -> None:
-    typed, heard = ({"kind": "Heard", "match": {"phrase": word}, "by_key": word == "no"} for word in ("no", "left"))
+    typed, heard = (
+        {"kind": "Heard", "match": {"phrase": word}, "at": 24_000, "by_key": word == "no"} for word in ("no", "left")
+    )
     lines = [json.dumps({"event": event}) for event in (typed, {"kind": "Spoken"}, heard)]
     (tmp_path / "events.jsonl").write_text("\n".join(lines))
-    assert by_voice(tmp_path / "events.jsonl") == ["left"]
+    assert by_voice(tmp_path / "events.jsonl") == [FalseCommand("left", 1.5)]
 
 
 def test_a_session_alone_takes_the_room_and_leaves_out_what_the_routine_does_not_ask() -> None:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from scripts.benchmarks.alone import AloneReport
+from scripts.benchmarks.alone import AloneReport, FalseCommand
 from scripts.benchmarks.corpus import Utterance
 from scripts.benchmarks.counting import Counted, PlainCounting, counted
 from scripts.benchmarks.duplex import SpokenOver
@@ -76,7 +76,7 @@ def test_a_plain_loop_counts_in_real_time() -> None:
 
 
 def test_a_column_without_figures_has_dashes_and_a_row_without_any_is_left_out() -> None:
-    alone = AloneReport("vosk", "carpet", -6.0, "heel", "done", 18.8, ["left"], 180, 0.5)
+    alone = AloneReport("vosk", "carpet", -6.0, "heel", "done", 18.8, [FalseCommand("left", 71.5)], 180, 0.5)
     reports = [EngineReport("vosk", alone=[alone]), EngineReport("baseline", spoken=[_said(latency=0.1)])]
     table = summary(reports, [Counted("sleep(1)", 30, 15_000.4, 15_000.4, 517.2)])
     rows = dict(table.rows)
