@@ -7,7 +7,7 @@ from rich.table import Table
 
 from scripts.benchmarks.duplex_figures import ALL, Over, Spread, missed, mistaken, over, overs
 from scripts.benchmarks.duplex_plan import EngineReport
-from scripts.benchmarks.duplex_summary import NOTHING, Summary, interval, percent, seconds
+from scripts.benchmarks.duplex_summary import NOTHING, Summary, decibels, interval, percent, seconds
 from scripts.benchmarks.figures import Share
 
 _EXPLAINED = (
@@ -41,7 +41,7 @@ def show(console: Console, table: Summary, reports: Sequence[EngineReport]) -> N
 
 
 def _words(report: EngineReport) -> Table:
-    table = Table("dB", "over", title="Words said over the coach", title_justify="left")
+    table = Table("user to echo", "over", title="Words said over the coach", title_justify="left")
     for name in _COLUMNS:
         table.add_column(name, justify="right")
     rows = [row for row in overs(report.spoken) if row.ratio is not None and row.room == ALL and row.way != ALL]
@@ -50,10 +50,10 @@ def _words(report: EngineReport) -> Table:
         if last is not None and row.ratio != last:
             table.add_section()
         last = row.ratio
-        table.add_row(f"{row.ratio:+.0f}", row.way, *_cells(row))
+        table.add_row(decibels(row.ratio or 0.0), row.way, *_cells(row))
     if report.safety:
         table.add_section()
-        table.add_row("+0", "safety words", *_cells(over(report.safety)))
+        table.add_row("0 dB", "safety words", *_cells(over(report.safety)))
     return table
 
 
@@ -88,7 +88,7 @@ def _rooms(reports: Sequence[EngineReport]) -> Table:
     }
     ratios = list(dict.fromkeys(ratio for rows in found.values() for _, ratio in rows if ratio is not None))
     for ratio in ratios:
-        table.add_column(f"{ratio:+.0f} dB", justify="right")
+        table.add_column(decibels(ratio), justify="right")
     for engine, rows in found.items():
         table.add_section()
         for room in dict.fromkeys(room for room, _ in rows if room != ALL):
@@ -125,5 +125,5 @@ def _say_false(console: Console, report: EngineReport) -> None:
         named = ", ".join(f"{phrase} {count}" for phrase, count in sorted(counts.items(), key=lambda item: -item[1]))
         console.print(f"[bold]{report.engine}, heard in the coach alone[/]: {named}", highlight=False)
     if unfinished := [one for one in report.alone if one.finished != "done"]:
-        ends = ", ".join(f"{one.ratio:+.0f} dB: {one.finished}" for one in unfinished)
+        ends = ", ".join(f"{decibels(one.ratio)}: {one.finished}" for one in unfinished)
         console.print(f"[bold]{report.engine}, session alone not led to its end[/]: {ends}", highlight=False)
