@@ -1,31 +1,25 @@
 """`scripts/bench`: what it can be asked to measure."""
 
 import json
-import os
 import tempfile
 from collections.abc import Iterable
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from dataclasses import asdict
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 import click
 from rich.console import Console
-from rich.progress import Progress
 
 from coach.errors import CoachError
-from coach.hearing import models
-from coach.parts import places
 from scripts.benchmarks import figures, machine, table
+from scripts.benchmarks.duplex_command import duplex
 from scripts.benchmarks.hearing import Report, measure
-from scripts.benchmarks.listeners import ENGINES, Engine
+from scripts.benchmarks.listeners import ENGINES
 from scripts.benchmarks.memory import memory
 from scripts.benchmarks.mixing import Condition, condition
+from scripts.benchmarks.options import FILE, FOLDER, done, engines_of, folders_of_recordings, found_model, some_of
 from scripts.benchmarks.plan import CORPORA, FULL, QUICK, Plan, gather, merged, tasks
 from scripts.benchmarks.screen import screen
-
-_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
 def _conditions(ctx: click.Context, param: click.Parameter, value: str | None) -> tuple[Condition, ...]:
@@ -35,29 +29,20 @@ def _conditions(ctx: click.Context, param: click.Parameter, value: str | None) -
         raise click.BadParameter(str(error)) from error
 
 
-def _some_of(known: tuple[str, ...]) -> Any:
-    """The callback of an option that takes names, commas between."""
-
-    def chosen(ctx: click.Context, param: click.Parameter, value: str | None) -> tuple[str, ...]:
-        names = tuple(value.split(",")) if value else known
-        if unknown := [name for name in names if name not in known]:
-            raise click.BadParameter(f"{unknown[0]!r} is none of {', '.join(known)}")
-        return names
-
-    return chosen
-
-
 @click.group()
 def main() -> None:
     """Measure the coach."""
 
 
+main.add_command(duplex)
+
+
 @main.command()
-@click.argument("recordings", nargs=-1, type=_FOLDER)
-@click.option("--other", multiple=True, type=_FOLDER, help="Folder of WAVs of other people's speech; may be repeated.")
-@click.option("--model", type=_FOLDER, help="Vosk model; without it, the one that the coach would find.")
-@click.option("--engines", callback=_some_of(ENGINES), help=f"Of {','.join(ENGINES)}.")
-@click.option("--corpora", callback=_some_of(CORPORA), help=f"Of {','.join(CORPORA)}.")
+@click.argument("recordings", nargs=-1, type=FOLDER)
+@click.option("--other", multiple=True, type=FOLDER, help="Folder of WAVs of other people's speech; may be repeated.")
+@click.option("--model", type=FOLDER, help="Vosk model; without it, the one that the coach would find.")
+@click.option("--engines", callback=some_of(ENGINES), help=f"Of {','.join(ENGINES)}.")
+@click.option("--corpora", callback=some_of(CORPORA), help=f"Of {','.join(CORPORA)}.")
 @click.option("--conditions", callback=_conditions, help="Such as quiet,babble@20,pink@10,tap@6.")
 @click.option(
     "--hours", type=click.FloatRange(0), help="Of other speech: that much mid-step, that much under questions."
@@ -65,7 +50,7 @@ def main() -> None:
 @click.option("--quick", is_flag=True, help="Less of everything: about a minute.")
 @click.option("--jobs", type=click.IntRange(1), default=2, show_default=True, help="Processes at a time.")
 @click.option("--seed", default=1, show_default=True)
-@click.option("--json", "json_file", type=click.Path(dir_okay=False, path_type=Path), help="Write every figure there.")
+@click.option("--json", "json_file", type=FILE, help="Write every figure there.")
 def hearing(quick: bool, json_file: Path | None, jobs: int, **given: Any) -> None:
     """How well commands are heard, how fast, and how often other speech is taken for one.
 
@@ -87,12 +72,14 @@ def hearing(quick: bool, json_file: Path | None, jobs: int, **given: Any) -> Non
 
 def _plan(usual: Plan, given: dict[str, Any]) -> Plan:
     conditions: tuple[Condition, ...] | None = given["conditions"]
-    environment = [Path(folder) for folder in os.environ.get("COACH_RECORDINGS", "").split(os.pathsep) if folder]
+    model = found_model(given["model"])
+    if not model:
+        click.echo("No Vosk model was found, so Vosk is left out: name one with --model.", err=True)
     return Plan(
-        engines=_engines(given["engines"], given["model"]),
+        engines=engines_of(given["engines"], model),
         conditions=conditions or usual.conditions,
         corpora=given["corpora"],
-        recordings=(*given["recordings"], *environment),
+        recordings=folders_of_recordings(given["recordings"]),
         other=given["other"],
         hours=usual.hours if given["hours"] is None else given["hours"],
         thorough=usual.thorough,
@@ -100,34 +87,10 @@ def _plan(usual: Plan, given: dict[str, Any]) -> Plan:
     )
 
 
-def _engines(names: Iterable[str], model: Path | None) -> tuple[Engine, ...]:
-    where = places()
-    found = models.find_model(model, os.environ, where.checkout_models, where.data)
-    if not found:
-        click.echo("No Vosk model was found, so Vosk is left out: name one with --model.", err=True)
-    known = {"embedded": Engine("embedded")}
-    if found:
-        known |= {name: Engine(name, found.path) for name in ("vosk", "baseline")}
-    chosen = tuple(known[name] for name in names if name in known)
-    if not chosen:
-        raise click.ClickException("There is no engine to measure: name a Vosk model with --model.")
-    return chosen
-
-
 def _measured(plan: Plan, jobs: int) -> list[Report]:
     with tempfile.TemporaryDirectory(prefix="coach-bench-") as folder:
         todo = tasks(plan, gather(plan, Path(folder)))
-        # A process a task, not a fork: an engine's memory must be its own.
-        with ProcessPoolExecutor(jobs, get_context("spawn"), max_tasks_per_child=1) as pool:
-            running = [pool.submit(measure, task) for task in todo]
-            _wait(running)
-            return merged(future.result() for future in running)
-
-
-def _wait(running: list["Future[Report]"]) -> None:
-    with Progress(console=Console(stderr=True)) as progress:
-        for _ in progress.track(as_completed(running), total=len(running), description="Measuring"):
-            pass
+        return merged(done([(measure, task) for task in todo], jobs))
 
 
 def _figures(report: Report) -> tuple[list[figures.Row], list[figures.Hourly], list[figures.Losses]]:

@@ -1,6 +1,7 @@
 """What the coach is compared with: Vosk's documented microphone loop, and nothing added to it.
 
-One recogniser, one grammar of all phrases and `[unk]`, acting on final results alone.
+One recogniser, one grammar of all phrases and `[unk]`, acting on final results alone: on one that is a phrase as a
+whole, or, as scripts do with `if "pause" in text`, on a phrase anywhere in it.
 """
 
 import json
@@ -12,7 +13,7 @@ import numpy as np
 from coach.clock import RATE
 from coach.events import Heard
 from coach.hearing.recogniser import Hypothesis
-from coach.intents import Live
+from coach.intents import Live, Match
 from coach.sound.edge import Block, Samples
 from scripts.benchmarks.english import PHRASES, match
 
@@ -23,17 +24,18 @@ LOOP_BLOCK = 4000
 class PlainVosk:
     """A `Listener`: blocks in, commands out."""
 
-    def __init__(self, model: Path) -> None:
+    def __init__(self, model: Path, *, anywhere: bool = False) -> None:
         import vosk
 
         vosk.SetLogLevel(-3)
         self._kaldi: Any = vosk.KaldiRecognizer(
             vosk.Model(model_path=str(model)), RATE, json.dumps([*sorted(PHRASES), "[unk]"])
         )
+        self._understand = last_phrase_in if anywhere else match
         self._live = Live(commands=False)
         self._waiting: list[Samples] = []
         self.hypotheses: list[Hypothesis] = []
-        self.name = f"plain Vosk loop ({model.name})"
+        self.name = f"plain Vosk loop, a phrase {'anywhere' if anywhere else 'as a whole'} ({model.name})"
 
     def listen(self, live: Live) -> None:
         """From now on, `live` may be said."""
@@ -53,5 +55,13 @@ class PlainVosk:
 
     def _act(self, text: str, now: int) -> list[Heard]:
         self.hypotheses.append(Hypothesis(text, now, now, final=True))
-        understood = match(text, self._live)
+        understood = self._understand(text, self._live)
         return [Heard(understood, now, now, now)] if understood else []
+
+
+def last_phrase_in(text: str, live: Live) -> Match | None:
+    """The live phrase that ends last in `text`, the longest such: what was said after whatever else was heard."""
+    words = text.split()
+    parts = (words[start:end] for end in range(len(words), 0, -1) for start in range(end))
+    found = (match(" ".join(part), live) for part in parts)
+    return next((understood for understood in found if understood), None)

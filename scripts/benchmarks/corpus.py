@@ -34,6 +34,8 @@ class Utterance:
     phase: str
     """A name in `coach.hearing.files.PHASES`."""
     path: Path
+    gain_db: float = 0.0
+    """By how much it is louder than all other speech presented, where it is said over the coach."""
 
     @property
     def expected(self) -> Match | None:

@@ -27,7 +27,7 @@ from scripts.benchmarks.corpus import QUESTIONS, Utterance
 from scripts.benchmarks.english import ENGLISH
 from scripts.benchmarks.hearing import Decision, Hall, Outcome, judged, texts
 from scripts.benchmarks.listeners import Engine, TalkedOver, opened_in_duplex
-from scripts.benchmarks.mixing import hiss, levelled, word_end, word_start
+from scripts.benchmarks.mixing import SPEECH_DBFS, hiss, levelled, word_end, word_start
 from scripts.benchmarks.rooms import Room
 
 WAYS = ("instructions", "counting")
@@ -226,7 +226,7 @@ class Stage:
         self._loudspeaker.forget()
         self.listener.forget()
         begin, end = self.hall.at + word_start(clean), self.hall.at + word_end(clean)
-        sound = np.concatenate((levelled(clean), np.zeros(AFTER)))
+        sound = np.concatenate((levelled(clean, SPEECH_DBFS + utterance.gain_db), np.zeros(AFTER)))
         after = self.hall.play(np.rint(sound).astype(np.int16))
         outcome = judged(utterance, f"{self._ratio:+.0f} dB", before, after, end, texts(self.hall))
         right = [decision for decision in after if outcome.right and decision.heard.match.phrase not in outcome.wrong]

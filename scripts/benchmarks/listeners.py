@@ -21,6 +21,11 @@ from scripts.benchmarks.baseline import PlainVosk
 from scripts.benchmarks.english import ENGLISH
 
 ENGINES = ("embedded", "vosk", "baseline")
+SPOTTING = "spotting"
+"""The plain loop that takes a phrase anywhere in what was said."""
+PLAIN = ("baseline", SPOTTING)
+DUPLEX_ENGINES = (*ENGINES, SPOTTING)
+"""Those that are measured while they hear the coach."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,8 +181,8 @@ class PlainLoopBesideSpeaker(PlainVosk):
 
     softened_at: int | None = None
 
-    def __init__(self, model: Path) -> None:
-        super().__init__(model)
+    def __init__(self, model: Path, *, anywhere: bool) -> None:
+        super().__init__(model, anywhere=anywhere)
         self.cpu = {"all of hearing": 0.0}
 
     def hear(self, block: Block) -> list[Heard]:
@@ -199,6 +204,6 @@ def opened_in_duplex(engine: Engine, mixer: Mixer) -> TalkedOver:
     """The engine, loaded, beside a coach who speaks through `mixer`. Raises HearingError and ModelError."""
     if engine.model is None:
         return EarBesideSpeaker(MoonshineRecogniser(), mixer)
-    if engine.name == "baseline":
-        return PlainLoopBesideSpeaker(engine.model)
+    if engine.name in PLAIN:
+        return PlainLoopBesideSpeaker(engine.model, anywhere=engine.name == SPOTTING)
     return EarBesideSpeaker(VoskRecogniser(engine.model, ENGLISH.phrasebook.decoys), mixer)

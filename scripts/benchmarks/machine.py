@@ -6,11 +6,12 @@ import platform
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-_PACKAGES = ("hands-free-coach", "vosk", "moonshine-voice", "numpy", "pyttsx3")
+_PACKAGES = ("hands-free-coach", "vosk", "moonshine-voice", "speexdsp-ns", "numpy", "pyttsx3")
 
 
-def about() -> dict[str, object]:
+def about() -> dict[str, Any]:
     """The date, the machine and the versions of what is measured."""
     return {
         "date": datetime.now(UTC).isoformat(timespec="seconds"),

@@ -31,16 +31,16 @@ TALK_SECONDS = 20
 
 @pytest.fixture(scope="module")
 def words() -> dict[str, Samples]:
-    """Three words of a voice that the test model understands."""
+    """What a voice that the test model understands says."""
     voice = PyttsxVoice(VOICES[0])
-    said = {text: voice.clip(text, 165).sound for text in ("stop", "next step", "umbrella")}
+    said = {text: voice.clip(text, 165).sound for text in ("stop", "next step", "umbrella", "more time")}
     voice.close()
     return said
 
 
 @pytest.fixture(scope="module")
 def folders(tmp_path_factory: pytest.TempPathFactory, words: dict[str, Samples]) -> tuple[Path, Path]:
-    """Labelled recordings, one of them with a false label; and talk in which "next step" is said twice."""
+    """Labelled recordings, one of them with a false label; and talk in which "more time" is said twice."""
     labelled, talk = tmp_path_factory.mktemp("people"), tmp_path_factory.mktemp("talk")
     wav.write(labelled / "stop.anna.wav", words["stop"])
     wav.write(labelled / "next-step.anna.wav", words["next step"])
@@ -48,7 +48,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory, words: dict[str, Samples])
     wav.write(labelled / "umbrella.anna.wav", words["umbrella"])
     talking = np.zeros(TALK_SECONDS * RATE, np.int16)
     for second in (3, 9):
-        talking[second * RATE :][: len(words["next step"])] = words["next step"]
+        talking[second * RATE :][: len(words["more time"])] = words["more time"]
     wav.write(talk / "radio.wav", talking)
     return labelled, talk
 
@@ -100,7 +100,7 @@ def test_the_coach_acts_sooner_than_a_loop_that_waits_for_finals(document: dict[
 def test_commands_in_other_peoples_talk_are_counted_by_the_hour(document: dict[str, Any], engine: str) -> None:
     entry = document["engines"][engine]
     (row,) = (r for r in entry["false_accepts_hourly"] if (r["phase"], r["kind"]) == ("timed", "recorded"))
-    assert row["heard"] == {"next step": 2}
+    assert row["heard"] == {"more time": 2}
     assert row["an_hour"] == pytest.approx(2 / row["hours"], rel=0.01)
     assert [accept["text"].partition(" + ")[0] for accept in entry["false_accepts"]][:2] == ["radio.wav 0 s"] * 2
 

@@ -1,0 +1,139 @@
+"""What is measured of talking over the coach, and how the work is divided among processes."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from coach.hearing.models import MADE_FOR_TESTS
+from scripts.benchmarks.alone import SHORT, AloneReport, AloneTask, measure_alone
+from scripts.benchmarks.corpus import Utterance, recordings
+from scripts.benchmarks.duplex import HOLD, OverReport, OverTask, SpokenOver, measure_over
+from scripts.benchmarks.english import PHRASES
+from scripts.benchmarks.listeners import Engine
+from scripts.benchmarks.material import OWN, Store, half, once_each, spoken
+from scripts.benchmarks.options import Work
+from scripts.benchmarks.rooms import ROOMS, Room
+from scripts.benchmarks.variants import SAFETY_CORPUS, safety_words
+
+OWN_VOICES = "own voices"
+"""The corpus of the voices that a test model was made from."""
+SAFETY_RATIO = 0.0
+"""At which many safety words are said."""
+
+
+@dataclass(frozen=True, slots=True)
+class DuplexPlan:
+    """A run."""
+
+    engines: tuple[Engine, ...] = ()
+    ratios: tuple[float, ...] = (6.0, 0.0, -6.0, -12.0)
+    """dB, user to echo."""
+    rooms: tuple[Room, ...] = ROOMS
+    rounds: int = 3
+    """How often each recording is said in each room, at each ratio and in each way; synthetic words half as often."""
+    recordings: tuple[Path, ...] = ()
+    alone: tuple[float, ...] = (0.0, -6.0, -12.0)
+    """The ratios at which the coach leads a session alone, in every second room."""
+    routine: str = "heel"
+    """Which it leads then."""
+    thorough: bool = True
+    """Every phrase by one of the synthetic voices; else, half of them."""
+    safety: int = 20
+    """How many utterances of safety words are said in each room and in each way."""
+    counts: int = HOLD
+    """How far the plain loop counts, in real time."""
+    seed: int = 1
+
+
+FULL = DuplexPlan()
+QUICK = DuplexPlan(
+    ratios=(0.0, -12.0), rooms=ROOMS[1:2], rounds=1, alone=(-6.0,), routine=SHORT, thorough=False, safety=8, counts=10
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What is said to one engine."""
+
+    all: list[Utterance]
+    safety: list[Utterance]
+    """Many safety words, a corpus of their own."""
+
+
+def words_for(engine: Engine, plan: DuplexPlan, store: Store) -> Words:
+    """A test model hears the voices that it was made from, every other engine people. Raises RecordingError."""
+    if engine.model and (engine.model / MADE_FOR_TESTS).is_file():
+        every = [said for said in spoken(store, OWN_VOICES, OWN) if said.phrase in PHRASES]
+        once = once_each(every)
+        return Words(once if plan.thorough else half(once), safety_words(store, every, plan.safety))
+    people = [said for folder in plan.recordings for said in recordings(folder) if said.phrase in PHRASES]
+    return Words(people, safety_words(store, people, plan.safety))
+
+
+def work(plan: DuplexPlan, folder: Path) -> list[Work]:
+    """What each process does; the sounds that it needs lie in `folder`. Raises RecordingError and VoiceError."""
+    store, known, todo = Store(folder), dict[Path | None, Words](), list[Work]()
+    for engine in plan.engines:
+        if engine.model not in known:
+            known[engine.model] = words_for(engine, plan, store)
+        todo += [(measure_alone, task) for task in _alone(engine, plan)]
+        todo += [(measure_over, task) for task in _over(engine, plan, known[engine.model])]
+    return todo
+
+
+def _alone(engine: Engine, plan: DuplexPlan) -> list[AloneTask]:
+    rooms = plan.rooms[1::2] or plan.rooms
+    return [AloneTask(engine, room, ratio, plan.routine, plan.seed) for ratio in plan.alone for room in rooms]
+
+
+def _over(engine: Engine, plan: DuplexPlan, words: Words) -> list[OverTask]:
+    synthetic = OWN_VOICES in {said.corpus for said in words.all}
+    rounds = max(1, plan.rounds // 2) if synthetic else plan.rounds
+    tasks = []
+    for room in plan.rooms:
+        if words.all:
+            # A process for each ratio, too: the memory of several engines, one after the other, is nobody's.
+            tasks += [OverTask(engine, room, (ratio,), words.all, rounds, plan.seed) for ratio in plan.ratios]
+        if words.safety:
+            tasks.append(OverTask(engine, room, (SAFETY_RATIO,), words.safety, rounds, plan.seed + 1))
+    return tasks
+
+
+@dataclass(slots=True)
+class EngineReport:
+    """Everything about one engine."""
+
+    engine: str
+    listener: str = ""
+    spoken: list[SpokenOver] = field(default_factory=list)
+    safety: list[SpokenOver] = field(default_factory=list)
+    """Of the corpus of safety words."""
+    before_the_words: list[str] = field(default_factory=list)
+    """Commands heard in the first seconds, in which the coach speaks alone."""
+    alone: list[AloneReport] = field(default_factory=list)
+    cpu: dict[str, float] = field(default_factory=dict)
+    """CPU-seconds a second of each part of hearing, while people talk over the coach."""
+    peak_megabytes: float | None = None
+
+
+def gathered(plan: DuplexPlan, results: Iterable[Any]) -> list[EngineReport]:
+    """One report for each engine of the plan."""
+    found = list(results)
+    return [_gathered(engine.name, found) for engine in plan.engines]
+
+
+def _gathered(name: str, found: Sequence[OverReport | AloneReport]) -> EngineReport:
+    alone = [one for one in found if isinstance(one, AloneReport) and one.engine == name]
+    over = [one for one in found if isinstance(one, OverReport) and one.engine == name]
+    every = [said for one in over for said in one.spoken]
+    return EngineReport(
+        name,
+        over[0].listener if over else name,
+        [said for said in every if said.outcome.utterance.corpus != SAFETY_CORPUS],
+        [said for said in every if said.outcome.utterance.corpus == SAFETY_CORPUS],
+        [phrase for one in over for phrase in one.alone],
+        alone,
+        {part: sum(one.cpu[part] for one in over) / len(over) for part in (over[0].cpu if over else ())},
+        max((one.peak_megabytes for one in over), default=None),
+    )
