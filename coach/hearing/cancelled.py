@@ -60,6 +60,9 @@ class EchoMeter:
     LONG_RUN = samples(8.0) // BLOCK
     """Blocks of the coach's speech by whose medians the longer run is judged: who speaks over a few hardly counts."""
     EVERY = samples(0.5) // BLOCK
+    FLOOR = 2.0
+    ADAPTING = samples(3.0) // BLOCK
+    """Where an echo was suppressed, the room's noise comes back within this time, and must not be taken for a voice."""
     RISE = 1.002
     """By how much the floor, the softest that was heard of late, rises in a block: 0.4 dB a second."""
     HEARD = 2.0
@@ -94,7 +97,8 @@ class EchoMeter:
             self._learn(left)
         leak = self._echo * 10.0 ** ((self._leak_db + self.SPREADS * self._spread_db) / 10)
         self._ringing = max(removed if self._since <= self.ROOM else 0.0, self._ringing * 10.0 ** (-self.FADE / 10))
-        expected = max(leak, self._ringing * 10.0 ** (-self.BELOW / 10)) if self._audible else 0.0
+        floor = self.FLOOR * self._floor if self._since <= self.ADAPTING else 0.0
+        expected = max(leak, self._ringing * 10.0 ** (-self.BELOW / 10), floor) if self._audible else 0.0
         settled = self._heard >= ENOUGH
         return Cancelled(residual, clean, float(expected), self._suppression(), self._usual, self._audible, settled)
 

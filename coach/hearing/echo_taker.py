@@ -96,11 +96,12 @@ class EchoTaker:
             self._sound_since = self._now
         else:
             self.canceller.cancel(block.microphone, played)
-        return Cancelled(block.microphone, block.microphone, 0.0)
+        return Cancelled(block.microphone, block.microphone, 0.0, settled=self._settled)
 
     def _remember(self, block: Block) -> None:
-        if block.gap:
+        if block.gap:  # The echo has moved with it: nothing is known until it is found again.
             self._sound_since = block.at
+            self._start_lessons()
         self._heard.add(block.microphone)
         self._played.add(block.played)
         self._now = block.at + len(block.microphone)
@@ -170,8 +171,12 @@ class EchoTaker:
             return self._played.between(start, end)
         return delayed(self._played, start, end, first, last)
 
+    @property
+    def _settled(self) -> bool:
+        return self._spoken >= (SETTLE if self._track.locked else PATIENCE)
+
     def _trusted(self, microphone: Samples, cancelled: Cancelled) -> Cancelled:
-        if self._spoken < (SETTLE if self._track.locked else PATIENCE):
+        if not self._settled:
             return replace(cancelled, settled=False)
         if self._track.locked and cancelled.echo_heard:
             return cancelled

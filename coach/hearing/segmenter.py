@@ -71,6 +71,10 @@ class Tuning:
     """dB above the talk before a jump: what is no louder is that talk again."""
     over_echo: float = 4.0
     """dB above the expected echo, for anything to be a voice."""
+    clear: float = 8.5
+    """dB by which the loudest of an utterance must stand out of the loudest echo expected meanwhile, or just before: a
+    canceller that is surprised leaves less, and somebody who speaks over the coach is louder."""
+    lately: float = 0.3
     pre_roll: float = 0.25
     pauses: tuple[float, ...] = (0.08,)
     """How long the voice has fallen each time that the word is handed on as maybe over."""
@@ -94,6 +98,7 @@ class Segmenter:
         self._at = 0
         self._before: deque[Samples] = deque(maxlen=_frames(self._tuning.pre_roll))
         self._just: deque[float] = deque(maxlen=_frames(self._tuning.just + self._tuning.rise))
+        self._echoes: deque[float] = deque(maxlen=_frames(self._tuning.lately))
         self._forget()
 
     @property
@@ -123,11 +128,12 @@ class Segmenter:
         self._taken: list[Samples] = []
         self._start = self._end = self._louder = 0
         self._voiced = self._quiet = self._grown = 0
-        self._loudest = self._talk = 0.0
+        self._loudest = self._talk = self._echo = 0.0
 
     def _hear(self, frame: Samples, echo: float) -> Segment | None:
         self._at += FRAME
         self._spectrum.hear(frame, echo)
+        self._echoes.append(echo)
         power, evidence = float(self._spectrum.powers.sum()), self._spectrum.evidence
         over_echo = power > _ratio(self._tuning.over_echo) * echo
         onset = over_echo and evidence > self._tuning.onset
@@ -173,7 +179,7 @@ class Segmenter:
         self._start = self._louder = self._at - FRAME
         self._end = self._at
         self._voiced = 1
-        self._loudest = power
+        self._loudest, self._echo = power, max(self._echoes)
 
     def _go_on(self, power: float, voice: bool) -> Segment | None:
         self._loudest = max(self._loudest, power)
@@ -181,6 +187,7 @@ class Segmenter:
             self._end = self._at
             self._voiced += 1
             self._quiet = 0
+            self._echo = max(self._echo, self._echoes[-1])
         else:
             self._quiet += 1
         self._grown += 1
@@ -190,7 +197,7 @@ class Segmenter:
         t = self._tuning
         if self._quiet == _frames(t.endpoint) or self._at - self._start >= samples(t.longest):
             return self._finish()
-        if self._voiced < _frames(t.shortest):
+        if not self._is_speech:
             return None
         if self._quiet in map(_frames, t.pauses):
             return self._segment(Kind.PAUSED, self._end)
@@ -198,8 +205,14 @@ class Segmenter:
             return self._segment(Kind.GROWING, self._fed)
         return None
 
+    @property
+    def _is_speech(self) -> bool:
+        """Whether this is more than a click, and more than what is left of an echo."""
+        t = self._tuning
+        return self._voiced >= _frames(t.shortest) and self._loudest > _ratio(t.clear) * self._echo
+
     def _finish(self) -> Segment | None:
-        segment = self._segment(Kind.ENDED, self._end) if self._voiced >= _frames(self._tuning.shortest) else None
+        segment = self._segment(Kind.ENDED, self._end) if self._is_speech else None
         # A word that straddles the cut of a long utterance is heard whole in the next one.
         self._before.extend(self._taken[-(self._before.maxlen or 0) :])
         self._forget()
