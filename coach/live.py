@@ -1,11 +1,7 @@
 """Today's session, for real: the sound card, the keyboard and the screen around the same runner as a rehearsal."""
 
 import contextlib
-import os
-import queue
-import signal
 import sys
-import threading
 from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -22,6 +18,7 @@ from coach.hearing.ear import Ear, ear_beside_speaker
 from coach.hearing.recogniser import Recogniser
 from coach.history.memory import Memory
 from coach.hold import CountStyle
+from coach.interrupts import SIGNALS, Interrupts
 from coach.parts import Places
 from coach.repertoire import cues_of, sentences_of
 from coach.resume import how_far
@@ -37,9 +34,6 @@ from coach.sound.paced import PacedEdge
 from coach.sound.recording import RecordedEdge, Recording
 from coach.speaking.ahead import AheadVoice
 from coach.speaking.mixer import Mark
-
-SIGNALS = {signal.SIGINT: "interrupted", signal.SIGTERM: "terminated"}
-"""What ends a session from outside, and the reason it then gives."""
 
 
 class Screen(Protocol):
@@ -118,7 +112,7 @@ class LiveSession:
             self._hears = recogniser is not None
             self._observe(ending)
             keyboard = Keyboard(self._press, self._keys_ended)
-            ending.enter_context(_Signals(self._runner, keyboard))
+            ending.enter_context(Interrupts(self._runner.interrupt, keyboard.restore))
             ending.callback(self._open_sound().close)
             ending.callback(keyboard.close)
             self._render_ahead(voice)
@@ -287,33 +281,3 @@ class LiveSession:
 def _require(asked_for: str | None, problem: str | None) -> None:
     if asked_for is not None and problem:
         raise SoundError(problem)
-
-
-class _Signals:
-    """Ctrl-C and a request to terminate end the session in good order; a second one ends the program at once."""
-
-    def __init__(self, runner: Runner, keyboard: Keyboard) -> None:
-        self._runner, self._keyboard = runner, keyboard
-        # The handler may run while the main thread holds the lock of the runner's queue, so it must not touch that.
-        self._reasons: queue.SimpleQueue[str] = queue.SimpleQueue()
-        self._came = False
-
-    def __enter__(self) -> None:
-        threading.Thread(target=self._wait, name="signals", daemon=True).start()
-        self._before = {number: signal.signal(number, self._on_signal) for number in SIGNALS}
-
-    def __exit__(self, *error: object) -> None:
-        for number, handler in self._before.items():
-            signal.signal(number, handler)
-
-    def _wait(self) -> None:
-        self._runner.interrupt(self._reasons.get())
-
-    def _on_signal(self, number: int, frame: object) -> None:
-        if self._came:
-            self._keyboard.restore()
-            if sys.stdout.isatty():
-                os.write(1, b"\x1b[?1049l\x1b[?25h")  # Leave the full screen, and show the cursor.
-            os._exit(128 + number)
-        self._came = True
-        self._reasons.put(SIGNALS[signal.Signals(number)])
