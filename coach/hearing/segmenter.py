@@ -132,7 +132,7 @@ class Segmenter:
 
     def _hear(self, frame: Samples, echo: float) -> Segment | None:
         self._at += FRAME
-        self._spectrum.hear(frame, echo)
+        self._spectrum.hear(frame)
         self._echoes.append(echo)
         power, evidence = float(self._spectrum.powers.sum()), self._spectrum.evidence
         over_echo = power > _ratio(self._tuning.over_echo) * echo

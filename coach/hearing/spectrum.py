@@ -42,15 +42,15 @@ class Spectrum:
         self._minima: deque[Powers] = deque(maxlen=self.SLICES)
         self._frames = 0
 
-    def hear(self, frame: Samples, echo: float) -> None:
-        """Take in one frame; an echo of that mean power is not counted as the room's noise."""
+    def hear(self, frame: Samples) -> None:
+        """Take in one frame."""
         sound = frame.astype(np.float64)
         spectrum = np.fft.rfft(np.concatenate((self._previous, sound)) * self._window)[self._first : self._past]
         self._previous = sound
         powers = np.add.reduceat(np.abs(spectrum) ** 2, self._starts) * self._scale
         self.powers = (powers + self._newest) / 2
         self._newest = powers
-        self._track(powers * max(0.05, 1 - echo / (powers.sum() + 1e-9)))
+        self._track(powers)
 
     def _track(self, powers: Powers) -> None:
         self._frames += 1
