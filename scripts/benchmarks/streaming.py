@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from coach.clock import RATE, samples
-from coach.hearing.moonshine_recogniser import plain_words, wheel_folder
+from coach.hearing.moonshine_engine import wheel_folder
+from coach.hearing.moonshine_recogniser import plain_words
 from coach.hearing.recogniser import Hypothesis
 from coach.sound.edge import Samples
 
@@ -42,7 +43,9 @@ class StreamingMoonshine:
         self._rest: Samples = np.zeros(0, np.int16)
         self._fed = 0
         self._done_with = -1
-        self._begin()
+        self._line: Any = None
+        self._transcriber.add_listener(self._note)
+        self._transcriber.start()
 
     @property
     def speaking(self) -> bool:
@@ -69,11 +72,6 @@ class StreamingMoonshine:
     def close(self) -> None:
         """Let the engine go."""
         self._transcriber.close()
-
-    def _begin(self) -> None:
-        self._line: Any = None
-        self._transcriber.add_listener(self._note)
-        self._transcriber.start()
 
     def _note(self, event: Any) -> None:
         """Keep a line that goes on or is complete."""
