@@ -131,17 +131,24 @@ class Ear:
         if safety := self._book.spot_safety(hypothesis.text, live):
             return safety
         match = self._matcher.understand(hypothesis.text, live)
-        if match is None or match.intent in SAFETY:
+        if match is None or self._may_go_on(hypothesis, match, live):
+            return None
+        if match.intent in SAFETY:
             return match
         if hypothesis.start < self._deaf_until or self._own(hypothesis, match.phrase) or self._must_wait(hypothesis):
             return None
-        return None if self._may_go_on(hypothesis, match, live) else match
+        return match
 
     def _may_go_on(self, hypothesis: Hypothesis, match: Match, live: Live) -> bool:
-        """Whether the person may be in the middle of a longer phrase: "switch" waits a moment for "foot"."""
+        """Whether the person may be in the middle of a longer phrase: "switch" waits a moment for "foot".
+
+        A sound-alike of a safety phrase waits only for one of another meaning: "shop" for "sharp pain".
+        """
         if hypothesis.final or self._fed - hypothesis.end >= MOMENT:
             return False
-        return self._book.may_grow(match.phrase, live)
+        if match.intent not in SAFETY and self._book.may_grow(match.phrase, live):
+            return True
+        return self._matcher.may_grow(hypothesis.text, match, live)
 
     def _own(self, hypothesis: Hypothesis, phrase: str) -> bool:
         """Whether the coach itself was just saying every word of `phrase`, and can be heard by its own microphone."""

@@ -3,21 +3,17 @@
 It never goes online: the library and the model are read from the installed wheel, whose Python code is not imported.
 """
 
-import ctypes
-import importlib.util
-import os
 import re
-import sys
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from difflib import SequenceMatcher
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
-from coach.clock import RATE, samples
+from coach.clock import samples
 from coach.errors import HearingError
+from coach.hearing.moonshine_engine import MoonshineEngine, Waveform, wheel_folder
 from coach.hearing.pronunciation import pronounce
 from coach.hearing.recogniser import Hypothesis
 from coach.hearing.segmenter import Kind, Segment, Segmenter
@@ -27,12 +23,7 @@ from coach.sound.edge import Samples
 _LONGEST = samples(2.75)
 """Pre-roll and the longest phrase: decoding more would cost time and could give no command."""
 
-Waveform = npt.NDArray[np.float32]
-"""Mono sound at 16 kHz, shape (n,), full scale ±1."""
-
 UNSURE = "[unk]"
-
-_INSTEAD = "run `coach fetch-model` to use Vosk instead."
 
 
 class MoonshineRecogniser:
@@ -40,7 +31,8 @@ class MoonshineRecogniser:
 
     A partial whose `end` lies before the newest sample was made in a pause, so the word may be over; in the middle of
     speech the two are equal. Of an utterance longer than any phrase only the last seconds are decoded, after the word
-    `[unk]`. Silence costs next to nothing: the engine runs only on utterances. Raises HearingError.
+    `[unk]`, and a phrase in them is told when another opinion has it too. Silence costs next to nothing: the engine
+    runs only on utterances. Raises HearingError.
     """
 
     open_vocabulary = True
@@ -49,7 +41,7 @@ class MoonshineRecogniser:
         """Load the model, in about half a second (`load_seconds`). `wheel`: where moonshine-voice is unpacked."""
         began = time.perf_counter()
         pronounce("")  # where sounds cannot be compared, better now than in the middle of a session
-        self._engine: _Engine | None = _Engine(wheel or wheel_folder())
+        self._engine: MoonshineEngine | None = MoonshineEngine(wheel or wheel_folder())
         self._segmenter = segmenter or Segmenter()
         self.listen_for(())
         self._text, self._start = "", 0
@@ -85,9 +77,10 @@ class MoonshineRecogniser:
             self._engine.close()
             self._engine = None
 
-    def _decode(self, engine: "_Engine", segment: Segment) -> Hypothesis:
+    def _decode(self, engine: MoonshineEngine, segment: Segment) -> Hypothesis:
         if not self._is_told(segment):
-            self._text, self._start = self._believed(self._transcribe(engine, segment), segment), segment.start
+            text = self._transcribe(engine, segment)
+            self._text, self._start = self._believed(engine, text, segment), segment.start
             if segment.louder > segment.start and segment.kind is not Kind.GROWING and not self._nearness(self._text):
                 self._hear_the_nearer(engine, segment)
             self._decoded_to = segment.end
@@ -102,21 +95,35 @@ class MoonshineRecogniser:
     def _is_talk(self, text: str) -> bool:
         return len(text.split()) > self._most_words
 
-    def _believed(self, text: str, segment: Segment) -> str:
-        """`text`, or of growing talk what the decoding before made of it too: words are invented in long sentences."""
+    def _believed(self, engine: MoonshineEngine, text: str, segment: Segment) -> str:
+        """`text`, or of talk what other decodings make of it too: words are invented in long sentences."""
         before, self._before = self._before, (text, segment.start)
-        if segment.kind is Kind.ENDED or not self._is_talk(text) or not self._phrases:
+        if not self._is_talk(text) or not self._phrases:
             return text
-        return agreed(text, before[0] if before[1] == segment.start else "")
+        words = text.split()
+        # The last words are whole for the first time at the endpoint; any before them, the decoding before had too.
+        new = words[-self._most_words :] if segment.kind is Kind.ENDED else []
+        known = agreed(" ".join(words[: len(words) - len(new)]), before[0] if before[1] == segment.start else "")
+        both = " ".join([*known.split(), *new])
+        return self._confirmed(engine, both, segment) if self._holds_phrase(both) else both
 
-    def _hear_the_nearer(self, engine: "_Engine", segment: Segment) -> None:
+    def _confirmed(self, engine: MoonshineEngine, text: str, segment: Segment) -> str:
+        """What another opinion makes of `text` too, of the two the first that holds a phrase."""
+        both = ""
+        for other in _other_opinions(engine, _waveform(segment)):
+            both = agreed(text, other)
+            if self._holds_phrase(both):
+                break
+        return both
+
+    def _hear_the_nearer(self, engine: MoonshineEngine, segment: Segment) -> None:
         """Where the whole is no phrase, but what was said by someone louder is one, take that."""
         nearer = segment.from_louder()
         text = self._transcribe(engine, nearer)
         if self._nearness(text):
             self._text, self._start = text, nearer.start
 
-    def _transcribe(self, engine: "_Engine", segment: Segment) -> str:
+    def _transcribe(self, engine: MoonshineEngine, segment: Segment) -> str:
         """The words; of several opinions the first that is a phrase now listened for, or sounds like one."""
         waveform = _waveform(segment)
         first = plain_words(engine.transcribe(_framed(waveform)))
@@ -124,30 +131,18 @@ class MoonshineRecogniser:
             return _cut_short(first)
         if segment.kind is Kind.GROWING or self._is_clear(first):
             return first
-        clean = _denoised(waveform)
-        for framed in (_framed(clean), _framed(clean, before=0.5, after=0.5, level=-16)):
-            text = plain_words(engine.transcribe(framed))
-            if self._nearness(text):
-                return text
-        return first
+        return next(filter(self._nearness, _other_opinions(engine, waveform)), first)
 
     def _is_clear(self, text: str) -> bool:
         """Whether another opinion could not help: a phrase is in it, or it is talk."""
-        if self._is_talk(text):
-            return True
+        return self._is_talk(text) or self._holds_phrase(text)
+
+    def _holds_phrase(self, text: str) -> bool:
         return any(f" {phrase} " in f" {text} " for phrase in self._phrases)
 
     def _nearness(self, text: str) -> float:
         match = closest(text, self._phrases)
         return match.score if match else 0.0
-
-
-def wheel_folder() -> Path:
-    """The installed wheel's folder. Raises HearingError where there is no wheel for this platform."""
-    found = importlib.util.find_spec("moonshine_voice")
-    if found is None or not found.submodule_search_locations:
-        raise HearingError(f"The built-in recogniser has no build for this platform; {_INSTEAD}")
-    return Path(found.submodule_search_locations[0])
 
 
 def plain_words(text: str) -> str:
@@ -191,6 +186,13 @@ def _cut_short(text: str) -> str:
     return f"{UNSURE} {later}" if text else ""
 
 
+def _other_opinions(engine: MoonshineEngine, waveform: Waveform) -> Iterator[str]:
+    """What the model hears without the noise, and louder in a longer silence: its mistakes change with such things."""
+    clean = _denoised(waveform)
+    yield plain_words(engine.transcribe(_framed(clean)))
+    yield plain_words(engine.transcribe(_framed(clean, before=0.5, after=0.5, level=-16)))
+
+
 def _waveform(segment: Segment) -> Waveform:
     waveform: Waveform = segment.sound[-_LONGEST:].astype(np.float32) * np.float32(1 / 32768)
     return waveform
@@ -225,99 +227,3 @@ def _denoised(waveform: Waveform) -> Waveform:
         sound[start : start + size] += frame
     # Hann windows a quarter of their length apart add up to two.
     return (sound[size : size + len(waveform)] / 2).astype(np.float32)
-
-
-class _Line(ctypes.Structure):
-    """One line of a transcript, as the library of release 0.1.0 lays it out."""
-
-    _fields_ = (
-        ("text", ctypes.c_char_p),
-        ("audio", ctypes.c_void_p),
-        ("audio_count", ctypes.c_size_t),
-        ("start", ctypes.c_float),
-        ("duration", ctypes.c_float),
-        ("id", ctypes.c_uint64),
-        ("flags", ctypes.c_int8 * 5),
-        ("speaker_spans", ctypes.c_void_p),
-        ("speaker_span_count", ctypes.c_uint64),
-        ("latency", ctypes.c_uint32),
-        ("words", ctypes.c_void_p),
-        ("word_count", ctypes.c_uint64),
-    )
-
-
-class _Transcript(ctypes.Structure):
-    _fields_ = (("lines", ctypes.POINTER(_Line)), ("count", ctypes.c_uint64))
-
-
-class _Option(ctypes.Structure):
-    _fields_ = (("name", ctypes.c_char_p), ("value", ctypes.c_char_p))
-
-
-class _Engine:
-    """The wheel's C library with its tiny English model."""
-
-    INTERFACE = 30_000  # the version of the C interface that release 0.1.0 speaks
-    TINY = 0
-    OPTIONS = (
-        (b"vad_threshold", b"0"),  # the whole sound is speech: the segmenter has seen to that
-        (b"identify_speakers", b"false"),
-        (b"return_audio_data", b"false"),
-        (b"word_timestamps", b"false"),
-    )
-
-    def __init__(self, wheel: Path) -> None:
-        model = wheel / "assets" / "tiny-en"
-        if not (model / "encoder_model.ort").is_file():
-            raise HearingError(
-                f"The installed moonshine-voice carries no model; install moonshine-voice 0.1.0, or {_INSTEAD}"
-            )
-        self._library = _library(wheel)
-        options = (_Option * len(self.OPTIONS))(*(_Option(*option) for option in self.OPTIONS))
-        self._handle = self._library.moonshine_load_transcriber_from_files(
-            str(model).encode(), self.TINY, options, len(options), self.INTERFACE
-        )
-        if self._handle < 0:
-            raise HearingError(f"The built-in recogniser does not load ({self._reason(self._handle)}); {_INSTEAD}")
-
-    def transcribe(self, waveform: Waveform) -> str:
-        """The words of a 16 kHz sound, shape (n,), full scale ±1, as the model writes them."""
-        waveform = np.ascontiguousarray(waveform, np.float32)
-        transcript = ctypes.POINTER(_Transcript)()
-        failed = self._library.moonshine_transcribe_without_streaming(
-            self._handle, waveform.ctypes.data, len(waveform), RATE, 0, ctypes.byref(transcript)
-        )
-        if failed:
-            raise HearingError(
-                f"The built-in recogniser stopped working ({self._reason(failed)}); start the coach again."
-            )
-        lines = transcript.contents
-        return " ".join((lines.lines[n].text or b"").decode(errors="ignore") for n in range(lines.count))
-
-    def close(self) -> None:
-        self._library.moonshine_free_transcriber(self._handle)
-
-    def _reason(self, code: int) -> str:
-        return bytes(self._library.moonshine_error_to_string(code) or b"unknown").decode(errors="replace")
-
-
-def _library(wheel: Path) -> ctypes.CDLL:
-    # The engine's threads spin while they wait: one takes half the processor time, and on two cores no longer.
-    os.environ.setdefault("MOONSHINE_ORT_SINGLE_THREAD", "1")
-    name = {"win32": "moonshine.dll", "darwin": "libmoonshine.dylib"}.get(sys.platform, "libmoonshine.so")
-    try:
-        library = ctypes.CDLL(str(wheel / name))
-    except OSError as error:
-        raise HearingError(f"The built-in recogniser does not run on this machine ({error}); {_INSTEAD}") from error
-    library.moonshine_load_transcriber_from_files.argtypes = [
-        ctypes.c_char_p, ctypes.c_uint32, ctypes.POINTER(_Option), ctypes.c_uint64, ctypes.c_int32,
-    ]  # fmt: skip
-    library.moonshine_transcribe_without_streaming.argtypes = [
-        ctypes.c_int32, ctypes.c_void_p, ctypes.c_uint64, ctypes.c_int32, ctypes.c_uint32,
-        ctypes.POINTER(ctypes.POINTER(_Transcript)),
-    ]  # fmt: skip
-    library.moonshine_error_to_string.argtypes = [ctypes.c_int32]
-    library.moonshine_error_to_string.restype = ctypes.c_char_p
-    library.moonshine_free_transcriber.argtypes = [ctypes.c_int32]
-    library.moonshine_free_transcriber.restype = None
-    return library

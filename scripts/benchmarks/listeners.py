@@ -19,12 +19,14 @@ from coach.sound.edge import Block, Samples
 from coach.speaking.mixer import Mixer
 from scripts.benchmarks.baseline import PlainVosk
 from scripts.benchmarks.english import ENGLISH
+from scripts.benchmarks.streaming import StreamingMoonshine
 
-ENGINES = ("embedded", "vosk", "baseline")
+ENGINES = ("embedded", "stream", "vosk", "baseline")
+"""Those that are measured by themselves; "stream" is the embedded engine cut by its own library."""
 SPOTTING = "spotting"
 """The plain loop that takes a phrase anywhere in what was said."""
 PLAIN = ("baseline", SPOTTING)
-DUPLEX_ENGINES = (*ENGINES, SPOTTING)
+DUPLEX_ENGINES = ("embedded", "vosk", "baseline", SPOTTING)
 """Those that are measured while they hear the coach."""
 
 
@@ -98,7 +100,7 @@ class CoachsEar:
 def opened(engine: Engine) -> Listener:
     """The engine, loaded. Raises HearingError and ModelError."""
     if engine.model is None:
-        return CoachsEar(MoonshineRecogniser())
+        return CoachsEar(StreamingMoonshine() if engine.name == "stream" else MoonshineRecogniser())
     if engine.name == "baseline":
         return PlainVosk(engine.model)
     return CoachsEar(VoskRecogniser(engine.model, ENGLISH.phrasebook.decoys))

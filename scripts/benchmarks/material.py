@@ -8,7 +8,7 @@ from pathlib import Path
 import soxr
 
 from coach.clock import RATE, seconds
-from coach.hearing.moonshine_recogniser import wheel_folder
+from coach.hearing.moonshine_engine import wheel_folder
 from coach.sound import wav
 from coach.sound.edge import Samples
 from scripts.benchmarks import synthetic

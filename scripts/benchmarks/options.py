@@ -50,7 +50,7 @@ def found_model(model: Path | None) -> Path | None:
 
 def engines_of(names: Iterable[str], model: Path | None) -> tuple[Engine, ...]:
     """Of the engines called `names` those that can be had with `model`."""
-    known = {"embedded": Engine("embedded")}
+    known = {name: Engine(name) for name in ("embedded", "stream")}
     if model:
         known |= {name: Engine(name, model) for name in ("vosk", *PLAIN)}
     chosen = tuple(known[name] for name in names if name in known)

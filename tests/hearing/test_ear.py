@@ -1,4 +1,4 @@
-"""The ear, with the real Vosk decoder on the test model and real synthetic speech."""
+"""The ear, with the real Vosk decoder on the test model, the real embedded engine, and real synthetic speech."""
 
 from collections.abc import Collection, Iterator
 
@@ -9,8 +9,9 @@ from coach.clock import BLOCK, RATE, samples
 from coach.events import Heard, NearlyHeard
 from coach.hearing.ear import Ear, ear_beside_speaker
 from coach.hearing.listening import Listening
+from coach.hearing.moonshine_recogniser import MoonshineRecogniser
 from coach.hearing.vosk_recogniser import VoskRecogniser
-from coach.intents import PAIN, YES_NO, Intent, Live
+from coach.intents import FEET, PAIN, YES_NO, Intent, Live
 from coach.sound.edge import Block, Samples
 from coach.speaking.pyttsx_voice import PyttsxVoice
 from tests.english import ENGLISH
@@ -73,6 +74,50 @@ def test_a_safety_word_is_found_inside_other_words(recogniser: VoskRecogniser, v
     ear = Ear(recogniser, ENGLISH.phrasebook)
     ear.listen(Live(timed=True))
     assert Intent.STOP in intents_of(hear(ear, QUIET, voice.clip("oh stop please", 150).sound, QUIET))
+
+
+@pytest.fixture
+def open_vocabulary() -> Iterator[MoonshineRecogniser]:
+    recogniser = MoonshineRecogniser()
+    yield recogniser
+    recogniser.close()
+
+
+@pytest.mark.parametrize("word", ["stop", "pause", "continue"])
+def test_the_endpoint_of_a_word_that_was_acted_on_in_its_pause_is_not_acted_on_again(
+    open_vocabulary: MoonshineRecogniser, voice: PyttsxVoice, word: str
+) -> None:
+    ear = Ear(open_vocabulary, ENGLISH.phrasebook)
+    ear.listen(Live(timed=True))
+    sound = voice.clip(word, 150).sound
+    (event,) = hear(ear, QUIET, sound, QUIET, QUIET)
+    assert isinstance(event, Heard)
+    assert event.match.phrase == word
+    assert event.at < RATE + len(sound) + samples(0.3)
+
+
+def test_a_word_said_twice_is_one_answer(open_vocabulary: MoonshineRecogniser, voice: PyttsxVoice) -> None:
+    ear = Ear(open_vocabulary, ENGLISH.phrasebook)
+    ear.listen(Live(answers=FEET))
+    assert intents_of(hear(ear, QUIET, voice.clip("left, left", 150).sound, QUIET, QUIET)) == [Intent.ANSWER]
+
+
+@pytest.mark.parametrize(("said", "intent"), [("um, next", Intent.NEXT), ("okay pause please", Intent.PAUSE)])
+def test_fillers_around_a_command_are_no_part_of_it(
+    open_vocabulary: MoonshineRecogniser, voice: PyttsxVoice, said: str, intent: Intent
+) -> None:
+    ear = Ear(open_vocabulary, ENGLISH.phrasebook)
+    ear.listen(Live(timed=True))
+    assert intents_of(hear(ear, QUIET, voice.clip(said, 150).sound, QUIET, QUIET)) == [intent]
+
+
+def test_what_sounds_like_stop_waits_a_moment_for_sharp_pain(open_vocabulary: MoonshineRecogniser) -> None:
+    new_yorker = PyttsxVoice("en-us-nyc+m5", pitch=55)
+    sound = new_yorker.clip("sharp pain", 160).sound  # the engine hears "shop" and then "sharp pain"
+    new_yorker.close()
+    ear = Ear(open_vocabulary, ENGLISH.phrasebook)
+    ear.listen(Live(timed=True))
+    assert intents_of(hear(ear, QUIET, sound, QUIET)) == [Intent.HURTS]
 
 
 def test_an_answer_counts_only_while_it_is_asked_for(recogniser: VoskRecogniser, voice: PyttsxVoice) -> None:

@@ -16,7 +16,8 @@ import soxr
 
 from coach.clock import RATE, samples
 from coach.errors import HearingError
-from coach.hearing.moonshine_recogniser import MoonshineRecogniser, agreed, plain_words, wheel_folder
+from coach.hearing.moonshine_engine import wheel_folder
+from coach.hearing.moonshine_recogniser import MoonshineRecogniser, agreed, plain_words
 from coach.hearing.recogniser import Hypothesis, Recogniser
 from coach.hearing.segmenter import Segmenter
 from coach.hearing.soundalike import NUMBERS, closest
@@ -199,6 +200,17 @@ def test_of_talk_that_goes_on_only_words_that_two_decodings_have_are_believed(
     text: str, before: str, believed: str
 ) -> None:
     assert agreed(text, before) == believed
+
+
+def test_a_phrase_that_only_the_last_decoding_of_long_talk_has_in_its_middle_is_not_believed(
+    recogniser: MoonshineRecogniser,
+) -> None:
+    stranger = PyttsxVoice("en-gb-x-gbcwmd+f1", pitch=60)
+    sound = stranger.clip("our teacher forgot how much the ticket would cost on the way home", 175).sound
+    stranger.close()
+    told = heard(recogniser, said(0.5, sound, 1.0))
+    assert told
+    assert not [hypothesis.text for _, hypothesis in told if "too much" in hypothesis.text]
 
 
 def test_a_safety_word_at_the_end_of_a_sentence_is_told(recogniser: MoonshineRecogniser, voice: PyttsxVoice) -> None:

@@ -113,6 +113,21 @@ def test_each_process_tells_what_it_cost(document: dict[str, Any]) -> None:
     assert document["versions"]["vosk"][0].isdecimal()
 
 
+def test_the_embedded_engines_own_stream_is_measured_beside_our_segmenter(
+    folders: tuple[Path, Path], tmp_path: Path
+) -> None:
+    file = tmp_path / "figures.json"
+    options = ["--engines", "embedded,stream", "--corpora", "recordings", "--conditions", "quiet", "--quick"]
+    done = _bench(str(folders[0]), *options, "--hours", "0", "--json", str(file))
+    assert done.returncode == 0, done.stderr
+    engines = json.loads(file.read_text())["engines"]
+    assert {name: entry["commands"][0]["safety"]["count"] for name, entry in engines.items()} == {
+        "embedded": 1,
+        "stream": 1,
+    }
+    assert engines["stream"]["listener"] == "moonshine's own stream"
+
+
 def test_a_condition_that_is_not_known_is_refused_with_those_that_are() -> None:
     done = _bench("--conditions", "quiet,traffic@10")
     assert done.returncode == 2
