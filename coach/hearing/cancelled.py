@@ -34,6 +34,8 @@ class Cancelled:
     usual_suppression_db: float | None = None
     """The same in the longer run, words spoken over the coach left aside; None where no echo is heard over the room's
     noise, and until settled."""
+    whole_echo: float = 0.0
+    """Mean square of the echo that would be there were nothing taken out, as far as it was heard before."""
     echo_heard: bool = True
     """Whether the coach's voice comes to the microphone above the room's noise; True until the contrary is known."""
     settled: bool = False
@@ -74,10 +76,11 @@ class EchoMeter:
     def reset(self) -> None:
         """Know nothing."""
         self._heard = 0
-        self._pairs: deque[tuple[float, float]] = deque(maxlen=self.LONG_RUN)
+        self._pairs: deque[tuple[float, float, float]] = deque(maxlen=self.LONG_RUN)
         self._smooth = self._floor = np.inf
         self._usual: float | None = None
         self._audible = True
+        self._path = self._sounding = 0.0
         self._since = self.ROOM + 1
         self._echo = self._loudest = self._ringing = 0.0
         self._learnt = 0
@@ -92,15 +95,24 @@ class EchoMeter:
         self._follow_floor(left)
         if self._since == 0:
             self._heard += 1
-            self._count(power(microphone), left)
+            self._count(power(microphone), left, power(played))
         if self._since <= self.ROOM and self._echo > 0.03 * self._loudest:
             self._learn(left)
         leak = self._echo * 10.0 ** ((self._leak_db + self.SPREADS * self._spread_db) / 10)
         self._ringing = max(removed if self._since <= self.ROOM else 0.0, self._ringing * 10.0 ** (-self.FADE / 10))
         floor = self.FLOOR * self._floor if self._since <= self.ADAPTING else 0.0
         expected = max(leak, self._ringing * 10.0 ** (-self.BELOW / 10), floor) if self._audible else 0.0
-        settled = self._heard >= ENOUGH
-        return Cancelled(residual, clean, float(expected), self._suppression(), self._usual, self._audible, settled)
+        self._sounding = max(power(played), self._sounding * 10.0 ** (-self.FADE / 10))
+        return Cancelled(
+            residual,
+            clean,
+            float(expected),
+            suppression_db=self._suppression(),
+            usual_suppression_db=self._usual,
+            whole_echo=self._path * self._sounding,
+            echo_heard=self._audible,
+            settled=self._heard >= ENOUGH,
+        )
 
     def _follow(self, echo: float, speaking: bool) -> None:
         self._since = 0 if speaking else self._since + 1
@@ -118,11 +130,11 @@ class EchoMeter:
         self._leak_db += pace * off
         self._spread_db += pace * (abs(off) - self._spread_db)
 
-    def _count(self, before: float, after: float) -> None:
+    def _count(self, before: float, after: float, sent: float) -> None:
         self._before += before - self._before / (2 * self.SURE)
         self._after += after - self._after / (2 * self.SURE)
 
-        self._pairs.append((before, after))
+        self._pairs.append((before, after, sent))
         if self._heard >= ENOUGH and self._heard % self.EVERY == 0:
             self._judge()
 
@@ -131,7 +143,8 @@ class EchoMeter:
         self._floor = min(self._smooth, self._floor * self.RISE)
 
     def _judge(self) -> None:
-        before, after = np.median(np.array(self._pairs), axis=0)
+        before, after, sent = np.median(np.array(self._pairs), axis=0)
+        self._path = float(before / max(sent, 1.0))
         self._audible = bool(before > self.HEARD * self._floor + 1)
         left = max(after - self._floor, 1e-4 * before)
         self._usual = float(10 * np.log10((before - self._floor) / left)) if self._audible else None

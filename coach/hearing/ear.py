@@ -52,7 +52,6 @@ class Ear:
         self._modes = ModeFinder(start)
         self._ducking = Ducking()
         self._hears_itself = True
-        self._settled = False
         self._softening_db = 0.0
         self._wanted = Live(commands=False)
         self._live: Live | None = None
@@ -90,7 +89,6 @@ class Ear:
             return self._recogniser.feed(block.microphone)
         cancelled = self._taker.take(block)
         mode = self._modes.hear(cancelled, self._taker.delay is not None)
-        self._settled = cancelled.settled
         self._hears_itself = not cancelled.settled or mode is not Listening.FULL
         return self._recogniser.feed(cancelled.clean, cancelled.expected_echo)
 
@@ -157,9 +155,8 @@ class Ear:
         return self._hears_itself and set(phrase.split()) <= set(said)
 
     def _must_wait(self, hypothesis: Hypothesis) -> bool:
-        """Whether only safety words are taken now: the coach was speaking, and its echo is not under control."""
-        under_control = self._taker is None or (self._settled and self.listening is not Listening.HALF_DUPLEX)
-        return not under_control and self._said_itself(hypothesis)
+        """Whether only safety words are taken now, as the coach was speaking."""
+        return self.listening is Listening.HALF_DUPLEX and self._said_itself(hypothesis)
 
     def _said_itself(self, hypothesis: Hypothesis) -> bool:
         """Whether any of this may be the coach's own voice."""

@@ -176,8 +176,9 @@ class EchoTaker:
         return self._spoken >= (SETTLE if self._track.locked else PATIENCE)
 
     def _trusted(self, microphone: Samples, cancelled: Cancelled) -> Cancelled:
-        if not self._settled:
-            return replace(cancelled, settled=False)
+        if not self._settled:  # Where an echo that was known has moved, all of it may still be there.
+            expected = max(cancelled.expected_echo, cancelled.whole_echo)
+            return replace(cancelled, expected_echo=expected, settled=False)
         if self._track.locked and cancelled.echo_heard:
             return cancelled
         # Where there is no echo, all that a canceller could take out is the user's voice.

@@ -66,7 +66,8 @@ def test_all_counts_are_on_their_second_and_every_release_at_its_target(played: 
     counts = played[0]["counts"]
     assert counts["max_error_ms"] <= 1.0
     assert 185 <= counts["spoken"] <= 200
-    assert counts["covered"] <= 3
+    # Each of the four words said over a hold may cut one count short, and the reply to the fifth covers two at most.
+    assert counts["covered"] <= 4 + 2
     assert counts["max_release_error_ms"] == 0.0
     left = [30.0, 60.0, 45.0, 40.0, 30.0, 60.0]
     right = [30.0, 30.0, 30.0, 60.0, 45.0, 30.0, 30.0, 60.0]
