@@ -89,20 +89,21 @@ class EchoMeter:
 
     def weigh(self, microphone: Samples, residual: Samples, clean: Samples, played: Samples) -> Cancelled:
         """Take one block in, and say what is to be expected of it."""
+        sent = power(played)
         removed = power(microphone.astype(np.float64) - residual)
-        self._follow(removed if removed else power(played), power(played) > AUDIBLE)
+        self._follow(removed if removed else sent, sent > AUDIBLE)
         left = power(residual)
         self._follow_floor(left)
         if self._since == 0:
             self._heard += 1
-            self._count(power(microphone), left, power(played))
+            self._count(power(microphone), left, sent)
         if self._since <= self.ROOM and self._echo > 0.03 * self._loudest:
             self._learn(left)
         leak = self._echo * 10.0 ** ((self._leak_db + self.SPREADS * self._spread_db) / 10)
         self._ringing = max(removed if self._since <= self.ROOM else 0.0, self._ringing * 10.0 ** (-self.FADE / 10))
         floor = self.FLOOR * self._floor if self._since <= self.ADAPTING else 0.0
         expected = max(leak, self._ringing * 10.0 ** (-self.BELOW / 10), floor) if self._audible else 0.0
-        self._sounding = max(power(played), self._sounding * 10.0 ** (-self.FADE / 10))
+        self._sounding = max(sent, self._sounding * 10.0 ** (-self.FADE / 10))
         return Cancelled(
             residual,
             clean,

@@ -136,11 +136,11 @@ class VoskRecogniser:
             self._given = max(0, self._given - _LEAD)
 
     def _hear(self, segment: Segment) -> Iterator[Hypothesis]:
-        engine = self._alive()
         if segment.start != self._start:  # Also where someone louder has cut in.
-            engine.reset()
+            self._alive().reset()
             self._end_utterance()
             self._start = segment.start
+        engine = self._alive()
         new, self._given = segment.sound[self._given :], len(segment.sound)
         self._accept(engine, new)
         if segment.kind is Kind.ENDED:
