@@ -129,13 +129,22 @@ class Ear:
         if safety := self._book.spot_safety(hypothesis.text, live):
             return safety
         match = self._matcher.understand(hypothesis.text, live)
-        if match is None or self._may_go_on(hypothesis, match, live):
+        if match is None:
+            match = self._likely(hypothesis, live)
+        elif self._may_go_on(hypothesis, match, live):
+            return None
+        if match is None:
             return None
         if match.intent in SAFETY:
             return match
         if hypothesis.start < self._deaf_until or self._own(hypothesis, match.phrase) or self._must_wait(hypothesis):
             return None
         return match
+
+    def _likely(self, hypothesis: Hypothesis, live: Live) -> Match | None:
+        """What the engine finds likely: a safety phrase at once, anything else when the utterance has ended."""
+        match = self._matcher.likely(hypothesis, live)
+        return match if match and (hypothesis.final or match.intent in SAFETY) else None
 
     def _may_go_on(self, hypothesis: Hypothesis, match: Match, live: Live) -> bool:
         """Whether the person may be in the middle of a longer phrase: "switch" waits a moment for "foot".

@@ -1,6 +1,13 @@
-"""What a heard text means: the phrase table first, then, where any English word may be heard, what it sounds like."""
+"""What a hypothesis means.
 
-from coach.hearing.soundalike import closest, nearer_beginning, usual
+The phrase table first; then, where any English word may be heard, what its text sounds like; then what the engine finds
+likely though it wrote something else.
+"""
+
+from dataclasses import dataclass
+
+from coach.hearing.recogniser import Candidate, Hypothesis
+from coach.hearing.soundalike import ANTI, EVERYDAY, closest, nearer_beginning, usual
 from coach.intents import SAFETY, Intent, Live, Match
 from coach.phrasebook import Phrasebook
 
@@ -10,6 +17,28 @@ STRICTER = 0.08
 """How much more likeness it takes to end a session."""
 NEARLY = 0.15
 """An utterance that lacks this much likeness or less, and is short, was meant for the coach."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """What a candidate of the engine must reach; natural logarithms."""
+
+    log_probability: float
+    behind: float
+    """By how much at most it may be less likely than what the engine wrote."""
+    ahead: float
+    """By how much it must be likelier than any phrase of another meaning."""
+
+    def is_reached(self, candidate: Candidate, second: float) -> bool:
+        """Whether `candidate` may be acted on, `second` being the log probability of the best of another meaning."""
+        likely = candidate.log_probability
+        return likely > self.log_probability and candidate.behind < self.behind and likely - second > self.ahead
+
+
+BAR = Bar(-5.0, 3.0, 2.0)
+"""For most phrases: measured in noise and babble of 10 dB, and on talk, in which nothing reached it."""
+SAFETY_BAR = Bar(-6.0, 4.0, 1.5)
+END_BAR = Bar(-3.0, 2.0, 3.0)
 
 
 class Matcher:
@@ -31,6 +60,26 @@ class Matcher:
             meaning=lambda phrase: self._meaning(phrase, live),
         )
         return self._book.match(found.phrase, live) if found else None
+
+    def likely(self, hypothesis: Hypothesis, live: Live) -> Match | None:
+        """The command or answer that the engine finds likely, though its text is none and sounds like none."""
+        if hypothesis.text in ANTI or hypothesis.text in EVERYDAY:
+            return None
+        meant = [(self._book.match(one.phrase, live), one) for one in hypothesis.likely]
+        best = next(((match, one) for match, one in meant if match), None)
+        if best is None:
+            return None
+        match, candidate = best
+        meaning = (match.intent, match.answer)
+        others = (one.log_probability for other, one in meant if not other or (other.intent, other.answer) != meaning)
+        second = max(others, default=float("-inf"))
+        return match if self._bar(match).is_reached(candidate, second) else None
+
+    @staticmethod
+    def _bar(match: Match) -> Bar:
+        if match.intent in SAFETY:
+            return SAFETY_BAR
+        return END_BAR if match.intent is Intent.END else BAR
 
     def may_grow(self, text: str, match: Match, live: Live) -> bool:
         """Whether `text`, understood as `match` by its sound, may be the beginning of a live phrase that means another.

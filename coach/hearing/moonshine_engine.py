@@ -1,22 +1,30 @@
-"""The C library of the moonshine-voice wheel, as much of it as decodes one utterance at a time.
+"""The English model of the moonshine-voice wheel, run by ONNX Runtime: what it writes, and how likely a phrase is.
 
-It never goes online: the library and the model are read from the installed wheel, whose Python code is not imported.
+It never goes online: the model is read from the installed wheel, whose own code is not loaded. That code gives nothing
+but its best text, in half as much time again; here any phrase can be asked for.
 """
 
-import ctypes
 import importlib.util
-import os
-import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from coach.clock import RATE
 from coach.errors import HearingError
+from coach.hearing.moonshine_tokens import Tokens
 
 Waveform = npt.NDArray[np.float32]
 """Mono sound at 16 kHz, shape (n,), full scale ±1."""
+
+LogProbabilities = npt.NDArray[np.float32]
+"""One a piece, natural logarithms."""
+
+UNHEARD = -8.0
+"""A phrase whose first piece is no likelier than this is not asked about any further."""
 
 _INSTEAD = "run `coach fetch-model` to use Vosk instead."
 
@@ -29,44 +37,27 @@ def wheel_folder() -> Path:
     return Path(found.submodule_search_locations[0])
 
 
-class _Line(ctypes.Structure):
-    """One line of a transcript, as the library of release 0.1.0 lays it out."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Opinion:
+    """What the model makes of one sound."""
 
-    _fields_ = (
-        ("text", ctypes.c_char_p),
-        ("audio", ctypes.c_void_p),
-        ("audio_count", ctypes.c_size_t),
-        ("start", ctypes.c_float),
-        ("duration", ctypes.c_float),
-        ("id", ctypes.c_uint64),
-        ("flags", ctypes.c_int8 * 5),
-        ("speaker_spans", ctypes.c_void_p),
-        ("speaker_span_count", ctypes.c_uint64),
-        ("latency", ctypes.c_uint32),
-        ("words", ctypes.c_void_p),
-        ("word_count", ctypes.c_uint64),
-    )
-
-
-class _Transcript(ctypes.Structure):
-    _fields_ = (("lines", ctypes.POINTER(_Line)), ("count", ctypes.c_uint64))
-
-
-class _Option(ctypes.Structure):
-    _fields_ = (("name", ctypes.c_char_p), ("value", ctypes.c_char_p))
+    text: str
+    """As it writes it, with capitals and stops."""
+    log_probability: float
+    """Of the words up to the first stop."""
+    encoded: npt.NDArray[np.float32]
+    """The sound as the decoder sees it, shape (1, frames, width)."""
+    first: LogProbabilities
+    """How likely each piece is to be the first."""
 
 
 class MoonshineEngine:
-    """The wheel's C library with its tiny English model, loaded from the folder `wheel`. Raises HearingError."""
+    """The tiny English model, loaded from the folder `wheel`. Raises HearingError."""
 
-    INTERFACE = 30_000  # the version of the C interface that release 0.1.0 speaks
-    TINY = 0
-    OPTIONS = (
-        (b"vad_threshold", b"0"),  # the whole sound is speech: the segmenter has seen to that
-        (b"identify_speakers", b"false"),
-        (b"return_audio_data", b"false"),
-        (b"word_timestamps", b"false"),
-    )
+    STOPS = (".", ",", "!", "?", "...")
+    """What the model may write after the last word; which of them makes no difference."""
+    PIECES_A_SECOND = 6.5
+    """Nobody speaks faster: beyond that the model repeats itself."""
 
     def __init__(self, wheel: Path) -> None:
         model = wheel / "assets" / "tiny-en"
@@ -74,53 +65,139 @@ class MoonshineEngine:
             raise HearingError(
                 f"The installed moonshine-voice carries no model; install moonshine-voice 0.1.0, or {_INSTEAD}"
             )
-        self._library = _library(wheel)
-        options = (_Option * len(self.OPTIONS))(*(_Option(*option) for option in self.OPTIONS))
-        self._handle = self._library.moonshine_load_transcriber_from_files(
-            str(model).encode(), self.TINY, options, len(options), self.INTERFACE
-        )
-        if self._handle < 0:
-            raise HearingError(f"The built-in recogniser does not load ({self._reason(self._handle)}); {_INSTEAD}")
+        try:
+            self._tokens = Tokens(model / "tokenizer.bin")
+            self._encoder, self._decoder = _sessions(model / "encoder_model.ort", model / "decoder_model_merged.ort")
+            self._ends = [Tokens.END, *map(self._tokens.number, self.STOPS)]
+            self._memory = _Memory(self._decoder)
+        except Exception as error:  # the runtime's own errors have no base in common
+            raise HearingError(f"The built-in recogniser does not load ({_first_line(error)}); {_INSTEAD}") from error
+        self._spelt: dict[str, tuple[list[int], ...]] = {}
 
-    def transcribe(self, waveform: Waveform) -> str:
-        """The words of a 16 kHz sound, shape (n,), full scale ±1, as the model writes them."""
-        waveform = np.ascontiguousarray(waveform, np.float32)
-        transcript = ctypes.POINTER(_Transcript)()
-        failed = self._library.moonshine_transcribe_without_streaming(
-            self._handle, waveform.ctypes.data, len(waveform), RATE, 0, ctypes.byref(transcript)
-        )
-        if failed:
-            raise HearingError(
-                f"The built-in recogniser stopped working ({self._reason(failed)}); start the coach again."
-            )
-        lines = transcript.contents
-        return " ".join((lines.lines[n].text or b"").decode(errors="ignore") for n in range(lines.count))
+    def opinion(self, waveform: Waveform) -> Opinion:
+        """What the model makes of a 16 kHz sound, shape (n,), full scale ±1. Raises HearingError."""
+        try:
+            return self._opinion(np.ascontiguousarray(waveform, np.float32)[None])
+        except Exception as error:
+            raise _stopped(error) from error
+
+    def log_probability(self, opinion: Opinion, words: str) -> float:
+        """How likely it is that the model would write just `words` (a phrase in lower case) of that sound.
+
+        -inf where their beginning is unlikely already, or they hold a letter that it does not know.
+        """
+        try:
+            ways = [self._of(opinion, pieces) for pieces in self._spellings(words)]
+        except Exception as error:
+            raise _stopped(error) from error
+        return float(np.logaddexp.reduce(ways)) if ways else -np.inf
 
     def close(self) -> None:
         """Free the model; the engine must not be used again."""
-        self._library.moonshine_free_transcriber(self._handle)
+        del self._encoder, self._decoder
 
-    def _reason(self, code: int) -> str:
-        return bytes(self._library.moonshine_error_to_string(code) or b"unknown").decode(errors="replace")
+    def _opinion(self, sound: npt.NDArray[np.float32]) -> Opinion:
+        heard = {"input_values": sound, "attention_mask": np.ones(sound.shape, np.int64)}
+        (encoded,) = self._encoder.run(None, heard)
+        written: list[int] = []
+        total, stopped, first = 0.0, False, None
+        for logs in self._steps(encoded, written):
+            first = logs if first is None else first
+            piece = int(logs.argmax())
+            if not stopped:
+                stopped = piece in self._ends
+                total += self._end(logs) if stopped else float(logs[piece])
+            if piece == Tokens.END or len(written) >= 1 + sound.size / RATE * self.PIECES_A_SECOND:
+                break
+            written.append(piece)
+        assert first is not None
+        return Opinion(self._tokens.decode(written), total, encoded, first)
+
+    def _steps(self, encoded: npt.NDArray[np.float32], written: list[int]) -> Iterator[LogProbabilities]:
+        """How likely each next piece is, given those in `written`, to which the caller adds one a step."""
+        past, count = self._memory.empty(encoded), 0
+        while True:
+            newest = [Tokens.BEGIN] if not count else written[-1:]
+            logits, *present = self._decoder.run(None, self._memory.asked(encoded, newest, past, cached=count > 0))
+            past = self._memory.kept(past, present, cached=count > 0)
+            count += 1
+            yield _logs(logits[0])[-1]
+
+    def _of(self, opinion: Opinion, pieces: list[int]) -> float:
+        if opinion.first[pieces[0]] < UNHEARD:
+            return -np.inf
+        encoded = opinion.encoded
+        asked = self._memory.asked(encoded, [Tokens.BEGIN, *pieces], self._memory.empty(encoded), cached=False)
+        logs = _logs(self._decoder.run(["logits"], asked)[0][0])
+        return float(logs[range(len(pieces)), pieces].sum()) + self._end(logs[-1])
+
+    def _end(self, logs: LogProbabilities) -> float:
+        return float(np.logaddexp.reduce(logs[self._ends]))
+
+    def _spellings(self, words: str) -> tuple[list[int], ...]:
+        """The ways to write `words`: as at the beginning of a sentence, and not."""
+        if words not in self._spelt:
+            written = words.replace("i'", "I'")
+            try:
+                spelt = (self._tokens.encode(written[:1].upper() + written[1:]), self._tokens.encode(written))
+            except KeyError:
+                return ()
+            self._spelt[words] = spelt
+        return self._spelt[words]
 
 
-def _library(wheel: Path) -> ctypes.CDLL:
-    # The engine's threads spin while they wait: one takes half the processor time, and on two cores no longer.
-    os.environ.setdefault("MOONSHINE_ORT_SINGLE_THREAD", "1")
-    name = {"win32": "moonshine.dll", "darwin": "libmoonshine.dylib"}.get(sys.platform, "libmoonshine.so")
-    try:
-        library = ctypes.CDLL(str(wheel / name))
-    except OSError as error:
-        raise HearingError(f"The built-in recogniser does not run on this machine ({error}); {_INSTEAD}") from error
-    library.moonshine_load_transcriber_from_files.argtypes = [
-        ctypes.c_char_p, ctypes.c_uint32, ctypes.POINTER(_Option), ctypes.c_uint64, ctypes.c_int32,
-    ]  # fmt: skip
-    library.moonshine_transcribe_without_streaming.argtypes = [
-        ctypes.c_int32, ctypes.c_void_p, ctypes.c_uint64, ctypes.c_int32, ctypes.c_uint32,
-        ctypes.POINTER(ctypes.POINTER(_Transcript)),
-    ]  # fmt: skip
-    library.moonshine_error_to_string.argtypes = [ctypes.c_int32]
-    library.moonshine_error_to_string.restype = ctypes.c_char_p
-    library.moonshine_free_transcriber.argtypes = [ctypes.c_int32]
-    library.moonshine_free_transcriber.restype = None
-    return library
+class _Memory:
+    """What the decoder is given of the pieces before, so that each step computes one."""
+
+    def __init__(self, decoder: Any) -> None:
+        past = [node for node in decoder.get_inputs() if node.name.startswith("past_key_values")]
+        self._shapes = {node.name: (node.shape[1], node.shape[3]) for node in past}
+        self._names = [output.name.replace("present", "past_key_values") for output in decoder.get_outputs()[1:]]
+
+    def empty(self, encoded: npt.NDArray[np.float32]) -> dict[str, Any]:
+        """Of no piece."""
+        return {
+            name: np.zeros((1, heads, encoded.shape[1] if ".encoder." in name else 0, width), np.float32)
+            for name, (heads, width) in self._shapes.items()
+        }
+
+    def kept(self, past: dict[str, Any], present: list[Any], *, cached: bool) -> dict[str, Any]:
+        """After one more step: what it made of the sound is made in the first one only."""
+        news = zip(self._names, present, strict=True)
+        return past | {name: value for name, value in news if not (cached and ".encoder." in name)}
+
+    def asked(
+        self, encoded: npt.NDArray[np.float32], pieces: list[int], past: dict[str, Any], *, cached: bool
+    ) -> dict[str, Any]:
+        """All inputs of a step."""
+        return past | {
+            "input_ids": np.array([pieces], np.int64),
+            "encoder_hidden_states": encoded,
+            "encoder_attention_mask": np.ones(encoded.shape[:2], np.int64),
+            "use_cache_branch": np.array([cached]),
+        }
+
+
+def _sessions(*models: Path) -> list[Any]:
+    import onnxruntime
+
+    onnxruntime.disable_telemetry_events()
+    onnxruntime.set_default_logger_severity(3)  # errors only: it would write about what hardware it finds
+    options = onnxruntime.SessionOptions()
+    # Its threads spin while they wait: one takes half the processor time, and on two cores no longer.
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    return [onnxruntime.InferenceSession(str(path), options, ["CPUExecutionProvider"]) for path in models]
+
+
+def _logs(logits: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    shifted = logits - logits.max(axis=-1, keepdims=True)
+    logs: npt.NDArray[np.float32] = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
+    return logs
+
+
+def _stopped(error: Exception) -> HearingError:
+    return HearingError(f"The built-in recogniser stopped working ({_first_line(error)}); start the coach again.")
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0]

@@ -5,17 +5,18 @@ It never goes online: the library and the model are read from the installed whee
 
 import re
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from difflib import SequenceMatcher
 from pathlib import Path
+from statistics import fmean
 
 import numpy as np
 
 from coach.clock import samples
 from coach.errors import HearingError
-from coach.hearing.moonshine_engine import MoonshineEngine, Waveform, wheel_folder
+from coach.hearing.moonshine_engine import MoonshineEngine, Opinion, Waveform, wheel_folder
 from coach.hearing.pronunciation import pronounce
-from coach.hearing.recogniser import Hypothesis
+from coach.hearing.recogniser import Candidate, Hypothesis
 from coach.hearing.segmenter import Kind, Segment, Segmenter
 from coach.hearing.soundalike import closest
 from coach.sound.edge import Samples
@@ -24,6 +25,9 @@ _LONGEST = samples(2.75)
 """Pre-roll and the longest phrase: decoding more would cost time and could give no command."""
 
 UNSURE = "[unk]"
+
+_POSSIBLE = -8.0
+"""Log probability from which on a phrase that was not written is a candidate."""
 
 
 class MoonshineRecogniser:
@@ -45,6 +49,7 @@ class MoonshineRecogniser:
         self._segmenter = segmenter or Segmenter()
         self.listen_for(())
         self._text, self._start = "", 0
+        self._likely: tuple[Candidate, ...] = ()
         self._before = "", -1
         self._decoded_to = -1
         self.load_seconds = time.perf_counter() - began
@@ -79,12 +84,12 @@ class MoonshineRecogniser:
 
     def _decode(self, engine: MoonshineEngine, segment: Segment) -> Hypothesis:
         if not self._is_told(segment):
-            text = self._transcribe(engine, segment)
+            text, self._likely = self._transcribe(engine, segment)
             self._text, self._start = self._believed(engine, text, segment), segment.start
             if segment.louder > segment.start and segment.kind is not Kind.GROWING and not self._nearness(self._text):
                 self._hear_the_nearer(engine, segment)
             self._decoded_to = segment.end
-        return Hypothesis(self._text, self._start, segment.end, segment.kind is Kind.ENDED)
+        return Hypothesis(self._text, self._start, segment.end, segment.kind is Kind.ENDED, likely=self._likely)
 
     def _is_told(self, segment: Segment) -> bool:
         """Whether the pause before this endpoint told all: a phrase that is listened for, or talk."""
@@ -111,7 +116,7 @@ class MoonshineRecogniser:
         """What another opinion makes of `text` too, of the two the first that holds a phrase."""
         both = ""
         for other in _other_opinions(engine, _waveform(segment)):
-            both = agreed(text, other)
+            both = agreed(text, plain_words(other.text))
             if self._holds_phrase(both):
                 break
         return both
@@ -119,19 +124,39 @@ class MoonshineRecogniser:
     def _hear_the_nearer(self, engine: MoonshineEngine, segment: Segment) -> None:
         """Where the whole is no phrase, but what was said by someone louder is one, take that."""
         nearer = segment.from_louder()
-        text = self._transcribe(engine, nearer)
+        text, _ = self._transcribe(engine, nearer)
         if self._nearness(text):
-            self._text, self._start = text, nearer.start
+            self._text, self._start, self._likely = text, nearer.start, ()
 
-    def _transcribe(self, engine: MoonshineEngine, segment: Segment) -> str:
-        """The words; of several opinions the first that is a phrase now listened for, or sounds like one."""
+    def _transcribe(self, engine: MoonshineEngine, segment: Segment) -> tuple[str, tuple[Candidate, ...]]:
+        """The words; of several opinions the first that is a phrase now listened for, or sounds like one.
+
+        Where none is, the phrases that all of them together find possible as well.
+        """
         waveform = _waveform(segment)
-        first = plain_words(engine.transcribe(_framed(waveform)))
+        opinions = [engine.opinion(_framed(waveform))]
+        first = plain_words(opinions[0].text)
         if len(segment.sound) > _LONGEST:
-            return _cut_short(first)
+            return _cut_short(first), ()
         if segment.kind is Kind.GROWING or self._is_clear(first):
-            return first
-        return next(filter(self._nearness, _other_opinions(engine, waveform)), first)
+            return first, ()
+        for opinion in _other_opinions(engine, waveform):
+            opinions.append(opinion)
+            if self._nearness(text := plain_words(opinion.text)):
+                return text, ()
+        return first, () if self._nearness(first) else self._candidates(engine, opinions)
+
+    def _candidates(self, engine: MoonshineEngine, opinions: Sequence[Opinion]) -> tuple[Candidate, ...]:
+        """The phrases that are possible, by the mean of all opinions."""
+        first, *others = opinions
+        written = fmean(opinion.log_probability for opinion in opinions)
+        found = []
+        for phrase in self._phrases:
+            if (at_first := engine.log_probability(first, phrase)) > _POSSIBLE:
+                likely = fmean((at_first, *(engine.log_probability(other, phrase) for other in others)))
+                found.append(Candidate(phrase, likely, written - likely))
+        possible = (candidate for candidate in found if candidate.log_probability > _POSSIBLE)
+        return tuple(sorted(possible, key=lambda candidate: (-candidate.log_probability, candidate.phrase)))
 
     def _is_clear(self, text: str) -> bool:
         """Whether another opinion could not help: a phrase is in it, or it is talk."""
@@ -186,11 +211,11 @@ def _cut_short(text: str) -> str:
     return f"{UNSURE} {later}" if text else ""
 
 
-def _other_opinions(engine: MoonshineEngine, waveform: Waveform) -> Iterator[str]:
+def _other_opinions(engine: MoonshineEngine, waveform: Waveform) -> Iterator[Opinion]:
     """What the model hears without the noise, and louder in a longer silence: its mistakes change with such things."""
     clean = _denoised(waveform)
-    yield plain_words(engine.transcribe(_framed(clean)))
-    yield plain_words(engine.transcribe(_framed(clean, before=0.5, after=0.5, level=-16)))
+    yield engine.opinion(_framed(clean))
+    yield engine.opinion(_framed(clean, before=0.5, after=0.5, level=-16))
 
 
 def _waveform(segment: Segment) -> Waveform:

@@ -8,6 +8,17 @@ from coach.sound.edge import Samples
 
 
 @dataclass(frozen=True, slots=True)
+class Candidate:
+    """A phrase that an engine was asked about, as the whole of what was said."""
+
+    phrase: str
+    log_probability: float
+    """That the engine would write just that; natural logarithm, 0 at best."""
+    behind: float
+    """By how much that is less than of what it did write; below 0 where it is more."""
+
+
+@dataclass(frozen=True, slots=True)
 class Hypothesis:
     """Words that a recogniser believes it heard; times in samples since the recogniser was made."""
 
@@ -21,6 +32,8 @@ class Hypothesis:
     """False for a partial that may still change; True at the endpoint."""
     confidence: float = 1.0
     """0 to 1; 1 where the engine gives none."""
+    likely: tuple[Candidate, ...] = ()
+    """Where `text` is no phrase listened for: those that it may have been, likeliest first."""
 
 
 class Recogniser(Protocol):

@@ -47,6 +47,7 @@ main.add_command(duplex)
 @click.option(
     "--hours", type=click.FloatRange(0), help="Of other speech: that much mid-step, that much under questions."
 )
+@click.option("--mid-step-only", is_flag=True, help="Of other speech: none under questions.")
 @click.option("--quick", is_flag=True, help="Less of everything: about a minute.")
 @click.option("--jobs", type=click.IntRange(1), default=2, show_default=True, help="Processes at a time.")
 @click.option("--seed", default=1, show_default=True)
@@ -82,6 +83,7 @@ def _plan(usual: Plan, given: dict[str, Any]) -> Plan:
         recordings=folders_of_recordings(given["recordings"]),
         other=given["other"],
         hours=usual.hours if given["hours"] is None else given["hours"],
+        mid_step_only=given["mid_step_only"],
         thorough=usual.thorough,
         seed=given["seed"],
     )

@@ -94,6 +94,8 @@ class Task:
     seed: int
     silence: float
     """Seconds."""
+    mid_step_only: bool = False
+    """Whether talk is presented under no question."""
 
 
 def measure(task: Task) -> Report:
@@ -239,7 +241,8 @@ def texts(hall: Hall) -> list[str]:
 def _talk(hall: Hall, task: Task, hours: dict[str, dict[str, float]]) -> Iterator[FalseAccept]:
     """All of the talk mid-step, and a share of it under each question."""
     shares = {MID_STEP: task.material.talk}
-    shares |= {phase: task.material.talk[n :: len(QUESTIONS)] for n, phase in enumerate(QUESTIONS)}
+    if not task.mid_step_only:
+        shares |= {phase: task.material.talk[n :: len(QUESTIONS)] for n, phase in enumerate(QUESTIONS)}
     dice = random.Random(task.seed)  # noqa: S311 - repeatable, not secret
     for phase, talks in shares.items():
         hall.listener.listen(PHASES[phase])

@@ -1,11 +1,9 @@
 """What a run presents: labelled utterances and other people's talk, on disk, so that each engine's process is light."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import cycle
 from pathlib import Path
-
-import soxr
 
 from coach.clock import RATE, seconds
 from coach.hearing.moonshine_engine import wheel_folder
@@ -20,12 +18,11 @@ from scripts.testmodel import VOICES
 PIECE = 15 * RATE
 """Recorded talk is presented in pieces of at most this length."""
 
-SPEEDS = (0.9, 1.0, 1.1)
-
 _TURNS = (MID_STEP, *QUESTIONS)
 _OWN_RATES = (140, 175, 160, 150, 165)
 OWN = tuple(Speaker(voice, rate, 50) for voice, rate in zip(VOICES, _OWN_RATES, strict=True))
 """The voices that the test model was made from."""
+OWN_TALK = "by its model's voices"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +30,7 @@ class Talk:
     """Speech that is not meant for the coach."""
 
     kind: str
-    """ "recorded" or "synthetic"."""
+    """ "recorded", "synthetic", or OWN_TALK."""
     text: str
     """What is said, or the file that it is from."""
     path: Path
@@ -79,16 +76,6 @@ def spoken(store: Store, corpus: str, speakers: Sequence[Speaker]) -> list[Utter
     return made
 
 
-def at_speeds(store: Store, utterances: Iterable[Utterance]) -> Iterator[Utterance]:
-    """The safety phrases among `utterances`, each at every speed of SPEEDS; the voice changes too, as on a tape."""
-    for said in utterances:
-        if said.phrase in SAFETY_PHRASES:
-            sound = wav.read(said.path)
-            for speed in SPEEDS:
-                path = store.keep(soxr.resample(sound, speed * RATE, RATE))
-                yield replace(said, corpus="safety", source=f"{said.source} x {speed}", path=path)
-
-
 def once_each(utterances: Sequence[Utterance]) -> list[Utterance]:
     """Of what several people say, each phrase once: the first by the first of them, the next by the next."""
     speakers = cycle(sorted({utterance.source for utterance in utterances}))
@@ -118,6 +105,11 @@ def other_speech(store: Store, hours: float, folders: Iterable[Path], seed: int)
     have = sum(duration(talk.path) for talk in recorded) / 3600
     made = [Talk("synthetic", text, store.keep(sound)) for text, sound in synthetic.talk(hours - have, seed)]
     return recorded + made
+
+
+def own_talk(store: Store, hours: float, seed: int) -> list[Talk]:
+    """`hours` of talk by the voices that the test model was made from."""
+    return [Talk(OWN_TALK, text, store.keep(sound)) for text, sound in synthetic.talk(hours, seed, OWN)]
 
 
 def duration(path: Path) -> float:

@@ -9,8 +9,20 @@ from scripts.benchmarks import synthetic
 from scripts.benchmarks.corpus import recordings
 from scripts.benchmarks.hearing import Report, Task
 from scripts.benchmarks.listeners import Engine
-from scripts.benchmarks.material import OWN, Material, Store, at_speeds, babble, half, once_each, other_speech, spoken
+from scripts.benchmarks.material import (
+    OWN,
+    OWN_TALK,
+    Material,
+    Store,
+    babble,
+    half,
+    once_each,
+    other_speech,
+    own_talk,
+    spoken,
+)
 from scripts.benchmarks.mixing import NOISES, Condition, condition
+from scripts.benchmarks.variants import at_speeds
 
 CORPORA = ("recordings", "strangers", "own-voices", "safety")
 """People, synthetic voices that nothing was made from, those that the test model was made from; the safety words of the
@@ -27,6 +39,8 @@ class Plan:
     recordings: tuple[Path, ...] = ()
     other: tuple[Path, ...] = ()
     hours: float = 0.0
+    mid_step_only: bool = False
+    """Whether other people's talk is presented under no question."""
     thorough: bool = True
     """Every phrase by every synthetic voice in quiet; else, each by one of them."""
     seed: int = 1
@@ -57,12 +71,16 @@ def gather(plan: Plan, folder: Path) -> Material:
         material.noisy += safety
     if plan.hours:
         material.talk = other_speech(store, plan.hours, plan.other, plan.seed)
+        material.talk += own_talk(store, plan.hours / 2, plan.seed) if _made_for_tests(plan) else []
     return material
 
 
+def _made_for_tests(plan: Plan) -> bool:
+    return any(engine.model and (engine.model / MADE_FOR_TESTS).is_file() for engine in plan.engines)
+
+
 def _add_synthetic(material: Material, plan: Plan, store: Store) -> None:
-    made_for_tests = any(engine.model and (engine.model / MADE_FOR_TESTS).is_file() for engine in plan.engines)
-    wanted = {"strangers": synthetic.STRANGERS, "own-voices": OWN if made_for_tests else ()}
+    wanted = {"strangers": synthetic.STRANGERS, "own-voices": OWN if _made_for_tests(plan) else ()}
     for corpus, speakers in wanted.items():
         if corpus not in plan.corpora or not speakers:
             continue
@@ -78,7 +96,8 @@ def tasks(plan: Plan, material: Material) -> list[Task]:
     for engine in sorted(plan.engines, key=lambda engine: engine.name != "embedded"):
         mine = _for(engine, material)
         if material.talk:
-            made.append(Task(engine, (), replace(mine, quiet=[], noisy=[]), plan.seed, silence))
+            talk = replace(mine, quiet=[], noisy=[])
+            made.append(Task(engine, (), talk, plan.seed, silence, plan.mid_step_only))
         if material.quiet or material.noisy:
             made.append(Task(engine, plan.conditions, replace(mine, talk=[]), plan.seed, silence))
     return made
@@ -91,7 +110,8 @@ def _for(engine: Engine, material: Material) -> Material:
     quiet, noisy = (
         [said for said in group if said.corpus != "own-voices"] for group in (material.quiet, material.noisy)
     )
-    return replace(material, quiet=quiet, noisy=noisy)
+    talk = [talk for talk in material.talk if talk.kind != OWN_TALK]
+    return replace(material, quiet=quiet, noisy=noisy, talk=talk)
 
 
 def merged(reports: Iterable[Report]) -> list[Report]:

@@ -77,10 +77,10 @@ def speak(speaker: Speaker, texts: Sequence[str]) -> Iterator[tuple[str, Samples
         voice.close()
 
 
-def talk(hours: float, seed: int) -> Iterator[tuple[str, Samples]]:
-    """Sentences of everyday speech by all TALKERS, `hours` of sound in all (pauses not counted)."""
-    for number, talker in enumerate(TALKERS):
-        yield from talk_by(talker, hours * 3600 / len(TALKERS), seed + number)
+def talk(hours: float, seed: int, talkers: Sequence[Speaker] = TALKERS) -> Iterator[tuple[str, Samples]]:
+    """Sentences of everyday speech by all `talkers`, `hours` of sound in all (pauses not counted)."""
+    for number, talker in enumerate(talkers):
+        yield from talk_by(talker, hours * 3600 / len(talkers), seed + number)
 
 
 def talk_by(talker: Speaker, duration: float, seed: int) -> Iterator[tuple[str, Samples]]:

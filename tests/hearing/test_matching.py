@@ -3,6 +3,7 @@
 import pytest
 
 from coach.hearing.matching import Matcher
+from coach.hearing.recogniser import Candidate, Hypothesis
 from coach.intents import PAIN, YES_NO, Intent, Live
 from tests.english import ENGLISH
 
@@ -79,3 +80,38 @@ def test_too_waits_for_much_before_it_is_taken_for_the_number() -> None:
     assert two.answer == "two"
     assert matcher.may_grow("too", two, asked)
     assert not matcher.may_grow("two", two, asked)
+
+
+def hypothesis(text: str, *likely: tuple[str, float, float]) -> Hypothesis:
+    return Hypothesis(text, 0, 16000, final=True, likely=tuple(Candidate(*one) for one in likely))
+
+
+@pytest.mark.parametrize(
+    ("likely", "intent"),
+    [
+        ([("next", -4.0, 2.0)], Intent.NEXT),
+        ([("next", -4.0, 2.0), ("next step", -4.5, 2.5)], Intent.NEXT),  # one meaning
+        ([("next", -4.0, 2.0), ("back", -5.0, 3.0)], None),  # which of them?
+        ([("next", -5.5, 2.0)], None),
+        ([("stop", -5.5, 2.0)], Intent.STOP),  # a missed one is worse than a pause for nothing
+        ([("ouch", -5.5, 3.5), ("help", -7.5, 5.5)], Intent.HURTS),
+        ([("finish", -4.0, 1.0)], None),  # a session is not ended on a guess
+        ([("finish", -2.0, 1.0)], Intent.END),
+        ([("next", -4.0, 3.5)], None),  # something else is far likelier
+        ([("okay", -1.0, 0.0), ("next", -4.0, 2.0)], None),
+        ([("yes", -1.0, 0.0)], None),  # not asked
+        ([], None),
+    ],
+)
+def test_a_likely_phrase_is_meant_where_nothing_else_is_nearly_as_likely(
+    likely: list[tuple[str, float, float]], intent: Intent | None
+) -> None:
+    match = Matcher(ENGLISH.phrasebook, by_sound=True).likely(hypothesis("exter", *likely), STEP)
+    assert (match and match.intent) is intent
+
+
+def test_a_word_of_everyday_talk_was_meant_however_likely_a_phrase_is() -> None:
+    likely = ("stop", -0.5, -0.5)
+    matcher = Matcher(ENGLISH.phrasebook, by_sound=True)
+    assert matcher.likely(hypothesis("stalk", likely), STEP) is None
+    assert matcher.likely(hypothesis("stawp", likely), STEP) is not None

@@ -257,10 +257,20 @@ def test_a_spoilt_model_says_what_to_do(tmp_path: Path, spoilt: str) -> None:
         MoonshineRecogniser(wheel=tmp_path / "wheel")
 
 
-def test_a_library_that_does_not_load_says_what_to_do(tmp_path: Path) -> None:
-    shutil.copytree(wheel_folder() / "assets" / "tiny-en", tmp_path / "assets" / "tiny-en")
+@pytest.mark.parametrize("content", [b"", b"no model"])
+@pytest.mark.parametrize("spoilt", ["encoder_model.ort", "decoder_model_merged.ort", "tokenizer.bin"])
+def test_a_damaged_model_says_what_to_do(tmp_path: Path, spoilt: str, content: bytes) -> None:
+    model = tmp_path / "assets" / "tiny-en"
+    shutil.copytree(wheel_folder() / "assets" / "tiny-en", model)
+    (model / spoilt).write_bytes(content)
     with pytest.raises(HearingError, match="coach fetch-model"):
         MoonshineRecogniser(wheel=tmp_path)
+
+
+def test_without_a_runtime_the_error_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "onnxruntime", None)
+    with pytest.raises(HearingError, match="coach fetch-model"):
+        MoonshineRecogniser()
 
 
 def test_the_wheels_python_code_which_could_go_online_is_not_imported(engine: MoonshineRecogniser) -> None:

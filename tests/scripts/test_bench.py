@@ -19,9 +19,10 @@ from coach.speaking.trim import speech_rms
 from scripts.benchmarks.corpus import Utterance, label, phases_of, recordings
 from scripts.benchmarks.figures import hourly, latency, losses, rows, share
 from scripts.benchmarks.hearing import FalseAccept, Outcome, Report
-from scripts.benchmarks.material import SPEEDS, Store, at_speeds
+from scripts.benchmarks.material import Store
 from scripts.benchmarks.mixing import SPEECH_DBFS, condition, levelled, mixed, surroundings, word_end
 from scripts.benchmarks.synthetic import TALKERS, talk_by
+from scripts.benchmarks.variants import FAR_APART, at_speeds
 from scripts.testmodel import VOICES
 from tests.english import PHRASES, match
 
@@ -165,7 +166,7 @@ def test_safety_words_are_presented_at_several_speeds_and_nothing_else_is(
     said = list(at_speeds(Store(tmp_path), recordings(folders[0])))
     assert {(utterance.corpus, utterance.phrase) for utterance in said} == {("safety", "stop")}
     lengths = [len(wav.read(utterance.path)) for utterance in said]
-    assert lengths == pytest.approx([len(words["stop"]) / speed for speed in SPEEDS], abs=2)
+    assert lengths == pytest.approx([len(words["stop"]) / speed for speed in FAR_APART], abs=2)
 
 
 @pytest.mark.parametrize("name", ["babble@20", "pink@10", "tap@6"])
