@@ -79,6 +79,10 @@ class Phrasebook:
         """`text` folded, without fillers before and after, and said once where it was said twice."""
         return " ".join(_undouble(self._strip(fold(text).split())))
 
+    def bare_answer(self, text: str) -> str:
+        """`text` as `bare` has it, without what people put before an answer: of "it's a four", the four."""
+        return " ".join(self._without_lead(self.bare(text).split()))
+
     def phrases(self, live: Live) -> frozenset[str]:
         """What a recogniser listens for while `live` holds."""
         if not live.commands:
@@ -143,11 +147,14 @@ class Phrasebook:
             intent = Intent.RESUME
         return Match(intent, text)
 
-    def _answer(self, words: list[str], live: Live) -> Match | None:
-        """The answer that `words` give, if it is one that is asked for."""
+    def _without_lead(self, words: list[str]) -> list[str]:
         while len(words) > 1 and words[0] in self.before_answer:
             words = words[1:]
-        text = " ".join(_undouble(words))
+        return words
+
+    def _answer(self, words: list[str], live: Live) -> Match | None:
+        """The answer that `words` give, if it is one that is asked for."""
+        text = " ".join(_undouble(self._without_lead(words)))
         if found := self._out_of_ten.fullmatch(text):
             text = next(group for group in found.groups() if group)
         for answer in live.answers:

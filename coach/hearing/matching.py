@@ -4,6 +4,7 @@ The phrase table first; then, where any English word may be heard, what its text
 likely though it wrote something else.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from coach.hearing.recogniser import Candidate, Hypothesis
@@ -53,9 +54,14 @@ class Matcher:
         exact = self._book.match(text, live)
         if exact or not self._by_sound:
             return exact
+        answers = frozenset(said for answer in live.answers for said in self._book.answers[answer])
+        bare, phrases = self._book.bare(text), self._book.phrases(live)
+        return self._closest(bare, phrases, live) or self._closest(self._book.bare_answer(text), answers, live)
+
+    def _closest(self, text: str, phrases: Collection[str], live: Live) -> Match | None:
         found = closest(
-            self._book.bare(text),
-            self._book.phrases(live),
+            text,
+            phrases,
             strictness=lambda phrase: usual(phrase) + self._strictness(phrase, live),
             meaning=lambda phrase: self._meaning(phrase, live),
         )

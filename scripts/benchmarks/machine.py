@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-_PACKAGES = ("hands-free-coach", "vosk", "moonshine-voice", "speexdsp-ns", "numpy", "pyttsx3")
+_PACKAGES = ("hands-free-coach", "vosk", "moonshine-voice", "onnxruntime", "speexdsp-ns", "numpy", "pyttsx3")
 
 
 def about() -> dict[str, Any]:

@@ -120,6 +120,18 @@ def test_what_sounds_like_stop_waits_a_moment_for_sharp_pain(open_vocabulary: Mo
     assert intents_of(hear(ear, QUIET, sound, QUIET)) == [Intent.HURTS]
 
 
+def test_a_safety_phrase_is_understood_where_the_engine_writes_something_else_but_finds_it_likely(
+    open_vocabulary: MoonshineRecogniser, voice: PyttsxVoice
+) -> None:
+    ear = Ear(open_vocabulary, ENGLISH.phrasebook)
+    ear.listen(Live(timed=True))
+    sound = voice.clip("that hertz", 150).sound  # it writes "let's heard"
+    (event,) = hear(ear, QUIET, sound, QUIET)
+    assert isinstance(event, Heard)
+    assert event.match.intent is Intent.HURTS
+    assert event.at < RATE + len(sound) + samples(0.4)
+
+
 def test_an_answer_counts_only_while_it_is_asked_for(recogniser: VoskRecogniser, voice: PyttsxVoice) -> None:
     ear = Ear(recogniser, ENGLISH.phrasebook)
     four = voice.clip("four", 150).sound

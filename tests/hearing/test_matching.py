@@ -46,6 +46,12 @@ def test_answers_are_matched_by_sound_only_while_they_are_asked_for() -> None:
     assert matcher.understand("yes", Live(answers=YES_NO)) is not None
 
 
+@pytest.mark.parametrize(("heard", "answer"), [("it's a fore", "four"), ("um maybe a fife", "five"), ("it's a", None)])
+def test_an_answer_is_matched_by_sound_whatever_people_put_before_it(heard: str, answer: str | None) -> None:
+    match = Matcher(ENGLISH.phrasebook, by_sound=True).understand(heard, Live(answers=PAIN))
+    assert (match and match.answer) == answer
+
+
 def test_ending_a_session_takes_more_likeness_than_a_pause() -> None:
     matcher = Matcher(ENGLISH.phrasebook, by_sound=True)
     assert matcher.understand("fin fish", STEP) is None

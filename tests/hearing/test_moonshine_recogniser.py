@@ -154,6 +154,19 @@ def test_a_quiet_room_never_wakes_the_engine(recogniser: MoonshineRecogniser) ->
     assert not heard(recogniser, room(60, level=-60))
 
 
+def test_what_is_no_phrase_comes_with_the_phrases_that_it_may_have_been(
+    recogniser: MoonshineRecogniser, voice: PyttsxVoice
+) -> None:
+    recogniser.listen_for(COMMAND_PHRASES)
+    told = heard(recogniser, said(1.0, voice.clip("pose", 150).sound, 1.0))
+    likely = told[-1][1].likely
+    assert likely[0].phrase == "pause"
+    assert [one.log_probability for one in likely] == sorted((one.log_probability for one in likely), reverse=True)
+    assert all(one.log_probability > -8 for one in likely)
+    told = heard(recogniser, said(1.0, voice.clip("pause", 150).sound, 1.0))
+    assert [hypothesis.likely for _, hypothesis in told] == [()] * len(told)
+
+
 def test_the_size_of_the_blocks_does_not_matter(recogniser: MoonshineRecogniser, voice: PyttsxVoice) -> None:
     sound = said(1.0, voice.clip("help", 150).sound, 1.0)
     usual = [hypothesis for fed, hypothesis in heard(recogniser, sound) if hypothesis.end < fed]
