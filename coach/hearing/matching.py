@@ -36,10 +36,12 @@ class Bar:
         return likely > self.log_probability and candidate.behind < self.behind and likely - second > self.ahead
 
 
-BAR = Bar(-5.0, 3.0, 2.0)
+BAR = Bar(-5.0, 4.0, 2.0)
 """For most phrases: measured in noise and babble of 10 dB, and on talk, in which nothing reached it."""
-SAFETY_BAR = Bar(-6.0, 4.0, 1.5)
+SAFETY_BAR = Bar(-6.0, 4.5, 1.5)
 END_BAR = Bar(-3.0, 2.0, 3.0)
+MORE_WORDS = 1
+"""How many words more than the phrase the engine may have written: what is longer was something longer."""
 
 
 class Matcher:
@@ -76,6 +78,8 @@ class Matcher:
         if best is None:
             return None
         match, candidate = best
+        if len(hypothesis.text.split()) > len(candidate.phrase.split()) + MORE_WORDS:
+            return None
         meaning = (match.intent, match.answer)
         others = (one.log_probability for other, one in meant if not other or (other.intent, other.answer) != meaning)
         second = max(others, default=float("-inf"))

@@ -7,6 +7,7 @@ import re
 import time
 from collections.abc import Collection, Iterator, Sequence
 from difflib import SequenceMatcher
+from operator import sub
 from pathlib import Path
 from statistics import fmean
 
@@ -147,14 +148,14 @@ class MoonshineRecogniser:
         return first, () if self._nearness(first) else self._candidates(engine, opinions)
 
     def _candidates(self, engine: MoonshineEngine, opinions: Sequence[Opinion]) -> tuple[Candidate, ...]:
-        """The phrases that are possible, by the mean of all opinions."""
+        """The phrases that are possible, by the mean of all opinions and by the one that is most against each."""
         first, *others = opinions
-        written = fmean(opinion.log_probability for opinion in opinions)
+        written = [opinion.log_probability for opinion in opinions]
         found = []
         for phrase in self._phrases:
             if (at_first := engine.log_probability(first, phrase)) > _POSSIBLE:
-                likely = fmean((at_first, *(engine.log_probability(other, phrase) for other in others)))
-                found.append(Candidate(phrase, likely, written - likely))
+                likely = [at_first, *(engine.log_probability(other, phrase) for other in others)]
+                found.append(Candidate(phrase, fmean(likely), max(map(sub, written, likely))))
         possible = (candidate for candidate in found if candidate.log_probability > _POSSIBLE)
         return tuple(sorted(possible, key=lambda candidate: (-candidate.log_probability, candidate.phrase)))
 

@@ -15,7 +15,7 @@ class Candidate:
     log_probability: float
     """That the engine would write just that; natural logarithm, 0 at best."""
     behind: float
-    """By how much that is less than of what it did write; below 0 where it is more."""
+    """By how much that is less than of what it did write, at the most; below 0 where it is always more."""
 
 
 @dataclass(frozen=True, slots=True)

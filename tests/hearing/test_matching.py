@@ -100,10 +100,10 @@ def hypothesis(text: str, *likely: tuple[str, float, float]) -> Hypothesis:
         ([("next", -4.0, 2.0), ("back", -5.0, 3.0)], None),  # which of them?
         ([("next", -5.5, 2.0)], None),
         ([("stop", -5.5, 2.0)], Intent.STOP),  # a missed one is worse than a pause for nothing
-        ([("ouch", -5.5, 3.5), ("help", -7.5, 5.5)], Intent.HURTS),
+        ([("ouch", -5.5, 4.4), ("help", -7.5, 5.5)], Intent.HURTS),
         ([("finish", -4.0, 1.0)], None),  # a session is not ended on a guess
         ([("finish", -2.0, 1.0)], Intent.END),
-        ([("next", -4.0, 3.5)], None),  # something else is far likelier
+        ([("next", -4.0, 4.4)], None),  # something else is far likelier
         ([("okay", -1.0, 0.0), ("next", -4.0, 2.0)], None),
         ([("yes", -1.0, 0.0)], None),  # not asked
         ([], None),
@@ -119,5 +119,6 @@ def test_a_likely_phrase_is_meant_where_nothing_else_is_nearly_as_likely(
 def test_a_word_of_everyday_talk_was_meant_however_likely_a_phrase_is() -> None:
     likely = ("stop", -0.5, -0.5)
     matcher = Matcher(ENGLISH.phrasebook, by_sound=True)
+    assert matcher.likely(hypothesis("stawp it all", likely), STEP) is None
     assert matcher.likely(hypothesis("stalk", likely), STEP) is None
     assert matcher.likely(hypothesis("stawp", likely), STEP) is not None
