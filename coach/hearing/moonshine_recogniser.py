@@ -141,11 +141,19 @@ class MoonshineRecogniser:
             return _cut_short(first), ()
         if segment.kind is Kind.GROWING or self._is_clear(first):
             return first, ()
+        if self._holds_phrase(first):
+            return self._seconded(engine, waveform, first), ()
         for opinion in _other_opinions(engine, waveform):
             opinions.append(opinion)
             if self._nearness(text := plain_words(opinion.text)):
                 return text, ()
         return first, () if self._nearness(first) else self._candidates(engine, opinions)
+
+    def _seconded(self, engine: MoonshineEngine, waveform: Waveform, text: str) -> str:
+        """Of `text`, which holds a phrase among other words, what is left where another opinion holds none."""
+        others = [plain_words(opinion.text) for opinion in _other_opinions(engine, waveform)]
+        against = [other for other in others if not self._holds_phrase(other)]
+        return agreed(text, against[0]) if against else text
 
     def _candidates(self, engine: MoonshineEngine, opinions: Sequence[Opinion]) -> tuple[Candidate, ...]:
         """The phrases that are possible, by the mean of all opinions and by the one that is most against each."""
@@ -160,11 +168,19 @@ class MoonshineRecogniser:
         return tuple(sorted(possible, key=lambda candidate: (-candidate.log_probability, candidate.phrase)))
 
     def _is_clear(self, text: str) -> bool:
-        """Whether another opinion could not help: a phrase is in it, or it is talk."""
-        return self._is_talk(text) or self._holds_phrase(text)
+        """Whether another opinion could not help: it is talk, or a phrase but for fillers and one word ("stop it")."""
+        words = text.split()
+        other = len(words) - self._longest_phrase(text)
+        alone = other <= min(1, len(words) - 1) or (words and self._phrases.issuperset(words))
+        return bool(alone) or self._is_talk(text)
 
     def _holds_phrase(self, text: str) -> bool:
-        return any(f" {phrase} " in f" {text} " for phrase in self._phrases)
+        return self._longest_phrase(text) > 0
+
+    def _longest_phrase(self, text: str) -> int:
+        """Words of the longest phrase in it; 0 where there is none."""
+        held = (phrase for phrase in self._phrases if f" {phrase} " in f" {text} ")
+        return max((len(phrase.split()) for phrase in held), default=0)
 
     def _nearness(self, text: str) -> float:
         match = closest(text, self._phrases)
