@@ -256,7 +256,7 @@ def test_without_the_microphone_counting_and_keys_go_on_and_with_it_back_voice_d
     hold.wait_for(note("paused"))
     card.suspend_microphone(False)
     hold.wait_for(lambda line: line["event"]["kind"] == "MicrophoneFound")
-    time.sleep(1.0)
+    time.sleep(4.0)  # until it has said that it can hear: its own voice is what it gets to know the microphone by
     card.say(user["continue"])
     hold.wait_for(heard("resume"))
     hold.wait_for(count(8))
