@@ -5,7 +5,6 @@ but its best text, in half as much time again; here any phrase can be asked for.
 """
 
 import importlib.util
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -99,29 +98,23 @@ class MoonshineEngine:
     def _opinion(self, sound: npt.NDArray[np.float32]) -> Opinion:
         heard = {"input_values": sound, "attention_mask": np.ones(sound.shape, np.int64)}
         (encoded,) = self._encoder.run(None, heard)
-        written: list[int] = []
-        total, stopped, first = 0.0, False, None
-        for logs in self._steps(encoded, written):
-            first = logs if first is None else first
-            piece = int(logs.argmax())
-            if not stopped:
-                stopped = piece in self._ends
-                total += self._end(logs) if stopped else float(logs[piece])
-            if piece == Tokens.END or len(written) >= 1 + sound.size / RATE * self.PIECES_A_SECOND:
-                break
-            written.append(piece)
-        assert first is not None
-        return Opinion(self._tokens.decode(written), total, encoded, first)
+        written, logs = self._write(encoded, 1 + round(sound.size / RATE * self.PIECES_A_SECOND))
+        words = next((place for place, piece in enumerate(written) if piece in self._ends), len(written) - 1)
+        total = sum(float(at[piece]) for at, piece in zip(logs[:words], written, strict=False)) + self._end(logs[words])
+        return Opinion(self._tokens.decode(written), total, encoded, logs[0])
 
-    def _steps(self, encoded: npt.NDArray[np.float32], written: list[int]) -> Iterator[LogProbabilities]:
-        """How likely each next piece is, given those in `written`, to which the caller adds one a step."""
-        past, count = self._memory.empty(encoded), 0
-        while True:
-            newest = [Tokens.BEGIN] if not count else written[-1:]
-            logits, *present = self._decoder.run(None, self._memory.asked(encoded, newest, past, cached=count > 0))
-            past = self._memory.kept(past, present, cached=count > 0)
-            count += 1
-            yield _logs(logits[0])[-1]
+    def _write(self, encoded: npt.NDArray[np.float32], at_most: int) -> tuple[list[int], list[LogProbabilities]]:
+        """The likeliest pieces one after another, the end among them, and how likely each of all was in its place."""
+        written = [Tokens.BEGIN]
+        logs: list[LogProbabilities] = []
+        past = self._memory.empty(encoded)
+        while written[-1] != Tokens.END and len(written) <= at_most:
+            asked = self._memory.asked(encoded, written[-1:], past, cached=bool(logs))
+            logits, *present = self._decoder.run(None, asked)
+            past = self._memory.kept(past, present, cached=bool(logs))
+            logs.append(_logs(logits[0])[-1])
+            written.append(int(logs[-1].argmax()))
+        return written[1:], logs
 
     def _of(self, opinion: Opinion, pieces: list[int]) -> float:
         if opinion.first[pieces[0]] < UNHEARD:

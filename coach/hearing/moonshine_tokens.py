@@ -43,7 +43,8 @@ class Tokens:
 
     def decode(self, numbers: list[int]) -> str:
         """The text that pieces make up; broken letters are left out."""
-        return b"".join(self._pieces[number] for number in numbers).decode(errors="ignore").replace(_BLANK, " ").strip()
+        pieces = (self._pieces[number] for number in numbers if number not in (self.BEGIN, self.END))
+        return b"".join(pieces).decode(errors="ignore").replace(_BLANK, " ").strip()
 
 
 def _pieces(packed: bytes) -> list[bytes]:
