@@ -73,17 +73,13 @@ class Matcher:
         """The command or answer that the engine finds likely, though its text is none and sounds like none."""
         if hypothesis.text in ANTI or hypothesis.text in EVERYDAY:
             return None
-        meant = [(self._book.match(one.phrase, live), one) for one in hypothesis.likely]
-        best = next(((match, one) for match, one in meant if match), None)
-        if best is None:
+        best = next((one for one in hypothesis.likely if self._book.match(one.phrase, live)), None)
+        match = self._book.match(best.phrase, live) if best else None
+        if best is None or match is None or len(hypothesis.text.split()) > len(best.phrase.split()) + MORE_WORDS:
             return None
-        match, candidate = best
-        if len(hypothesis.text.split()) > len(candidate.phrase.split()) + MORE_WORDS:
-            return None
-        meaning = (match.intent, match.answer)
-        others = (one.log_probability for other, one in meant if not other or (other.intent, other.answer) != meaning)
-        second = max(others, default=float("-inf"))
-        return match if self._bar(match).is_reached(candidate, second) else None
+        meaning = self._meaning(best.phrase, live)
+        others = (one.log_probability for one in hypothesis.likely if self._meaning(one.phrase, live) != meaning)
+        return match if self._bar(match).is_reached(best, max(others, default=float("-inf"))) else None
 
     @staticmethod
     def _bar(match: Match) -> Bar:

@@ -23,7 +23,7 @@ LogProbabilities = npt.NDArray[np.float32]
 """One a piece, natural logarithms."""
 
 UNHEARD = -8.0
-"""A phrase whose first piece is no likelier than this is not asked about any further."""
+"""Log probability below which a phrase was not said: after such a first piece the rest is not asked about."""
 
 _INSTEAD = "run `coach fetch-model` to use Vosk instead."
 

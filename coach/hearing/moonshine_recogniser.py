@@ -15,7 +15,7 @@ import numpy as np
 
 from coach.clock import samples
 from coach.errors import HearingError
-from coach.hearing.moonshine_engine import MoonshineEngine, Opinion, Waveform, wheel_folder
+from coach.hearing.moonshine_engine import UNHEARD, MoonshineEngine, Opinion, Waveform, wheel_folder
 from coach.hearing.pronunciation import pronounce
 from coach.hearing.recogniser import Candidate, Hypothesis
 from coach.hearing.segmenter import Kind, Segment, Segmenter
@@ -26,9 +26,6 @@ _LONGEST = samples(2.75)
 """Pre-roll and the longest phrase: decoding more would cost time and could give no command."""
 
 UNSURE = "[unk]"
-
-_POSSIBLE = -8.0
-"""Log probability from which on a phrase that was not written is a candidate."""
 
 
 class MoonshineRecogniser:
@@ -161,10 +158,10 @@ class MoonshineRecogniser:
         written = [opinion.log_probability for opinion in opinions]
         found = []
         for phrase in self._phrases:
-            if (at_first := engine.log_probability(first, phrase)) > _POSSIBLE:
+            if (at_first := engine.log_probability(first, phrase)) > UNHEARD:
                 likely = [at_first, *(engine.log_probability(other, phrase) for other in others)]
                 found.append(Candidate(phrase, fmean(likely), max(map(sub, written, likely))))
-        possible = (candidate for candidate in found if candidate.log_probability > _POSSIBLE)
+        possible = (candidate for candidate in found if candidate.log_probability > UNHEARD)
         return tuple(sorted(possible, key=lambda candidate: (-candidate.log_probability, candidate.phrase)))
 
     def _is_clear(self, text: str) -> bool:
