@@ -80,7 +80,7 @@ build() {
 }
 
 make_venv() {
-  say "Setting up $venv, this one time: 90 to 160 MB to download."
+  say "Setting up $venv, this one time: 120 to 190 MB to download."
   ensure_venv_module
   "$python" -m venv --clear "$venv" >&2 || give_up "No virtual environment could be made at $venv: see the lines above."
 }
