@@ -1,6 +1,6 @@
 """`python -m coach` is the command `coach`."""
 
-from coach.cli import main
+from coach.app.cli import main
 
 if __name__ == "__main__":
     main()

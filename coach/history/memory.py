@@ -9,10 +9,10 @@ from coach.history import reading
 from coach.history.recorder import Recorder
 from coach.history.store import Offer, Store, history_file
 from coach.history.trend import advice
-from coach.resume import Resume
-from coach.routine import Routine
-from coach.session import Session
-from coach.wording import Wording
+from coach.language.wording import Wording
+from coach.routines.routine import Routine
+from coach.session.resume import Resume
+from coach.session.session import Session
 
 
 class Memory:

@@ -60,7 +60,7 @@ CREATE INDEX hurts_of_session ON hurts (session);
 _PROGRESS = """
 CREATE TABLE progress (
     session INTEGER PRIMARY KEY REFERENCES sessions ON DELETE CASCADE,
-    place TEXT NOT NULL                    -- a coach.resume.Resume as JSON
+    place TEXT NOT NULL                    -- a coach.session.resume.Resume as JSON
 );
 CREATE INDEX sessions_by_start ON sessions (started);
 """

@@ -10,7 +10,7 @@ from coach.errors import StorageError
 from coach.history.drawing import Anchor, Dot, Drawing, Line, Point, Square, Words
 from coach.history.reading import Entry
 from coach.history.trend import Telling, tellings
-from coach.routine import Side
+from coach.routines.routine import Side
 
 WIDTH, HEIGHT = 720, 300
 _LEFT, _RIGHT, _TOP, _BOTTOM = 48, 20, 44, 40

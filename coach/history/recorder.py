@@ -6,12 +6,12 @@ The only place where wall-clock time meets a session. What it cannot write ends 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from coach.clock import BLOCK, RATE, seconds
-from coach.effects import Effect, Finish, Note
 from coach.errors import StorageError
 from coach.history.store import Offer, Store
-from coach.intents import NUMBERS
-from coach.resume import Resume
-from coach.session import Mode, Session
+from coach.language.intents import NUMBERS
+from coach.session.effects import Effect, Finish, Note
+from coach.session.resume import Resume
+from coach.session.session import Mode, Session
 
 _LATER = frozenset({"silence", "interrupted", "terminated", "sound ended", "failed"})
 """Reasons after which a session can go on later; the person did not end it."""

@@ -18,8 +18,8 @@ import platformdirs
 
 from coach.errors import StorageError
 from coach.history.migrations import migrate
-from coach.resume import Resume
-from coach.routine import Routine, Step
+from coach.routines.routine import Routine, Step
+from coach.session.resume import Resume
 
 RESUMABLE = 12 * 3600
 """Seconds after which an interrupted session is not offered to go on any more."""

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from coach.history.reading import Entry
-from coach.interview import WORSE_BY
-from coach.routine import Side
-from coach.wording import Wording
+from coach.language.wording import Wording
+from coach.routines.routine import Side
+from coach.session.interview import WORSE_BY
 
 LONG = timedelta(days=7)
 """Soreness told of over more than this, with no zero in between, calls for advice."""

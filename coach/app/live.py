@@ -1,0 +1,283 @@
+"""Today's session, for real: the sound card, the keyboard and the screen around the same runner as a rehearsal."""
+
+import contextlib
+import sys
+from collections.abc import Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Protocol
+
+from coach.app import parts
+from coach.app.interrupts import SIGNALS, Interrupts
+from coach.app.parts import Places
+from coach.errors import HearingError, NothingToObeyError, SoundError
+from coach.hearing.ear import Ear, ear_beside_speaker
+from coach.hearing.engines.recogniser import Recogniser
+from coach.history.memory import Memory
+from coach.running.eventlog import EventLog
+from coach.running.runner import Runner
+from coach.screen.keyboard import Keyboard
+from coach.screen.plain import PlainScreen, columns_of
+from coach.screen.terminal import can_show
+from coach.session.effects import Effect
+from coach.session.events import Event, MicrophoneFound
+from coach.session.hold import CountStyle
+from coach.session.repertoire import cues_of, sentences_of
+from coach.session.resume import how_far
+from coach.session.session import Session
+from coach.session.settings import WORDS_A_MINUTE, Settings
+from coach.sound.card import SoundCard
+from coach.sound.edge import SoundEdge
+from coach.sound.paced import PacedEdge
+from coach.sound.recording import RecordedEdge, Recording
+from coach.speaking.ahead import AheadVoice
+from coach.speaking.mixer import Mark
+
+
+class Screen(Protocol):
+    """What a session is shown on: an observer of the runner that also takes lines."""
+
+    def __call__(self, at: int, event: Event | Mark, effects: Sequence[Effect]) -> None:
+        """Show what happened and what came of it."""
+
+    def line(self, text: str) -> None:
+        """Show a line of text."""
+
+    def unknown(self, key: str) -> None:
+        """Tell that `key` means nothing now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the user asked for on the command line."""
+
+    routine: str = "heel"
+    language: str = ""
+    """Its code; "" for the routine's own."""
+    model: Path | None = None
+    count: CountStyle = CountStyle.EVERY
+    words_a_minute: int = WORDS_A_MINUTE
+    voice: str = ""
+    microphone: str | None = None
+    speaker: str | None = None
+    listen: bool = True
+    speak: bool = True
+    log: Path | None = None
+    record: Path | None = None
+    echo_canceller: str | None = None
+    plain: bool = False
+
+
+class LiveSession:
+    """One session on this machine. After `run`, however it ends, `stalled` tells how to leave the program."""
+
+    def __init__(self, wishes: Wishes, where: Places) -> None:
+        """Look at all that may be refused at once. Raises RoutineError, LanguageError, StorageError."""
+        self._wishes = wishes
+        self._where = where
+        self._routine = parts.load_routine(wishes.routine, Path.cwd(), where, wishes.language)
+        self._language = parts.choose_language(where, wishes.language or self._routine.language)
+        settings = Settings(count_style=wishes.count, words_a_minute=wishes.words_a_minute)
+        self._troubles: list[str] = []
+        self._tell = self._troubles.append
+        known = self._memory = Memory(self._routine, self._language.wording, lambda text: self._tell(text))
+        self._session = Session(self._routine, self._language, settings, known.remembered, known.resume, known.advice)
+        self._log = EventLog(wishes.log) if wishes.log else None
+        self._recording = Recording(wishes.record) if wishes.record else None
+        self._screen: Screen = PlainScreen(sys.stdout, self._session.view, columns_of(sys.stdout))
+        self._hears = False
+        """Whether there is a microphone, and a recogniser for it."""
+        self._keys = True
+        self._edges: list[SoundEdge] = []
+
+    @property
+    def stalled(self) -> bool:
+        """Whether a sound driver hangs, so that only `os._exit` ends the program."""
+        return any(edge.stalled for edge in self._edges)
+
+    def run(self) -> str:
+        """Hold the session; gives the reason it finished. Raises CoachError."""
+        self._screen.line(f"{self._routine.name}. Ctrl-C ends it.")
+        self._tell = self._line
+        for text in self._troubles:
+            self._tell(text)
+        with contextlib.ExitStack() as ending:
+            ending.callback(self._back_to_lines, self._screen)
+            ending.callback(self._memory.close, "failed")
+            voice, recogniser = self._load()
+            ending.callback(voice.close)
+            self._runner = Runner(self._session, voice, self._ear(recogniser), self._on_deaf)
+            self._hears = recogniser is not None
+            self._observe(ending)
+            keyboard = Keyboard(self._press, self._keys_ended)
+            ending.enter_context(Interrupts(self._runner.interrupt, keyboard.restore))
+            ending.callback(self._open_sound().close)
+            ending.callback(keyboard.close)
+            self._render_ahead(voice)
+            reason = self._hold(keyboard)
+            self._memory.close(reason)
+        if reason in SIGNALS.values():
+            self._screen.line(f"{reason.capitalize()}.")
+        return reason
+
+    def _hold(self, keyboard: Keyboard) -> str:
+        """The session itself, on the full screen where there is one."""
+        if self._wishes.plain or not can_show():
+            keyboard.start()
+            return self._runner.run()
+        from coach.screen.big import BigScreen  # Half a second of Textual, for those who see it.
+
+        leave = partial(self._runner.interrupt, "interrupted")
+        position = partial(getattr, self._runner.mixer, "position")
+        big = BigScreen(self._session.view, position, self._press, leave, hears=self._hears)
+        self._screen = big
+        self._runner.tell_level(big.level)
+        return big.show(self._runner.run)
+
+    def _back_to_lines(self, lines: Screen) -> None:
+        self._screen = lines
+
+    def _line(self, text: str) -> None:
+        """Tell the user, on whichever screen there is."""
+        self._screen.line(text)
+
+    def _show(self, at: int, event: Event | Mark, effects: Sequence[Effect]) -> None:
+        self._screen(at, event, effects)
+
+    # --- parts ----------------------------------------------------------------------------------------------------
+
+    def _load(self) -> tuple[AheadVoice, Recogniser | None]:
+        """Start synthesiser and recogniser, both at a time: each takes the better part of a second."""
+        with ThreadPoolExecutor(2) as pool:
+            speaking = pool.submit(parts.choose_voice_or_silence, self._where, self._wishes.voice, self._language)
+            listening = pool.submit(self._choose_recogniser)
+        voice, trouble = speaking.result()
+        ahead = AheadVoice(voice, self._line)
+        try:
+            recogniser, line = listening.result()
+        except BaseException:
+            ahead.close()
+            raise
+        for text in filter(None, (trouble, line)):
+            self._screen.line(text)
+        return ahead, recogniser
+
+    def _choose_recogniser(self) -> tuple[Recogniser | None, str]:
+        if not self._wishes.listen:
+            return None, "The microphone is off: use the keys."
+        try:
+            chosen = parts.choose_recogniser(self._where, self._language, self._wishes.model)
+        except HearingError as error:
+            return None, f"No recogniser, so use the keys: {error}"
+        return chosen.recogniser, chosen.line
+
+    def _ear(self, recogniser: Recogniser | None) -> Ear | None:
+        if recogniser is None:
+            return None
+        wishes = self._wishes
+        start = parts.usual_listening(self._where, wishes.microphone, wishes.speaker)
+        book = self._language.phrasebook
+        return ear_beside_speaker(recogniser, book, self._own_words, wishes.echo_canceller, start)
+
+    def _own_words(self, start: int, end: int) -> Collection[str]:
+        return self._runner.mixer.words_between(start, end)
+
+    def _open_sound(self) -> SoundEdge:
+        speak = self._wishes.speak
+        if not speak:
+            self._screen.line("The speaker is off: read the captions.")
+        if self._hears or speak:
+            card = parts.sound_card(self._wishes.microphone, self._wishes.speaker, listen=self._hears, speak=speak)
+            edge = self._try(card)
+            if edge:
+                return edge
+        self._hears = False
+        return self._open(PacedEdge())
+
+    def _try(self, card: SoundCard) -> SoundEdge | None:
+        """Open `card` and tell what it lacks; a device that was asked for by name must be there."""
+        edge, failure = None, None
+        try:
+            edge = self._open(card)
+        except SoundError as error:
+            failure = str(error)
+        microphone = (card.microphone_problem or failure) if self._hears else None
+        speaker = (card.speaker_problem or failure) if self._wishes.speak else None
+        _require(self._wishes.microphone, microphone)
+        _require(self._wishes.speaker, speaker)
+        self._tell_problems(microphone, speaker)
+        return edge
+
+    def _open(self, edge: SoundEdge) -> SoundEdge:
+        self._edges.append(edge)
+        if self._recording:
+            edge = RecordedEdge(edge, self._recording, self._line)
+        self._runner.open(edge)
+        return edge
+
+    def _tell_problems(self, microphone: str | None, speaker: str | None) -> None:
+        self._hears = self._hears and not microphone
+        if microphone and microphone == speaker:
+            self._screen.line(f"No sound, so use the keys and read the captions: {microphone}")
+        elif microphone:
+            self._screen.line(f"No microphone, so use the keys: {microphone}")
+        if speaker and speaker != microphone:
+            self._screen.line(f"No speaker, so read the captions: {speaker}")
+
+    def _observe(self, ending: contextlib.ExitStack) -> None:
+        self._runner.observe(self._show)
+        self._runner.observe(self._follow)
+        recorder = self._memory.record(self._session)
+        if recorder:
+            self._runner.observe(recorder)
+            self._runner.every_second(recorder.tick)
+        if self._log:
+            ending.callback(self._log.close)
+        if self._recording:
+            self._screen.line(f"Recording to {self._wishes.record}.")
+
+    def _follow(self, at: int, event: Event | Mark, effects: Sequence[Effect]) -> None:
+        """Keep the log, as long as it can be written, and know whether there is a microphone."""
+        if isinstance(event, MicrophoneFound):
+            self._hears = True
+        if self._log:
+            try:
+                self._log(at, event, effects)
+            except OSError as error:
+                self._log = None
+                self._screen.line(f"The log ends here ({error.strerror}): free some space for the next one.")
+
+    def _render_ahead(self, voice: AheadVoice) -> None:
+        """Have what is likely to be said ready before it is wanted, the welcome first."""
+        rate, wording = self._wishes.words_a_minute, self._language.wording
+        offer = how_far(self._routine, self._memory.resume, wording) if self._memory.resume else ()
+        voice.ahead((*wording.welcome, *self._routine.purpose, *self._memory.advice, *offer), rate)
+        voice.ahead(cues_of(self._routine, wording), self._language.count_rate)
+        voice.ahead((*wording.sentences(), *sentences_of(self._routine, wording)), rate)
+
+    # --- orders ---------------------------------------------------------------------------------------------------
+
+    def _press(self, key: str) -> None:
+        self._runner.press_key(key, lambda unknown: self._screen.unknown(unknown))
+
+    def _keys_ended(self) -> None:
+        """Standard input has ended; without a microphone nothing is left to take orders by."""
+        self._keys = False
+        self._require_orders()
+
+    def _on_deaf(self, error: HearingError) -> None:
+        self._screen.line(f"No recogniser from here on, so use the keys: {error}")
+        self._hears = False
+        self._require_orders()
+
+    def _require_orders(self) -> None:
+        if not (self._hears or self._keys):
+            remedy = "connect a microphone, or start the coach in a terminal to use the keys"
+            self._runner.fail(NothingToObeyError(f"There is neither a microphone nor a keyboard: {remedy}."))
+
+
+def _require(asked_for: str | None, problem: str | None) -> None:
+    if asked_for is not None and problem:
+        raise SoundError(problem)

@@ -1,0 +1,54 @@
+"""All that a routine makes the coach say, beside `wording.sentences()`: to render ahead, and to check. Pure."""
+
+from collections.abc import Iterator
+
+from coach.clock import RATE
+from coach.language.wording import Wording
+from coach.routines.routine import Kind, Routine, Side, Step
+from coach.session.hold import LONGEST
+
+
+def sentences_of(routine: Routine, wording: Wording) -> Iterator[str]:
+    """Every sentence at the rate of speech that `routine` may bring about, about in the order of a session."""
+    yield from routine.purpose
+    for step in routine.preparation:
+        yield from _instruction(step, wording)
+    for part, step in enumerate(routine.foot_steps, start=1):
+        yield wording.title(step, part, len(routine.foot_steps))
+        yield from _instruction(step, wording)
+    yield from (*routine.changeover, *routine.closing)
+    for step in routine.foot_steps:
+        yield from (wording.side_returns(side, step) for side in Side)
+    yield from _times(routine, wording)
+
+
+def cues_of(routine: Routine, wording: Wording) -> Iterator[str]:
+    """Every text that may be heard while a clock of `routine` runs, at the rate of counts."""
+    for n in range(1, _longest(routine, Kind.HOLD) + 1):
+        yield wording.count(n)
+    yield from (cue.text for step in routine.steps for cue in step.cues)
+    yield from (wording.release, wording.rest)
+
+
+def _instruction(step: Step, wording: Wording) -> Iterator[str]:
+    if step.gate:
+        yield step.gate
+    if step.tools:
+        for barred in ((), ("bottle",)):
+            yield wording.ask_tool(tuple(tool for tool in step.tools if tool not in barred))
+        for tool, sentences in step.tools.items():
+            yield from (wording.tool_read_back[tool], *sentences)
+    else:
+        yield from step.instruction
+    yield from step.caution
+
+
+def _times(routine: Routine, wording: Wording) -> Iterator[str]:
+    """What may be left of a clock, the longest one ten seconds longer than it is written."""
+    for n in range(1, _longest(routine) + 1):
+        yield from (wording.seconds_left(n), wording.clock_reply(n))
+
+
+def _longest(routine: Routine, kind: Kind | None = None) -> int:
+    seconds = [step.seconds for step in routine.steps if step.timed and kind in {None, step.kind}]
+    return min(max(seconds, default=-10) + 10, LONGEST // RATE)

@@ -1,0 +1,119 @@
+"""The safety lane: what is asked once all is quiet. Nothing is skipped or ended but after an answer. Pure."""
+
+from coach.language.intents import AFTER_HURT, YES_NO
+from coach.session.course import Course
+from coach.session.interview import Question
+from coach.session.journey import Ending, Stage
+
+_BETWEEN = AFTER_HURT - {"skip"}
+
+
+class Safety:
+    """What follows "that hurts", "stop" and "end session"; the clock stands already."""
+
+    def __init__(self, course: Course) -> None:
+        self._course = course
+        self._wording = course.wording
+        self._journey = course.journey
+        self._teaching = course.teaching
+        self._talk = course.talk
+        self._asking = course.asking
+
+    @property
+    def unsettled(self) -> bool:
+        """Whether a hurt was told of that has not been settled by an answer."""
+        return self._course.unsettled
+
+    def hurts(self, phrase: str) -> None:
+        """It hurts: note it, and ask how. Told again before the answer, it is the same hurt."""
+        if not self.unsettled:
+            times = self._count()
+            self._teaching.note("hurt", said=phrase, times=times, seconds=self._teaching.seconds_held)
+        self.ask_about_hurt()
+
+    def ask_about_hurt(self) -> None:
+        """Ask whether it is sharp, and what to do."""
+        self._course.unsettled = True
+        before = (self._wording.hurt_before,) if self._times() > 1 else ()
+        how = self._wording.if_not_sharp if self._journey.step else self._wording.if_not_sharp_between
+        choice = (self._wording.is_it_sharp, how)
+        question = Question("hurt", (self._wording.paused, *before, *choice), self._ways() | YES_NO, again=choice)
+        self._asking.ask(question, self._hurt_answered)
+
+    def stop(self) -> None:
+        """Stop: all stands; ask whether to end."""
+        self._teaching.note("stopped", seconds=self._teaching.seconds_held)
+        self._asking.ask(
+            Question("stop", (self._wording.paused, self._wording.shall_i_end), YES_NO), self._stop_answered
+        )
+
+    def end(self) -> None:
+        """Ask whether to end for today."""
+        self._asking.ask(Question("end", (self._wording.end_for_today,), YES_NO), self._end_answered)
+
+    def answer_for(self, answer: str, at: int) -> None:
+        """Take a command for the answer it amounts to, while a hurt is asked about: "next" for "skip"."""
+        if self._asking.wants(answer):
+            self._talk.hush()
+            self._asking.answer(answer, at)
+
+    def _times(self) -> int:
+        if self._journey.stage is not Stage.FOOT:
+            return 1
+        foot = self._journey.foot
+        return foot.hurts.get(foot.index, 1)
+
+    def _count(self) -> int:
+        """Count a hurt on the present step; gives how many there are now."""
+        step = self._journey.step
+        if step is None or self._journey.stage is not Stage.FOOT:
+            return 1
+        foot = self._journey.foot
+        foot.hurts[foot.index] = foot.hurts.get(foot.index, 0) + 1
+        foot.spared = foot.spared or step.explores
+        return foot.hurts[foot.index]
+
+    def _ways(self) -> frozenset[str]:
+        return AFTER_HURT if self._journey.step else _BETWEEN
+
+    def _hurt_answered(self, answer: str, at: int) -> None:
+        if answer == "no":
+            how = self._wording.how_to_go_on if self._journey.step else self._wording.how_to_go_on_between
+            self._asking.ask(Question("hurt", (how,), self._ways()), self._hurt_answered)
+            return
+        self._course.unsettled = False
+        if answer == "yes":
+            self._end("sharp", *self._wording.sharp_end)
+        elif answer == "end":
+            self._end("hurt", self._wording.kind_end)
+        else:
+            self._leave_or_ease_off(answer, at)
+
+    def _leave_or_ease_off(self, answer: str, at: int) -> None:
+        step = self._journey.step
+        spared = (self._wording.spot_left_out,) if step and step.explores else ()
+        if answer == "skip":
+            self._talk.say(self._wording.left_out, *spared)
+            self._teaching.end_step(Ending.STOPPED, at)
+        else:
+            self._talk.say(self._wording.ease_off, *spared)
+            self._course.go_on(at)
+
+    def _stop_answered(self, answer: str, at: int) -> None:
+        if answer == "yes":
+            self._end("stopped", self._wording.kind_end)
+        else:
+            self._course.stay_paused()
+
+    def _end_answered(self, answer: str, at: int) -> None:
+        if answer == "yes":
+            self._end("ended", self._wording.kind_end)
+        elif self.unsettled and not self._course.paused:
+            self.ask_about_hurt()
+        else:
+            self._course.not_ended(at)
+
+    def _end(self, reason: str, *sentences: str) -> None:
+        if self._journey.step:
+            self._teaching.note("step", ending=Ending.STOPPED.value, seconds=self._teaching.seconds_held)
+        self._course.finish(reason, *sentences)

@@ -1,0 +1,29 @@
+"""What every text of a file must be that is spoken or shown. Pure but for the error."""
+
+import unicodedata
+from collections.abc import Iterator
+from typing import Any
+
+from coach.errors import CoachError
+from coach.toml.file import TomlFile, shown
+from coach.toml.lines import Place
+
+
+def check_texts(file: TomlFile, error: type[CoachError]) -> None:
+    """A synthesiser fails on a text with nothing to say, and the screen on characters that cannot be seen."""
+    for place, text in texts(file.data):
+        unseen = next((c for c in text if unicodedata.category(c)[0] == "C" or c in "\u2028\u2029"), None)
+        if unseen:
+            found = f"the character U+{ord(unseen):04X}"
+            raise file.fault(error, place, found=found, expected="printable characters only", advice="take it out")
+        if not any(c.isalnum() for c in text):
+            raise file.fault(error, place, found=shown(text), expected="at least one letter or digit")
+
+
+def texts(data: Any, place: Place = ()) -> Iterator[tuple[Place, str]]:
+    """Every text of a file's data, with its place."""
+    if isinstance(data, str):
+        yield place, data
+    elif isinstance(data, dict | list):
+        for part, inner in data.items() if isinstance(data, dict) else enumerate(data):
+            yield from texts(inner, (*place, part))
