@@ -1,1 +1,1 @@
-"""What is said, heard and shown in a language: pure data, and the reading of its catalogue. May import routines and toml."""
+"""What is said, heard and shown in a language, and its catalogue. May import routines and toml."""

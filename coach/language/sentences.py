@@ -7,18 +7,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
+from coach.language.intents import TOPICS
 from coach.language.marks import For, Holds
 from coach.routines.routine import Side
 
 QUESTIONS = (
-    *("severe", "injury", "weight", "week", "professional", "signs", "same", "feeling", "diabetes", "foot", "first"),
-    *("before left", "before right", "after left", "after right"),
+    *("today", "new", "severe", "injury", "weight", "week", "professional", "signs", "same", "feeling", "diabetes"),
+    *("last", "foot", "first", "before left", "before right", "after left", "after right"),
 )
-"""The ids of the questions of the interviews."""
+"""The ids of the questions of the interviews; "today" and "new" ask for several things, "last" for all as last time."""
+_ASKED = tuple(question for question in QUESTIONS if question != "last")
 _READ_BACK = (
-    *(f"{question} {answer}" for question in QUESTIONS[:9] for answer in ("yes", "no")),
-    *("foot left", "foot right", "foot both", "first left", "first right"),
+    *("week yes", "professional yes", "same no", "diabetes yes"),
+    *("foot left", "foot right", "first left", "first right"),
 )
+_CONFIRMED = ("severe", "injury", "weight", "professional", "signs", "feeling")
 _REASONS = ("severe", "injury", "weight", "week", "signs", "feeling")
 _TOOLS = ("bottle", "ball", "roller", "hands only")
 
@@ -28,11 +31,11 @@ _StepByFoot = Annotated[Mapping[str, Annotated[str, Holds("step")]], For(*Side)]
 
 NAMING = frozenset(
     (
-        "screening say_ready stays_paused is_it_sharp "
-        "if_not_sharp how_to_go_on if_not_sharp_between how_to_go_on_between"
+        "say_ready stays_paused is_it_sharp how_to_go_on how_to_go_on_between hint_yes_no hint_pain unsure_of_health"
     ).split()
 )
 """Sentences whose job is to name phrases or answers; they are masked word by word while they play."""
+NAMING_BY_FOOT = frozenset({"last_time", "and_the", "and_the_now", "with_tool"})
 NAMING_QUESTIONS = frozenset(QUESTIONS[-6:])
 """Questions that do the same: of the feet, and of their soreness."""
 
@@ -43,8 +46,14 @@ class Sentences:
 
     release: str
     rest: str
+    halfway: str
+    """Said at the half of a motion."""
+    last_five: str
+    """Said five seconds before the end of a motion."""
     welcome: tuple[str, ...]
-    """The only sentences that hold safety words; nothing is live while they are spoken."""
+    """The only sentences that hold safety words, with those of `welcome_back`."""
+    welcome_back: tuple[str, ...]
+    """For who has been here before."""
 
     calibrate: str
     """Said when the sound is measured, outside of any session."""
@@ -55,6 +64,9 @@ class Sentences:
     afresh: str
     long_sore: tuple[str, ...]
     rising: tuple[str, ...]
+    this_week: Annotated[str, Holds("number")]
+    twice_this_week: str
+    often_today: Annotated[str, Holds("number")]
     reached_foot: _StepByFoot
     reached_preparation: str
     as_before: ByFoot
@@ -63,12 +75,26 @@ class Sentences:
     # --- the interview ------------------------------------------------------------------------------------------
 
     screening: str
-    ask: Annotated[Mapping[str, str], For(*QUESTIONS)]
+    ask: Annotated[Mapping[str, str], For(*_ASKED)]
     same_with_diabetes: str
+    last_time: Annotated[Mapping[str, Annotated[str, Holds("tool")]], For("left", "right", "left first", "right first")]
+    """Whether all is to be as last time: feet, order, and the tool, if one was taken (`with_tool`)."""
+    with_tool: Annotated[str, Holds("tool")]
+    and_the: ByFoot
+    """For the soreness of the other foot as well."""
+    and_the_now: ByFoot
     read_back: Annotated[Mapping[str, str], For(*_READ_BACK)]
-    """What the coach says to a question's answer: "severe yes"."""
+    """What the coach says to a question's answer, where it carries news: "diabetes yes"."""
     soreness: Annotated[str, Holds("number")]
     soreness_refused: str
+    confirm: Annotated[Mapping[str, str], For(*_CONFIRMED)]
+    """Whether an answer that ends the session was meant so."""
+    confirm_soreness: Annotated[str, Holds("number")]
+    sorry: str
+    """An answer is taken back."""
+    hint_yes_no: str
+    hint_pain: str
+    unsure_of_health: str
     see_a_professional: str
     could_be_serious: str
     refusal: Annotated[Mapping[str, str], For(*_REASONS)]
@@ -76,21 +102,31 @@ class Sentences:
 
     # --- the steps ----------------------------------------------------------------------------------------------
 
-    prepare: str
     say_ready: str
     sharp_spot: str
     lead_in: str
     left_out: str
+    nothing_frozen: str
+    frozen_words: tuple[str, ...]
+    """Words that name what is frozen: with diabetes, no sentence and no step with one of them."""
     tool_question: Annotated[str, Holds("tools")]
     tool_names: Annotated[Mapping[str, str], For(*_TOOLS)]
     tool_read_back: Annotated[Mapping[str, str], For(*_TOOLS)]
-    announcement: Annotated[str, Holds("part", "parts", "step")]
-    foot_begins: ByFoot
+    step_as_before: Annotated[str, Holds("step")]
+    """A step on the second foot."""
+    step_briefly: Annotated[str, Holds("step", "again")]
+    """The same, where the routine has a short instruction for it."""
+    for_seconds: Annotated[str, Holds("number")]
+    for_a_minute: str
+    for_minutes: Annotated[str, Holds("number")]
     other_side: ByFoot
     """The changeover."""
     returns: _StepByFoot
     side_finished: ByFoot
     """The other foot has had all its steps."""
+    foot_left_out: ByFoot
+    """Whether a foot that was excluded is wanted after all."""
+    both_already: str
     first_foot: ByFoot
     only_foot: ByFoot
     seconds_remain: Annotated[str, Holds("number")]
@@ -98,18 +134,22 @@ class Sentences:
     seconds: Annotated[str, Holds("number")]
     """The reply to a question for the time, short enough for the gaps between counts."""
     one_second: str
+    where: Annotated[Mapping[str, Annotated[str, Holds("step", "part", "parts")]], For(*Side)]
+    where_preparing: str
+    what_follows: Annotated[str, Holds("step")]
+    nothing_follows: str
 
     # --- safety -------------------------------------------------------------------------------------------------
 
     paused: str
-    shall_i_end: str
+    let_go: str
+    """The first thing said when it hurts."""
+    shall_we_end: str
     stays_paused: str
     is_it_sharp: str
-    if_not_sharp: str
     how_to_go_on: str
-    if_not_sharp_between: str
-    """Between the steps there is nothing to skip."""
     how_to_go_on_between: str
+    """Between the steps there is nothing to leave out."""
     hurt_before: str
     ease_off: str
     spot_left_out: str
@@ -120,12 +160,11 @@ class Sentences:
     end_for_today: str
     goes_on: str
     remind: str
+    closing_soon: str
     closed: str
     nothing_paused: str
-    need_an_answer: str
     clock_stands: str
     first_step: str
-    at_the_end: str
     as_far_as_it_goes: str
     added_seconds: str
     rate: Annotated[Mapping[str, str], For("slower", "faster")]
@@ -134,15 +173,21 @@ class Sentences:
     """For each style of counting."""
     microphone_lost: str
     microphone_found: str
+    went: Annotated[Mapping[str, Annotated[str, Holds("before", "after")]], For(*Side)]
+    """What the massage did for a foot."""
+    well_done: Annotated[str, Holds("feet")]
+    it_went: Annotated[str, Holds("feet")]
     worse_after: tuple[str, ...]
     severe_after: str
+    do_not_know: str
+    answers: Annotated[Mapping[str, str], For(*(topic for topic in TOPICS if topic != "what next"))]
+    """What is told to a question, where neither the step nor the routine tells more."""
 
     # --- sentences that name phrases, and their parts -----------------------------------------------------------
 
     not_now_but: Annotated[str, Holds("phrases")]
     not_understood: Annotated[str, Holds("phrases")]
     help: Annotated[str, Holds("phrases")]
-    help_more: tuple[str, ...]
     key_request: Annotated[str, Holds("keys")]
     digit_key: str
     key_for: Annotated[str, Holds("key", "answer")]

@@ -83,6 +83,30 @@ class ToolsTable(Struct, forbid_unknown_fields=True, frozen=True):
         return {tool: _spoken(text) for tool, text in named.items() if text is not UNSET}
 
 
+class AnswersTable(Struct, forbid_unknown_fields=True, frozen=True):
+    """What is told to who asks, by what they ask."""
+
+    why: Sentence | UnsetType = UNSET
+    how: Sentence | UnsetType = UNSET
+    how_hard: Sentence | UnsetType = msgspec.field(name="how hard", default=UNSET)
+    where_exactly: Sentence | UnsetType = msgspec.field(name="where exactly", default=UNSET)
+    how_fast: Sentence | UnsetType = msgspec.field(name="how fast", default=UNSET)
+    how_long: Sentence | UnsetType = msgspec.field(name="how long", default=UNSET)
+    how_long_in_all: Sentence | UnsetType = msgspec.field(name="how long in all", default=UNSET)
+    how_often: Sentence | UnsetType = msgspec.field(name="how often", default=UNSET)
+    when: Sentence | UnsetType = UNSET
+    which_hand: Sentence | UnsetType = msgspec.field(name="which hand", default=UNSET)
+    which_tool: Sentence | UnsetType = msgspec.field(name="which tool", default=UNSET)
+    is_it_normal: Sentence | UnsetType = msgspec.field(name="is it normal", default=UNSET)
+    when_professional: Sentence | UnsetType = msgspec.field(name="when professional", default=UNSET)
+    does_it_help: Sentence | UnsetType = msgspec.field(name="does it help", default=UNSET)
+
+    def sentences(self) -> dict[str, str]:
+        """The answers that there are, by what is asked."""
+        given = {name.replace("_", " "): getattr(self, name) for name in self.__struct_fields__}
+        return {topic: _one_line(text) for topic, text in given.items() if isinstance(text, str)}
+
+
 class StepTable(Struct, forbid_unknown_fields=True, frozen=True):
     """One step. A hold and a motion need `seconds`; every step needs `instruction`, or `tools` in its place."""
 
@@ -99,6 +123,9 @@ class StepTable(Struct, forbid_unknown_fields=True, frozen=True):
     explores: bool = False
     cues: Annotated[list[CueTable], Meta(max_length=60, description="a list of up to 60 cues")] = []
     tools: ToolsTable | UnsetType = UNSET
+    again: Sentence | UnsetType = UNSET
+    frozen: bool = False
+    answers: AnswersTable | UnsetType = UNSET
 
 
 class RoutineFile(Struct, forbid_unknown_fields=True, frozen=True):
@@ -113,6 +140,7 @@ class RoutineFile(Struct, forbid_unknown_fields=True, frozen=True):
     language: Language = "en"
     purpose: AnySentences = []
     closing: AnySentences = []
+    answers: AnswersTable | UnsetType = UNSET
 
 
 class _Versioned(Struct, frozen=True):
@@ -197,6 +225,7 @@ def _routine(file: TomlFile, tables: RoutineFile) -> Routine:
         changeover=_spoken(tables.changeover),
         purpose=_spoken(tables.purpose),
         closing=_spoken(tables.closing),
+        answers=_answers(tables.answers),
         language=tables.language,
         digest=file.digest,
     )
@@ -217,8 +246,15 @@ def _step(step: StepTable, id_: str) -> Step:
         cues=tuple(sorted(cues, key=lambda cue: cue.second)),
         gate="".join(_spoken(step.gate)),
         tools=step.tools.sentences() if isinstance(step.tools, ToolsTable) else {},
+        again="".join(_spoken(step.again)),
+        frozen=step.frozen,
+        answers=_answers(step.answers),
         explores=step.explores,
     )
+
+
+def _answers(table: AnswersTable | UnsetType) -> dict[str, str]:
+    return table.sentences() if isinstance(table, AnswersTable) else {}
 
 
 def _ids(steps: list[StepTable]) -> list[str]:

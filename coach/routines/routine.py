@@ -70,6 +70,12 @@ class Step:
     """A yes/no question asked before the step; "yes" leaves the step out."""
     tools: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """For a step whose tool is chosen by voice: its sentences for bottle, ball, roller, hands only."""
+    again: str = ""
+    """The instruction in short, for the second foot."""
+    frozen: bool = False
+    """Done with something frozen: left out for who has diabetes."""
+    answers: Mapping[str, str] = field(default_factory=dict)
+    """What is told to who asks about this step: topic (one of `intents.TOPICS`) to a sentence or two."""
     explores: bool = False
     """Looks for tender spots: a sharp one found here is left out from then on."""
 
@@ -88,9 +94,11 @@ class Routine:
     changeover: tuple[str, ...]
     """Sentences spoken before the other foot."""
     purpose: tuple[str, ...] = ()
-    """What the massage is for: sentences of the welcome."""
+    """What the massage is for, told to who asks."""
     closing: tuple[str, ...] = ()
     """The last sentence or two of a session."""
+    answers: Mapping[str, str] = field(default_factory=dict)
+    """What is told to who asks about the whole, likewise."""
     language: str = "en"
     """The code of the language that it is written in."""
     digest: str = ""

@@ -1,1 +1,1 @@
-"""Drives a session over a sound edge: one queue, one loop, and the log of what happened. Must not import app, rehearsal, screen or history."""
+"""Drives a session over a sound edge: one queue, one loop, and the log. Knows no screen, history or rehearsal."""

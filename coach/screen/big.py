@@ -119,7 +119,7 @@ class BigScreen(App[None]):
     ) -> None:
         """`view` is called in the thread of the observer only, but for once now; `position` gives the audio time.
 
-        `press` gets the names of `coach.language.keys`, `leave` is called at Ctrl-C. `light`: dark letters on a light ground;
+        `press` gets the names of `language.keys`, `leave` is called at Ctrl-C. `light`: dark letters on a light ground;
         None: as the terminal says of itself, else dark.
         """
         super().__init__(driver_class=_driver(), ansi_color="NO_COLOR" in os.environ)

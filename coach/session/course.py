@@ -1,25 +1,49 @@
 """The course of a session, from the welcome to the closing sentence: what comes when something is over. Pure."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from coach.clock import RATE
-from coach.language.intents import YES_NO, Live
+from coach.language.intents import SIGNS, YES_NO, Live
 from coach.language.wording import Wording
 from coach.routines.routine import Routine
 from coach.session.asking import Asking
 from coach.session.effects import Effect, Finish
-from coach.session.interview import Interview, Question, Refusal
+from coach.session.interview import Interview, Refusal
 from coach.session.journey import Journey, Stage
 from coach.session.patience import CLOSE, Patience
+from coach.session.questions import LAST_TIME, Question
 from coach.session.resume import Resume, fits, how_far, take_up
 from coach.session.settings import Settings
+from coach.session.table import QUESTIONS, State
 from coach.session.talk import Talk
 from coach.session.teaching import Teaching
-from coach.session.view import Mode
 
-_INTERVIEWS = {Stage.INTERVIEW, Stage.AFTERWARDS}
-_ON_THE_WAY = {Stage.PREPARATION, Stage.FOOT, Stage.CHANGEOVER}
+_INTERVIEWS = frozenset({Stage.INTERVIEW, Stage.AFTERWARDS})
+_ON_THE_WAY = frozenset({Stage.PREPARATION, Stage.FOOT, Stage.CHANGEOVER})
+_STATE_OF = {
+    "hurt": State.HURT,
+    "stop": State.STOP,
+    "end": State.END,
+    "confirm": State.CONFIRM,
+    "gate": State.CHOICE,
+    "tool": State.CHOICE,
+    "other foot": State.CHOICE,
+}
+"""The state while the question of this id is open; every other one is the interview's."""
+_OF_ENDING = frozenset({"stop", "end"})
+_UNFINISHED = frozenset({"stopped", "ended", "hurt", "sharp", "silence"})
+"""Reasons for an end after which the massage can still go on."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Closing:
+    """The end that is being said, and where the session stood before."""
+
+    reason: str
+    sentences: tuple[str, ...]
+    stage: Stage
 
 
 class Course:
@@ -49,35 +73,64 @@ class Course:
         """Whether a hurt was told of that has not been settled by an answer."""
         self.finished = False
         """Whether the last sentence has been said."""
+        self._known = bool(remembered)
         self._offer = resume if resume and fits(routine, resume) else None
+        self._since_then = False
+        """Whether it is still to be asked what changed since the session that was taken up again."""
         self._advice = tuple(advice)
-        self._closing: tuple[str, tuple[str, ...]] | None = None
+        self._closing: _Closing | None = None
 
     # --- where it is ----------------------------------------------------------------------------------------------
 
     @property
-    def mode(self) -> Mode:
-        """What the coach is doing."""
+    def state(self) -> State:
+        """The row of the table that holds now."""
         if self._closing:
-            return Mode.OVER
+            return State.OVER if self.finished else State.FAREWELL
         if self.asking.question:
-            return Mode.ASKING
+            begun = self.asking.begun_at is not None
+            return _STATE_OF.get(self.asking.question.id, State.ASKED) if begun else State.ABOUT_TO_ASK
         if self.paused:
-            return Mode.PAUSED
-        return self.teaching.mode if self.journey.stage in _ON_THE_WAY else Mode.TALKING
+            return State.HELD if self.unsettled else State.PAUSED
+        if self.journey.stage is Stage.WELCOME:
+            return State.WELCOME
+        return self.teaching.state if self.journey.stage in _ON_THE_WAY else State.ABOUT_TO_ASK
+
+    def state_at(self, start: int) -> State:
+        """The row that holds for what the person began to say at `start`."""
+        state = self.state
+        return State.ABOUT_TO_ASK if state in QUESTIONS and not self.asking.sounded_by(start) else state
 
     @property
     def live(self) -> Live:
         """What may be said now."""
-        mode, stage, step, question = self.mode, self.journey.stage, self.journey.step, self.asking.question
-        if self.finished or (stage is Stage.WELCOME and mode is Mode.TALKING):
+        state, step, asking = self.state, self.journey.step, self.asking
+        if state is State.OVER:
             return Live(commands=False)
+        before = asking.before.answers if asking.before else frozenset()
         return Live(
-            answers=question.answers if question else frozenset(),
-            paused=mode is Mode.PAUSED,
-            waiting=mode in {Mode.WAITING, Mode.INSTRUCTING},
+            answers=self._answers(state, before),
+            paused=state in {State.PAUSED, State.HELD},
+            waiting=state in {State.WAITING, State.TELLING},
             timed=step is not None and step.timed,
+            before=before,
+            ending=asking.question is not None and asking.question.id in _OF_ENDING,
+            signs=self._signs(),
         )
+
+    def _answers(self, state: State, before: frozenset[str]) -> frozenset[str]:
+        """The answers that are understood now; while a question is on its way, those to the one before as well."""
+        if state is State.FAREWELL:
+            return frozenset({"no"})
+        open_ones = self.asking.question.answers if self.asking.question else frozenset()
+        return open_ones | before if state is State.ABOUT_TO_ASK else open_ones
+
+    def _signs(self) -> frozenset[str]:
+        question = self.asking.question
+        named = {question.id, *question.covers} if question and question.answers == YES_NO else set()
+        if "signs" in named:
+            named |= {"swelling", "redness", "fever", "numbness"}
+        return frozenset(named) & frozenset(SIGNS)
 
     @property
     def interviewing(self) -> bool:
@@ -88,8 +141,8 @@ class Course:
 
     def welcome(self) -> None:
         """Say the welcome; the interview follows."""
-        sentences = (*self.wording.welcome, *self.journey.routine.purpose, *self._advice)
-        self.talk.say(*sentences, then=lambda at: self.begin_interview())
+        sentences = self.wording.welcome_back if self._known else self.wording.welcome
+        self.talk.say(*sentences, *self._advice, then=lambda at: self.begin_interview())
 
     def begin_interview(self) -> None:
         """The welcome is over."""
@@ -100,28 +153,48 @@ class Course:
         """What comes at the journey's place, from its beginning."""
         self._come_to(self.teaching.enter)
 
-    def go_on(self, at: int) -> None:
-        """Take up again what was interrupted."""
-        self._come_to(partial(self.teaching.go_on, at))
+    def go_on(self, at: int, *, afresh: bool = False) -> None:
+        """Take up again what was interrupted; `afresh`: long ago, so that its instruction is said once more."""
+        if self.journey.stage is Stage.WELCOME:
+            self.begin_interview()
+        else:
+            self._come_to(self.teaching.repeat if afresh else partial(self.teaching.go_on, at))
 
     def finish(self, reason: str, *sentences: str) -> None:
-        """Say the closing `sentences`; then it is over."""
+        """Say the closing `sentences`; then it is over. Until then it can be taken back."""
         self.talk.note("over", reason=reason)
         self.asking.drop()
-        self.paused, self._closing = False, (reason, sentences)
-        self.journey.stage = Stage.CLOSING
+        self._closing = _Closing(reason, sentences, self.journey.stage)
+        self.paused = False
         self.say_closing(*sentences)
 
     def say_closing(self, *sentences: str) -> None:
         """Say `sentences`, or else the closing ones once more, as the last of all."""
         if self._closing:
-            self.talk.say(*(sentences or self._closing[1]), then=lambda at: self.leave())
+            self.talk.say(*(sentences or self._closing.sentences), then=lambda at: self.leave())
 
     def leave(self) -> None:
         """It is over now, said to its end or not."""
         if self._closing and not self.finished:
             self.finished = True
-            self.talk.emit(Finish(self._closing[0]))
+            if self._closing.reason in _UNFINISHED and self.journey.step:
+                self.teaching.note_stopped()
+            self.journey.stage = Stage.CLOSING
+            self.talk.emit(Finish(self._closing.reason))
+
+    def reopen(self, answer: str) -> None:
+        """Take back what ended the session: `answer` is what was meant instead, or "" to be asked once more."""
+        if self._closing is None:
+            return
+        reason, self._closing = self._closing.reason, None
+        self.talk.hush()
+        self.talk.note("reopened")
+        if reason == "sharp":
+            self.unsettled = True
+        if reason in _UNFINISHED:
+            self.pause(self.wording.stays_paused)
+        else:
+            self.take_back(answer)
 
     def close(self) -> None:
         """Nobody has said anything for long."""
@@ -129,10 +202,11 @@ class Course:
         self.finish("silence", self.wording.closed)
 
     def remind(self) -> None:
-        """Say that the coach still waits, and for what."""
-        self.patience.reminded = True
+        """Say that the coach still waits, and for what; before it closes, that it will."""
+        last = self.patience.remind()
         question = self.asking.question
-        self.talk.say(self.wording.remind, *(question.briefly if question else ()))
+        sentence = self.wording.closing_soon if last else self.wording.remind
+        self.talk.say(sentence, *(question.sentences if question else ()))
 
     # --- standing still -------------------------------------------------------------------------------------------
 
@@ -163,49 +237,111 @@ class Course:
 
     def reply(self, *sentences: str) -> None:
         """Say something in between: over the counts while a clock runs, else before what is being said goes on."""
-        if self.mode is Mode.TIMING:
+        if self.state is State.TIMING:
             self.talk.say_over_counts(*sentences)
         else:
             self.talk.put_in(*sentences)
 
-    def not_now(self, *why: str) -> None:
-        """Answer a command that makes no sense now."""
-        self.reply(*why, self.wording.not_now(self.live))
+    def put_in(self, at: int, *sentences: str) -> None:
+        """Say something longer in between: a clock stands meanwhile, an open question is asked once more after it."""
+        if self.state is State.TIMING:
+            self.freeze(at)
+            self.teaching.lead_in(at, *sentences)
+        elif self.asking.question and not self.talk.speaking:
+            self.talk.say(*sentences, *self.asking.question.sentences, then=self.patience.begin)
+        else:
+            self.talk.put_in(*sentences)
+
+    def hint(self, *why: str) -> None:
+        """Say what can be said now."""
+        if self.asking.question:
+            self.asking.hint()
+        else:
+            self.reply(*why, self.wording.not_now(self.live))
 
     # --- the interview --------------------------------------------------------------------------------------------
 
     def _come_to(self, teach: Callable[[], None]) -> None:
         self.paused = False
-        refusal, question = self.interview.refusal(), self._due()
-        if self.journey.stage is Stage.WELCOME:
-            self.welcome()
+        question, refusal = self._due(), self.interview.refusal()
+        if question and (question.id == "confirm" or not refusal):
+            self.asking.ask(question, partial(self._answered, question))
         elif refusal:
             self._refuse(refusal)
-        elif question:
-            self.asking.ask(question, partial(self._answered, question.id))
         else:
             self._after_interview(teach)
 
     def _due(self) -> Question | None:
-        """The question of the interview that is due: also for the soreness of a foot that was not chosen at first."""
+        """The question that is due: also for the soreness of a foot that was not chosen at first."""
+        to_confirm = self.interview.to_confirm()
+        if to_confirm:
+            return self.interview.confirmation(*to_confirm)
         stage, side = self.journey.stage, self.journey.side
         if stage is Stage.INTERVIEW:
             return self._question_of_offer(self._offer) if self._offer else self.interview.next_before()
         if stage is Stage.AFTERWARDS:
             return self.interview.next_after(self.journey.massaged())
+        if self._since_then and (changed := self.interview.since_then()):
+            return changed
         return self.interview.soreness_before(side) if side else None
 
-    def _answered(self, question: str, answer: str, at: int) -> None:
-        offer, self._offer = self._offer, None
-        if not offer:
-            self.talk.say(self.interview.record(question, answer))
-            self.proceed()
-        elif answer == "yes":
-            self._take_up(offer)
+    def _answered(self, question: Question, answer: str, at: int) -> None:
+        if question.id == "resume":
+            self._offer_answered(answer)
+        elif question.id == "confirm":
+            self._confirmed(question.covers[0], answer)
         else:
-            self.talk.note("begun anew")
-            self.talk.say(self.wording.afresh)
+            self.interview.record(question.id, answer)
             self.proceed()
+
+    def _confirmed(self, question: str, answer: str) -> None:
+        """An answer that ends the session was meant so, or was not."""
+        if answer in {"yes", self.interview.answers.get(question)} and answer != "no":
+            self.interview.confirm()
+            self.proceed()
+        else:
+            self.take_back(answer)
+
+    def name_sign(self, question: str) -> None:
+        """A sign was named in place of a "yes"."""
+        asked = self.asking.question
+        if asked:
+            self.asking.drop()
+            self.asking.before = asked
+            self.interview.record(asked.id, "yes", named=question)
+            self.proceed()
+
+    def take_back(self, answer: str = "") -> bool:
+        """Give the last question of the interview another answer, or ask it once more; False where there is none."""
+        last = self.interview.last
+        if last is None:
+            return False
+        self.talk.hush()
+        self.asking.drop()
+        self.talk.say(self.wording.sorry)
+        if not (answer and answer != last[1] and self.interview.correct(answer)):
+            self.interview.take_back()
+        self.proceed()
+        return True
+
+    def correct(self, answer: str, at: int) -> bool:
+        """Give the last question that `answer` may answer this one; False where there is none."""
+        question = self.interview.correct(answer)
+        if not question:
+            return False
+        self._feet_may_have_changed()
+        if self.interviewing or self.asking.question or self.interview.to_confirm() or self.interview.refusal():
+            self.freeze(at)
+            self.talk.say(self.wording.sorry)
+            self.proceed()
+        else:
+            self.reply(self.wording.sorry, self.wording.answer_read_back(question, answer))
+        return True
+
+    def _feet_may_have_changed(self) -> None:
+        if self.journey.stage is Stage.PREPARATION and "foot" in self.interview.answers:
+            self.journey.order = self.interview.order_of_feet()
+            self.journey.side = self.journey.order[0]
 
     def _refuse(self, refusal: Refusal) -> None:
         self.talk.note("refused", reason=refusal.reason)
@@ -216,34 +352,71 @@ class Course:
             self._prepare()
         elif self.journey.stage is Stage.AFTERWARDS:
             self._close_well()
+        elif self._since_then:
+            self._since_then = False
+            self.pause(self.wording.as_before[self.journey.side or self.journey.order[0]], self.wording.say_ready)
         else:
             teach()
 
     def _prepare(self) -> None:
-        self.teaching.barred_tools = self.interview.barred_tools()
+        self.teaching.tool = self.interview.answers.get("tool", "")
+        self.teaching.nothing_frozen = self.interview.frozen_barred()
         self.journey.choose_feet(self.interview.order_of_feet())
-        self.talk.say(self.wording.prepare)
         self.teaching.enter()
 
     def _close_well(self) -> None:
-        worse = self.wording.worse_after if self.interview.got_worse() else ()
-        severe = (self.wording.severe_after,) if self.interview.severe_after() and not worse else ()
-        self.finish("done", *worse, *severe, *(self.journey.routine.closing or (self.wording.kind_end,)))
+        self.finish("done", *self._how_it_went(), *self._advice_at_the_end())
+
+    def _how_it_went(self) -> tuple[str, ...]:
+        interview = self.interview
+        feet = [
+            (side, interview.soreness("before", side), interview.soreness("after", side))
+            for side in self.journey.massaged()
+        ]
+        told = self.wording.how_it_went([(side, a, b) for side, a, b in feet if a is not None and b is not None])
+        return (told,) if told else ()
+
+    def _advice_at_the_end(self) -> tuple[str, ...]:
+        """Worse or severe: to rest and to see a professional, and then not "once or twice a day"."""
+        wording = self.wording
+        if self.interview.severe_after():
+            return (wording.severe_after, wording.kind_end)
+        if self.interview.got_worse():
+            return (*wording.worse_after, wording.kind_end)
+        return self.journey.routine.closing or (wording.kind_end,)
 
     # --- an interrupted session -----------------------------------------------------------------------------------
 
     def _question_of_offer(self, offer: Resume) -> Question:
-        return Question("resume", how_far(self.journey.routine, offer, self.wording), YES_NO)
+        *lead, sentence = how_far(self.journey.routine, offer, self.wording)
+        return Question("resume", (sentence,), YES_NO, tuple(lead))
+
+    def _offer_answered(self, answer: str) -> None:
+        offer, self._offer = self._offer, None
+        if answer == "yes" and offer:
+            self._take_up(offer)
+        else:
+            self.talk.note("begun anew")
+            self.talk.say(self.wording.afresh)
+            self.proceed()
 
     def _take_up(self, offer: Resume) -> None:
-        """Go on where an earlier session was interrupted; on a foot only once the person is ready."""
+        """Go on where an earlier session was interrupted, once it is known what has changed since."""
         self.talk.note("taken up")
-        self.interview.answers.update(offer.answers)
+        kept = {id_: answer for id_, answer in offer.answers.items() if not id_.startswith(("before", "after"))}
+        self.interview.answers.update(kept)
         self.unsettled = offer.unsettled
         take_up(self.journey, offer)
-        self.teaching.barred_tools = self.interview.barred_tools()
+        self.teaching.nothing_frozen = self.interview.frozen_barred()
         self.teaching.take_up(offer.tool)
-        if self.journey.stage is Stage.FOOT or self.unsettled:
-            self.pause(self.wording.as_before[offer.side], self.wording.say_ready)
-        else:
-            self.proceed()
+        self._since_then = True
+        self.proceed()
+
+    @property
+    def remembers(self) -> Mapping[str, str]:
+        """What the next session is to know of this one: feet, tool, counts, speed and volume."""
+        settings, answers = self.settings, self.interview.answers
+        feet = {each: answers[each] for each in LAST_TIME if each in answers}
+        tool = {"tool": self.teaching.tool} if self.teaching.tool else {}
+        voice = {"count": settings.count_style.value, "rate": str(settings.words_a_minute)}
+        return {**feet, **tool, **voice, "gain": f"{settings.gain_db:g}"}

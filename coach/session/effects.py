@@ -19,6 +19,8 @@ class Tone(StrEnum):
     """Sounds that are not speech."""
 
     ACCEPTED = "accepted"
+    STOPPED = "stopped"
+    """Lower: everything stands."""
     TICK = "tick"
 
 

@@ -8,6 +8,11 @@ from coach.language.wording import Wording
 from coach.routines.routine import Kind, Step
 from coach.session.effects import Cue, CueKind
 
+FIVE = samples(5)
+APART = samples(4)
+"""Two cues of a motion are at least so far apart; nearer ones are said as one."""
+LONG_ENOUGH = samples(20)
+"""Shorter motions are told neither their half nor their end."""
 LONGEST = samples(900)
 """No clock is made longer than this by voice."""
 
@@ -92,9 +97,32 @@ def cues(step: Step, clock: HoldClock, style: CountStyle, wording: Wording) -> t
     if step.kind is Kind.HOLD:
         inner = _counts(clock, zero, style, wording)
     else:
-        inner = [Cue(zero + samples(cue.second), cue.text, CueKind.CUE) for cue in step.cues]
+        inner = _of_motion(step, clock.target, zero, wording)
     last = Cue(clock.end, wording.release if step.kind is Kind.HOLD else wording.rest, CueKind.RELEASE)
     return (*(cue for cue in inner if begin <= cue.at < clock.end), last)
+
+
+def motion_texts(step: Step, wording: Wording) -> tuple[str, ...]:
+    """What a motion is told while its clock runs, as long as it is not lengthened."""
+    return tuple(_told_at(step, samples(step.seconds), wording).values())
+
+
+def _of_motion(step: Step, target: int, zero: int, wording: Wording) -> list[Cue]:
+    told = _told_at(step, target, wording)
+    return [Cue(zero + at, text, CueKind.CUE) for at, text in sorted(told.items())]
+
+
+def _told_at(step: Step, target: int, wording: Wording) -> dict[int, str]:
+    """The step's own cues, its half and its last five seconds; what would sound into another is said with it."""
+    told = {target // 2: wording.halfway, target - FIVE: wording.last_five} if target >= LONG_ENOUGH else {}
+    own = {samples(cue.second): cue.text for cue in step.cues}
+    for at, text in own.items():
+        near = next((half for half in told if abs(half - at) < APART), None)
+        if near is None:
+            told[at] = text
+        else:
+            told[near] = f"{told[near]} {text}"
+    return told
 
 
 def _counts(clock: HoldClock, zero: int, style: CountStyle, wording: Wording) -> list[Cue]:

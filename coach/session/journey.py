@@ -77,6 +77,16 @@ class Journey:
             return self.routine.foot_steps[self.foot.index]
         return None
 
+    def following(self) -> Step | None:
+        """The step that comes after the present one; None after the last one of a foot, and outside of steps."""
+        if self.stage is Stage.PREPARATION:
+            rest = (*self.routine.preparation[self.preparation_index + 1 :], *self.routine.foot_steps[:1])
+        elif self.stage is Stage.FOOT:
+            rest = self.routine.foot_steps[self.foot.index + 1 :]
+        else:
+            rest = self.routine.foot_steps[:1] if self.stage is Stage.CHANGEOVER else ()
+        return next(iter(rest), None)
+
     @property
     def part(self) -> tuple[int, int]:
         """Which step of the foot it is, from 1, and of how many."""

@@ -5,18 +5,18 @@ from collections.abc import Iterator
 from coach.clock import RATE
 from coach.language.wording import Wording
 from coach.routines.routine import Kind, Routine, Side, Step
-from coach.session.hold import LONGEST
+from coach.session.hold import LONGEST, motion_texts
 
 
 def sentences_of(routine: Routine, wording: Wording) -> Iterator[str]:
     """Every sentence at the rate of speech that `routine` may bring about, about in the order of a session."""
-    yield from routine.purpose
-    for step in routine.preparation:
+    for step in (*routine.preparation, *routine.foot_steps):
         yield from _instruction(step, wording)
+        yield from (wording.as_before_step(step), wording.comes_next(step))
+    yield from (*routine.changeover, *routine.closing, " ".join(routine.purpose), *routine.answers.values())
+    parts = len(routine.foot_steps)
     for part, step in enumerate(routine.foot_steps, start=1):
-        yield wording.title(step, part, len(routine.foot_steps))
-        yield from _instruction(step, wording)
-    yield from (*routine.changeover, *routine.closing)
+        yield from (wording.is_here(side, step, part, parts) for side in Side)
     for step in routine.foot_steps:
         yield from (wording.side_returns(side, step) for side in Side)
     yield from _times(routine, wording)
@@ -26,7 +26,9 @@ def cues_of(routine: Routine, wording: Wording) -> Iterator[str]:
     """Every text that may be heard while a clock of `routine` runs, at the rate of counts."""
     for n in range(1, _longest(routine, Kind.HOLD) + 1):
         yield wording.count(n)
-    yield from (cue.text for step in routine.steps for cue in step.cues)
+    for step in routine.steps:
+        if step.kind is Kind.MOTION:
+            yield from motion_texts(step, wording)
     yield from (wording.release, wording.rest)
 
 
@@ -40,7 +42,9 @@ def _instruction(step: Step, wording: Wording) -> Iterator[str]:
             yield from (wording.tool_read_back[tool], *sentences)
     else:
         yield from step.instruction
-    yield from step.caution
+    yield from (*step.caution, *step.answers.values())
+    if step.timed:
+        yield wording.how_long(step.seconds)
 
 
 def _times(routine: Routine, wording: Wording) -> Iterator[str]:

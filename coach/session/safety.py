@@ -1,9 +1,9 @@
 """The safety lane: what is asked once all is quiet. Nothing is skipped or ended but after an answer. Pure."""
 
-from coach.language.intents import AFTER_HURT, YES_NO
+from coach.language.intents import AFTER_HURT, SHARP, YES_NO, Match
 from coach.session.course import Course
-from coach.session.interview import Question
 from coach.session.journey import Ending, Stage
+from coach.session.questions import Question
 
 _BETWEEN = AFTER_HURT - {"skip"}
 
@@ -19,43 +19,35 @@ class Safety:
         self._talk = course.talk
         self._asking = course.asking
 
-    @property
-    def unsettled(self) -> bool:
-        """Whether a hurt was told of that has not been settled by an answer."""
-        return self._course.unsettled
+    # --- it hurts -------------------------------------------------------------------------------------------------
 
-    def hurts(self, phrase: str) -> None:
-        """It hurts: note it, and ask how. Told again before the answer, it is the same hurt."""
-        if not self.unsettled:
+    def hurts(self, match: Match) -> None:
+        """It hurts: note it, have the person let go, and ask how. Told again before the answer, it is the same hurt."""
+        told_before = self._course.unsettled
+        if not told_before:
             times = self._count()
-            self._teaching.note("hurt", said=phrase, times=times, seconds=self._teaching.seconds_held)
-        self.ask_about_hurt()
+            self._teaching.note("hurt", said=match.phrase, times=times, seconds=self._teaching.seconds_held)
+        self._course.unsettled = True
+        if match.topic == SHARP:
+            self._end_sharp()
+        elif told_before and self._course.asking.before and self._course.asking.before.id == "hurt":
+            self._ask_how()
+        else:
+            self.ask_about_hurt()
 
     def ask_about_hurt(self) -> None:
-        """Ask whether it is sharp, and what to do."""
-        self._course.unsettled = True
-        before = (self._wording.hurt_before,) if self._times() > 1 else ()
-        how = self._wording.if_not_sharp if self._journey.step else self._wording.if_not_sharp_between
-        choice = (self._wording.is_it_sharp, how)
-        question = Question("hurt", (self._wording.paused, *before, *choice), self._ways() | YES_NO, again=choice)
+        """Ask whether it is sharp; what to do may be told at once."""
+        self._course.paused = False
+        answers = self._ways() | YES_NO
+        question = Question("hurt", (self._wording.is_it_sharp,), answers, (self._wording.let_go,))
         self._asking.ask(question, self._hurt_answered)
 
-    def stop(self) -> None:
-        """Stop: all stands; ask whether to end."""
-        self._teaching.note("stopped", seconds=self._teaching.seconds_held)
-        self._asking.ask(
-            Question("stop", (self._wording.paused, self._wording.shall_i_end), YES_NO), self._stop_answered
-        )
-
-    def end(self) -> None:
-        """Ask whether to end for today."""
-        self._asking.ask(Question("end", (self._wording.end_for_today,), YES_NO), self._end_answered)
-
-    def answer_for(self, answer: str, at: int) -> None:
-        """Take a command for the answer it amounts to, while a hurt is asked about: "next" for "skip"."""
-        if self._asking.wants(answer):
-            self._talk.hush()
-            self._asking.answer(answer, at)
+    def _ask_how(self) -> None:
+        """It is not sharp: go on, leave the step out, or end."""
+        wording, step = self._wording, self._journey.step
+        how = wording.how_to_go_on if step else wording.how_to_go_on_between
+        lead = (wording.hurt_before,) if step and self._times() > 1 else ()
+        self._asking.ask(Question("hurt", (how,), self._ways(), lead), self._hurt_answered)
 
     def _times(self) -> int:
         if self._journey.stage is not Stage.FOOT:
@@ -78,15 +70,14 @@ class Safety:
 
     def _hurt_answered(self, answer: str, at: int) -> None:
         if answer == "no":
-            how = self._wording.how_to_go_on if self._journey.step else self._wording.how_to_go_on_between
-            self._asking.ask(Question("hurt", (how,), self._ways()), self._hurt_answered)
-            return
-        self._course.unsettled = False
-        if answer == "yes":
-            self._end("sharp", *self._wording.sharp_end)
+            self._ask_how()
+        elif answer == "yes":
+            self._end_sharp()
         elif answer == "end":
-            self._end("hurt", self._wording.kind_end)
+            self._course.unsettled = False
+            self._course.finish("hurt", self._wording.kind_end)
         else:
+            self._course.unsettled = False
             self._leave_or_ease_off(answer, at)
 
     def _leave_or_ease_off(self, answer: str, at: int) -> None:
@@ -99,21 +90,32 @@ class Safety:
             self._talk.say(self._wording.ease_off, *spared)
             self._course.go_on(at)
 
+    def _end_sharp(self) -> None:
+        self._course.unsettled = False
+        self._course.finish("sharp", self._wording.let_go, *self._wording.sharp_end)
+
+    # --- stop, and the end ----------------------------------------------------------------------------------------
+
+    def stop(self) -> None:
+        """Stop: all stands; ask whether to end."""
+        self._course.paused = True
+        self._teaching.note("stopped", seconds=self._teaching.seconds_held)
+        self._asking.ask(Question("stop", (self._wording.shall_we_end,), YES_NO), self._stop_answered)
+
+    def end(self) -> None:
+        """Ask whether to end for today."""
+        self._asking.ask(Question("end", (self._wording.end_for_today,), YES_NO), self._end_answered)
+
     def _stop_answered(self, answer: str, at: int) -> None:
         if answer == "yes":
-            self._end("stopped", self._wording.kind_end)
+            self._course.finish("stopped", self._wording.kind_end)
         else:
             self._course.stay_paused()
 
     def _end_answered(self, answer: str, at: int) -> None:
         if answer == "yes":
-            self._end("ended", self._wording.kind_end)
-        elif self.unsettled and not self._course.paused:
+            self._course.finish("ended", self._wording.kind_end)
+        elif self._course.unsettled and not self._course.paused:
             self.ask_about_hurt()
         else:
             self._course.not_ended(at)
-
-    def _end(self, reason: str, *sentences: str) -> None:
-        if self._journey.step:
-            self._teaching.note("step", ending=Ending.STOPPED.value, seconds=self._teaching.seconds_held)
-        self._course.finish(reason, *sentences)

@@ -1,16 +1,16 @@
 """The session: events in, effects out; audio time is the only clock. Pure: no thread, clock, file or print.
 
-Here is what each event does; `coach.session.commands` is the table of what each command does.
+`coach.session.table` says what is done in which state; here it is looked up.
 """
 
 from collections.abc import Mapping, Sequence
 
 from coach.clock import samples
-from coach.language.intents import SAFETY, Intent, Live
+from coach.language.intents import SAFETY, Live
 from coach.language.language import Language
 from coach.routines.routine import Routine
-from coach.session.commands import Commands
 from coach.session.course import Course
+from coach.session.deeds import Deeds
 from coach.session.effects import Effect, Listen, Sound, Speak, Tone
 from coach.session.events import (
     Begun,
@@ -25,11 +25,19 @@ from coach.session.events import (
     TimeUp,
 )
 from coach.session.journey import Journey, Stage
+from coach.session.questions import Question
 from coach.session.resume import Resume, place_of
-from coach.session.safety import Safety
 from coach.session.settings import Settings
-from coach.session.view import Mode, View
+from coach.session.table import QUESTIONS, Deed, Happening, State, move
+from coach.session.view import Mode, View, mode_of
 
+_TALKING = frozenset({State.WELCOME, State.FAREWELL, State.OVER})
+_HAPPENING = {
+    NearlyHeard: Happening.NEARLY,
+    TimeUp: Happening.TIME_UP,
+    MicrophoneLost: Happening.LOST,
+    MicrophoneFound: Happening.FOUND,
+}
 TELL_NEARLY = samples(60)
 """Near misses are answered at most once in this time, and only two within it count as "twice"."""
 
@@ -56,11 +64,13 @@ class Session:
         self._out: list[Effect] = []
         known = dict(remembered or {})
         self._course = Course(routine, language.wording, self.settings, known, self._out.append, resume, advice)
-        self._commands = Commands(self._course, Safety(self._course))
+        self._deeds = Deeds(self._course)
         self._live = Live(commands=False)
         self._begun = False
         self._missed_at: int | None = None
         self._nearly_told: int | None = None
+        self._hinted: Question | None = None
+        """The question that was last told how it can be answered, for something that was nearly heard."""
 
     @property
     def journey(self) -> Journey:
@@ -68,9 +78,19 @@ class Session:
         return self._course.journey
 
     @property
+    def state(self) -> State:
+        """The row of the table that holds now."""
+        return self._course.state
+
+    @property
     def mode(self) -> Mode:
         """What the coach is doing."""
-        return self._course.mode
+        return mode_of(self._course.state)
+
+    @property
+    def remembers(self) -> Mapping[str, str]:
+        """What the next session is to know of this one."""
+        return self._course.remembers
 
     @property
     def answers(self) -> Mapping[str, str]:
@@ -81,9 +101,9 @@ class Session:
     def deadline(self) -> int | None:
         """The audio time at which the session wants a TimeUp."""
         course = self._course
-        if course.mode is Mode.TIMING:
+        if course.state is State.TIMING:
             return course.teaching.deadline
-        if course.talk.speaking or course.mode in {Mode.TALKING, Mode.OVER}:
+        if course.talk.speaking or course.state in _TALKING:
             return None
         asking = course.asking.deadline
         return course.patience.deadline if asking is None else asking
@@ -99,11 +119,12 @@ class Session:
         return View(
             language=self.language,
             stage=journey.stage,
-            mode=course.mode,
+            mode=mode_of(course.state),
             side=journey.side,
             step=journey.step,
             part=journey.part if journey.stage is Stage.FOOT else None,
             question=question.id if question else "",
+            covers=question.covers if question else (),
             asked=course.asking.times,
             speaking=course.talk.speaking,
             live=self._live,
@@ -138,20 +159,14 @@ class Session:
                 self._begin()
             case Heard():
                 self._heard(event)
-            case NearlyHeard():
-                self._nearly_heard(event)
-            case SentenceBegun() | Spoken():
-                self._sounded(event)
-            case TimeUp():
-                self._time_up(event.at)
-            case MicrophoneLost() | MicrophoneFound():
-                self._tell_of_microphone(isinstance(event, MicrophoneFound))
+            case SentenceBegun():
+                course.talk.sentence_begun(event.say_id, event.index, event.at)
+            case Spoken():
+                course.talk.spoken(event.say_id, event.at)
             case CannotListenWhileSpeaking():
                 course.teaching.half_duplex(event.is_so, event.at)
-
-    def _tell_of_microphone(self, found: bool) -> None:
-        wording = self.language.wording
-        self._course.reply(wording.microphone_found if found else wording.microphone_lost)
+            case _:
+                self._happens(_HAPPENING[type(event)], event.at)
 
     def _begin(self) -> None:
         if self._begun:
@@ -162,65 +177,67 @@ class Session:
         self._out.append(Speak(self.settings.words_a_minute, self.settings.gain_db))
         self._course.welcome()
 
-    def _sounded(self, event: SentenceBegun | Spoken) -> None:
-        if isinstance(event, Spoken):
-            self._course.talk.spoken(event.say_id, event.at)
-        else:
-            self._course.talk.sentence_begun(event.say_id, event.index)
-
     # --- what was heard -------------------------------------------------------------------------------------------
 
     def _heard(self, heard: Heard) -> None:
+        """Safety words silence everything first; the rest is judged by the state in which it was begun."""
         self._missed_at = None
-        if heard.match.intent is Intent.ANSWER:
-            self._answered(heard)
-            return
-        if heard.match.intent in SAFETY:
-            self._course.freeze(heard.start)
-        self._accept(heard)
-        self._commands.obey(heard)
-
-    def _answered(self, heard: Heard) -> None:
-        """An answer that nothing asks for is ignored."""
-        course, answer = self._course, heard.match.answer
-        if course.asking.question and course.asking.wants(answer):
+        course, intent = self._course, heard.match.intent
+        state = course.state
+        if intent in SAFETY and state is not State.OVER:
+            course.freeze(heard.start)
+        elif intent not in SAFETY:
+            state = course.state_at(heard.start)
+        what = move(state, intent)
+        if what.deed is not Deed.NOTHING:
             self._accept(heard)
-            course.talk.hush()
-            course.talk.note("answer", question=course.asking.question.id, answer=answer)
-            course.asking.answer(answer, heard.at)
+        self._deeds.do(what.deed, heard)
 
     def _accept(self, heard: Heard) -> None:
         self._course.patience.begin(heard.at)
-        self._out.append(Sound(Tone.ACCEPTED))
+        self._out.append(Sound(Tone.STOPPED if heard.match.intent in SAFETY else Tone.ACCEPTED))
 
-    def _nearly_heard(self, event: NearlyHeard) -> None:
-        if not self._live.commands or self._course.mode is Mode.OVER:
-            return
-        twice = self._missed_at is not None and event.at - self._missed_at < TELL_NEARLY
-        recently = self._nearly_told is not None and event.at - self._nearly_told < TELL_NEARLY
-        self._missed_at = event.at
-        if twice and not recently:
-            self._missed_at, self._nearly_told = None, event.at
-            self._course.reply(self.language.wording.nearly(self._live))
+    def _nearly_heard(self, at: int) -> None:
+        """Something close to a phrase: an open question is told how to be answered; else only at the second time."""
+        twice = self._missed_at is not None and at - self._missed_at < TELL_NEARLY
+        recently = self._nearly_told is not None and at - self._nearly_told < TELL_NEARLY
+        self._missed_at = at
+        question, quiet = self._course.asking.question, not self._course.talk.speaking
+        if self._course.state in QUESTIONS and quiet and self._hinted is not question:
+            self._hinted = question
+            self._course.hint()
+        elif twice and not recently:
+            self._missed_at, self._nearly_told = None, at
+            if self._course.asking.question:
+                self._course.hint()
+            else:
+                self._course.reply(self.language.wording.nearly(self._live))
 
     # --- time -----------------------------------------------------------------------------------------------------
 
     def _end_a_hold_in_time(self, event: Event) -> None:
         """A hold that ran to its end before `event` has ended first, whichever was told first."""
-        end = self._course.teaching.deadline if self._course.mode is Mode.TIMING else None
+        end = self._course.teaching.deadline if self._course.state is State.TIMING else None
         if end is not None and event.at >= end:
             self._course.teaching.time_up(end)
 
-    def _time_up(self, at: int) -> None:
-        course, due = self._course, self.deadline
-        if due is None or at < due:
+    def _happens(self, what: Happening, at: int) -> None:
+        """What comes without a word of the person's."""
+        if what is Happening.TIME_UP and (self.deadline is None or at < self.deadline):
             return
-        if course.asking.deadline is not None:
-            course.asking.time_up()
-        elif course.patience.reminded:
-            course.close()
-        else:
-            course.remind()
+        course = self._course
+        match move(course.state, what).deed:
+            case Deed.RELEASE:
+                course.teaching.time_up(at)
+            case Deed.ASK_AGAIN if course.asking.deadline is not None:
+                course.asking.time_up()
+            case Deed.ASK_AGAIN | Deed.WAIT:
+                course.close() if course.patience.over else course.remind()
+            case Deed.NEARLY:
+                self._nearly_heard(at)
+            case Deed.MICROPHONE:
+                wording = self.language.wording
+                course.reply(wording.microphone_found if what is Happening.FOUND else wording.microphone_lost)
 
 
 __all__ = ["Mode", "Session", "Settings", "View"]

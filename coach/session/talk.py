@@ -27,6 +27,8 @@ class Talk:
         self._last_id = 0
         self._line: list[_Saying] = []
         self._then: Then | None = None
+        self.on_sentence: Callable[[str, int], None] = lambda text, at: None
+        """Told of each sentence as it begins to sound."""
         self.quiet_since = 0
         """When the last speech ended that was not cut."""
 
@@ -60,11 +62,17 @@ class Talk:
             self.hush()
         self.say(*sentences, *rest, then=then)
 
-    def sentence_begun(self, say_id: int, index: int) -> None:
+    @property
+    def sounding(self) -> str:
+        """The sentence that sounds, or will first; "" in silence."""
+        return self._line[0].sentences[self._line[0].index] if self._line and self._line[0].sentences else ""
+
+    def sentence_begun(self, say_id: int, index: int, at: int) -> None:
         """A sentence has begun to sound."""
         for saying in self._line:
             if saying.say_id == say_id:
                 saying.index = index
+                self.on_sentence(saying.sentences[index], at)
 
     def spoken(self, say_id: int, at: int) -> None:
         """All sentences of a Say have sounded; what follows the newest one happens."""

@@ -13,12 +13,14 @@ from coach.routines.routine import Side, Step
 from coach.session.asking import Asking
 from coach.session.effects import Cue, Schedule
 from coach.session.hold import CountStyle, HoldClock, cues
-from coach.session.interview import Question
 from coach.session.journey import Ending, Journey, Stage
+from coach.session.questions import Question
 from coach.session.settings import Settings
+from coach.session.table import State
 from coach.session.talk import Talk
-from coach.session.view import Mode
 
+FROZEN = "bottle"
+"""The tool that is frozen."""
 GET_SET = samples(0.7)
 """From the end of the lead-in to second 0 of a hold."""
 MORE_TIME = samples(10)
@@ -42,43 +44,59 @@ class Teaching:
         self._talk = talk
         self._asking = asking
         self._proceed = proceed
-        self.mode = Mode.INSTRUCTING
+        self.state = State.TELLING
         """What it does while nothing is asked and nothing paused."""
         self.clock: HoldClock | None = None
         """The present step's, whether it runs or stands; None for an untimed step."""
-        self.barred_tools: frozenset[str] = frozenset()
+        self.nothing_frozen = False
+        """Whether nothing frozen may touch the feet: such tools and steps are left out, and not named."""
+        self.tool = ""
+        """The tool chosen, or ""."""
         self.released_at = 0
         """When a clock last ran to its end."""
         self._patience = asking.patience
-        self._tool = ""
         self._instructed = False
+        self._in_full = False
+        """Whether the instruction is told in full, though the other foot has heard it."""
         self._gate_passed = False
         self._half_duplex = False
 
     # --- from the beginning of a step to its end ------------------------------------------------------------------
 
-    @property
-    def tool(self) -> str:
-        """The tool chosen, or ""."""
-        return self._tool
-
     def take_up(self, tool: str) -> None:
         """Stand at the journey's place with the `tool` of an earlier session; nothing of it has been said yet."""
-        self._tool = tool
+        self.tool = tool
         self.clock = self._journey.clock()
         self._instructed, self._gate_passed = False, False
 
     def enter(self) -> None:
         """Begin at the journey's place."""
         self.clock = self._journey.clock()
-        self._instructed, self._gate_passed = False, False
-        self.repeat()
+        self._instructed, self._gate_passed, self._in_full = False, False, False
+        self._begin()
 
     def repeat(self) -> None:
-        """Say all of the present step once more, and go on from there; what was held is kept."""
-        self.mode = Mode.INSTRUCTING
+        """Say all of the present step once more, in full, and go on from there; what was held is kept."""
+        self._in_full = True
+        self._begin()
+
+    def change_tool(self, tool: str) -> bool:
+        """Take `tool` from now on; whether the present step is one in which it matters."""
+        self.tool = tool
+        step = self._journey.step
+        return step is not None and tool in self._offered(step)
+
+    def may_use(self, tool: str) -> bool:
+        """Whether `tool` may be used on these feet."""
+        return not (self.nothing_frozen and tool == FROZEN)
+
+    def _begin(self) -> None:
+        self.state = State.TELLING
         step, side = self._journey.step, self._journey.side
-        if step:
+        if step and self.nothing_frozen and self._wording.is_frozen(step):
+            self._talk.say(self._wording.nothing_frozen)
+            self.end_step(Ending.LEFT_OUT, self._talk.quiet_since)
+        elif step:
             self._prepare(step)
         elif side:
             self._talk.say(*self._changeover(side), then=self._wait)
@@ -86,11 +104,11 @@ class Teaching:
     def go_on(self, at: int) -> None:
         """Take up what was interrupted: the instruction from its start, a clock from where it stands."""
         if not self._instructed:
-            self.repeat()
+            self._begin()
         elif self.clock:
             self.lead_in(at)
         else:
-            self.mode = Mode.INSTRUCTING
+            self.state = State.TELLING
             self._talk.say(self._wording.say_ready, then=self._wait)
 
     def lead_in(self, at: int, *before: str) -> None:
@@ -98,7 +116,7 @@ class Teaching:
         step, clock = self._journey.step, self.clock
         if step is None or clock is None:
             return
-        self.mode, self._instructed = Mode.LEADING_IN, True
+        self.state, self._instructed = State.LEADING_IN, True
         left = (self._wording.seconds_left(clock.seconds_left(at)),) if clock.elapsed else ()
         self._talk.say(*before, *left, self._wording.lead_in, then=partial(self._start_clock, step, clock))
 
@@ -106,8 +124,8 @@ class Teaching:
         """The clock stands as it was at `at`."""
         if self.clock:
             self.clock.stop(at)
-        if self.mode is Mode.TIMING:
-            self.mode = Mode.LEADING_IN
+        if self.state is State.TIMING:
+            self.state = State.LEADING_IN
 
     def end_step(self, ending: Ending, at: int) -> None:
         """The present step, or the changeover, is over."""
@@ -121,7 +139,7 @@ class Teaching:
     @property
     def deadline(self) -> int | None:
         """When the clock that runs is at its end."""
-        return self.clock.end if self.mode is Mode.TIMING and self.clock else None
+        return self.clock.end if self.state is State.TIMING and self.clock else None
 
     def time_up(self, at: int) -> None:
         """The clock has run to its end, at `at`."""
@@ -143,7 +161,7 @@ class Teaching:
     def recount(self, at: int) -> None:
         """Count on from `at` in the style and to the end that now hold."""
         step, clock = self._journey.step, self.clock
-        if self.mode is Mode.TIMING and step and clock:
+        if self.state is State.TIMING and step and clock:
             self._talk.emit(Schedule(tuple(cue for cue in self._cues(step, clock) if cue.at >= at)))
 
     def more_time(self, at: int) -> bool:
@@ -155,7 +173,7 @@ class Teaching:
 
     def _start_clock(self, step: Step, clock: HoldClock, at: int) -> None:
         zero = clock.start(at + GET_SET)
-        self.mode = Mode.TIMING
+        self.state = State.TIMING
         self._talk.emit(Schedule(self._cues(step, clock)))
         self.note("clock", zero=zero, elapsed=clock.elapsed, target=clock.target)
 
@@ -175,34 +193,64 @@ class Teaching:
         return self._changeover(side) if side and self._journey.stage is Stage.CHANGEOVER else ()
 
     def _changeover(self, side: Side) -> tuple[str, ...]:
-        return (self._wording.other_side[side], *self._journey.routine.changeover, self._wording.say_ready)
+        routine = self._journey.routine
+        return (self._wording.other_side[side], *self._allowed(routine.changeover), self._wording.say_ready)
 
     def _instruct(self, step: Step) -> None:
         then = (lambda at: self.lead_in(at)) if step.timed else self._wait
-        self._talk.say(*self._opening(step), *self._instruction(step), then=then)
+        self._talk.say(*self._opening(step), *self._told(step), then=then)
 
     def _opening(self, step: Step) -> tuple[str, ...]:
+        """On coming back in the middle of a step, where that is."""
         side = self._journey.side
-        if not step.per_foot or side is None:
-            return ()
-        if self.clock and self.clock.elapsed:
+        if step.per_foot and side and self.clock and self.clock.elapsed:
             return (self._wording.side_returns(side, step),)
-        part, parts = self._journey.part
-        begins = part == 1 and side is self._journey.order[0] and not self._instructed
-        first = (self._wording.foot_begins[side],) if begins else ()
-        return (*first, self._wording.title(step, part, parts))
+        return ()
 
-    def _instruction(self, step: Step) -> tuple[str, ...]:
-        spare = step.per_foot and not step.explores and self._journey.foot.spared
+    def _told(self, step: Step) -> tuple[str, ...]:
+        """The instruction: in short on the second foot, where it was told in full on the first."""
+        return self._briefly(step) if self._told_before(step) and not self._in_full else self._instruction(step)
+
+    def _told_before(self, step: Step) -> bool:
+        side = self._journey.side
+        if side is None or self._journey.stage is not Stage.FOOT:
+            return False
+        return self._journey.feet[side.other].endings.get(self._journey.foot.index) is Ending.DONE
+
+    def _briefly(self, step: Step) -> tuple[str, ...]:
         return (
-            *(step.tools.get(self._tool_of(step), ()) if step.tools else step.instruction),
-            *step.caution,
-            *((self._wording.sharp_spot,) if spare else ()),
+            self._wording.as_before_step(step),
+            *self._spared(step),
+            *self._how_long(step),
             *(() if step.timed else (self._wording.say_ready,)),
         )
 
+    def _instruction(self, step: Step) -> tuple[str, ...]:
+        return (
+            *self._allowed(step.tools.get(self._tool_of(step), ()) if step.tools else step.instruction),
+            *self._allowed(step.caution),
+            *self._spared(step),
+            *self._how_long(step),
+            *(() if step.timed else (self._wording.say_ready,)),
+        )
+
+    def _allowed(self, sentences: tuple[str, ...]) -> tuple[str, ...]:
+        """`sentences`, without those that name anything frozen where that is ruled out."""
+        if not self.nothing_frozen:
+            return sentences
+        return tuple(text for text in sentences if not self._wording.names_frozen(text))
+
+    def _spared(self, step: Step) -> tuple[str, ...]:
+        spared = step.per_foot and not step.explores and self._journey.foot.spared
+        return (self._wording.sharp_spot,) if spared else ()
+
+    def _how_long(self, step: Step) -> tuple[str, ...]:
+        """How long it takes; on coming back the lead-in says what is left."""
+        begun = self.clock and self.clock.elapsed
+        return (self._wording.how_long(step.seconds),) if step.timed and not begun else ()
+
     def _wait(self, at: int) -> None:
-        self.mode, self._instructed = Mode.WAITING, True
+        self.state, self._instructed = State.WAITING, True
         self._patience.begin(at)
 
     # --- what a step needs to know --------------------------------------------------------------------------------
@@ -212,18 +260,18 @@ class Teaching:
         offered = self._offered(step)
         if step.gate and not self._gate_passed:
             self._asking.ask(Question("gate", (step.gate,), YES_NO), self._gate_answered)
-        elif len(offered) > 1 and self._tool not in offered:
+        elif len(offered) > 1 and self.tool not in offered:
             question = Question("tool", (self._wording.ask_tool(offered),), TOOLS & frozenset(offered))
             self._asking.ask(question, self._tool_answered)
         else:
             self._instruct(step)
 
     def _offered(self, step: Step) -> tuple[str, ...]:
-        return tuple(tool for tool in step.tools if tool not in self.barred_tools)
+        return tuple(tool for tool in step.tools if self.may_use(tool))
 
     def _tool_of(self, step: Step) -> str:
         offered = self._offered(step)
-        return offered[0] if len(offered) == 1 else self._tool
+        return offered[0] if len(offered) == 1 else self.tool
 
     def _gate_answered(self, answer: str, at: int) -> None:
         if answer == "yes":
@@ -231,12 +279,16 @@ class Teaching:
             self.end_step(Ending.LEFT_OUT, at)
         else:
             self._gate_passed = True
-            self.repeat()
+            self._begin()
 
     def _tool_answered(self, answer: str, at: int) -> None:
-        self._tool = answer
+        self.tool = answer
         self._talk.say(self._wording.tool_read_back[answer])
-        self.repeat()
+        self._begin()
+
+    def note_stopped(self) -> None:
+        """Note that the present step was broken off for good."""
+        self.note("step", ending=Ending.STOPPED.value, seconds=self.seconds_held)
 
     # --- notes ----------------------------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from coach.routines.routine import Side, Step
 from coach.session.hold import HoldClock
 from coach.session.journey import Stage
 from coach.session.settings import Settings
+from coach.session.table import QUESTIONS, State
 
 
 class Mode(StrEnum):
@@ -23,6 +24,25 @@ class Mode(StrEnum):
     TIMING = "timing"
     PAUSED = "paused"
     OVER = "over"
+
+
+_MODES = {
+    **dict.fromkeys((State.WELCOME,), Mode.TALKING),
+    **dict.fromkeys((State.ABOUT_TO_ASK, *QUESTIONS), Mode.ASKING),
+    State.TELLING: Mode.INSTRUCTING,
+    State.WAITING: Mode.WAITING,
+    State.LEADING_IN: Mode.LEADING_IN,
+    State.TIMING: Mode.TIMING,
+    State.PAUSED: Mode.PAUSED,
+    State.HELD: Mode.PAUSED,
+    State.FAREWELL: Mode.OVER,
+    State.OVER: Mode.OVER,
+}
+
+
+def mode_of(state: State) -> Mode:
+    """What the coach does in a state of the table."""
+    return _MODES[state]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +59,8 @@ class View:
     """Which step of the foot it is, from 1, and of how many."""
     question: str
     """The id of the question that is open, or ""."""
+    covers: tuple[str, ...]
+    """The single questions that it stands for, or that it confirms."""
     asked: int
     """How often it has been asked."""
     speaking: bool

@@ -1,1 +1,1 @@
-"""Recognisers behind one contract, and the segmenter that cuts utterances for them. May import hearing.meaning and below."""
+"""Recognisers behind one contract, and the segmenter that cuts utterances for them."""

@@ -1,0 +1,288 @@
+"""The session as one table: state and (intent or happening) → what is done, and the states that may come of it.
+
+This is what the code runs: `Session` looks a move up here and calls the method of its name (`Deed`). Read `EVERYWHERE`
+first: it holds unless a state says otherwise in `IN`. Safety words stand in `EVERYWHERE` and are overruled nowhere but
+where nothing is left to be halted. Pure data.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from coach.language.intents import Intent
+
+
+class State(StrEnum):
+    """Where a session is, as far as it matters for what may be said."""
+
+    WELCOME = "welcome"
+    """The welcome is being said."""
+    ABOUT_TO_ASK = "about to ask"
+    """A question is on its way, and none of it has sounded: what is said now belongs to what was said before."""
+    ASKED = "asked"
+    """A question of the interview, before or after the massage."""
+    CONFIRM = "confirm"
+    """Whether an answer that would end the session was meant so."""
+    CHOICE = "choice"
+    """What a step needs to know: its gate, its tool, or whether a foot that was left out is wanted after all."""
+    TELLING = "telling"
+    """The instruction of a step, or the changeover."""
+    WAITING = "waiting"
+    """For "ready"."""
+    LEADING_IN = "leading in"
+    TIMING = "timing"
+    """A clock runs."""
+    PAUSED = "paused"
+    HELD = "held"
+    """Paused while it is open how a hurt is to be settled."""
+    HURT = "hurt"
+    """The question after "it hurts"."""
+    STOP = "stop"
+    """The question after "stop"."""
+    END = "end"
+    """The question after "end session"."""
+    FAREWELL = "farewell"
+    """The last sentences are being said."""
+    OVER = "over"
+
+
+class Happening(StrEnum):
+    """What happens without a word of the person's."""
+
+    TIME_UP = "time is up"
+    NEARLY = "nearly heard"
+    LOST = "microphone lost"
+    FOUND = "microphone found"
+    HALF_DUPLEX = "cannot listen while speaking"
+
+
+class Deed(StrEnum):
+    """What is done: each is a method of `Deeds`, with spaces as underscores."""
+
+    NOTHING = "nothing"
+    HINT = "hint"
+    """Say what can be said now."""
+    NOT_PAUSED = "not paused"
+    CLOCK_STANDS = "clock stands"
+    WELCOME_AGAIN = "welcome again"
+    LEAVE_WELCOME = "leave welcome"
+    ANSWER = "answer"
+    ANSWER_BEFORE = "answer before"
+    """Taken for the question before the one that is on its way."""
+    AS_ANSWER = "as answer"
+    """A command that amounts to an answer of the open question: "continue" after a hurt, "done" to "shall we end?"."""
+    VAGUE = "vague"
+    CORRECT = "correct"
+    CHANGE = "change"
+    TAKE_BACK = "take back"
+    ASK_AGAIN = "ask again"
+    SKIP = "skip"
+    DONE = "done"
+    READY = "ready"
+    BACK = "back"
+    SWITCH_FOOT = "switch foot"
+    PAUSE = "pause"
+    RESUME = "resume"
+    ASK_ABOUT_HURT = "ask about hurt"
+    STAY_PAUSED = "stay paused"
+    REPEAT = "repeat"
+    REPEAT_CLOSING = "repeat closing"
+    TIME_LEFT = "time left"
+    MORE_TIME = "more time"
+    HURTS = "hurts"
+    HURTS_AT_THE_END = "hurts at the end"
+    STOP = "stop"
+    END = "end"
+    HELP = "help"
+    EXPLAIN = "explain"
+    TELL_WHERE = "tell where"
+    VOICE = "voice"
+    LEAVE = "leave"
+    RELEASE = "release"
+    WAIT = "wait"
+    """Remind, at last close."""
+    NEARLY = "nearly"
+    MICROPHONE = "microphone"
+    HALF_DUPLEX = "half duplex"
+
+
+What = Intent | Happening
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What is done, and the states that may come of it."""
+
+    deed: Deed
+    then: frozenset[State] = frozenset()
+    """Empty: the state stays as it is."""
+
+
+def _to(deed: Deed, *then: State) -> Move:
+    return Move(deed, frozenset(then))
+
+
+S, I, D = State, Intent, Deed  # noqa: E741 - the table is read as a whole; one letter for each of its three kinds
+
+QUESTIONS = frozenset({S.ASKED, S.CONFIRM, S.CHOICE, S.HURT, S.STOP, S.END})
+"""The states in which a question is open and has begun to sound."""
+_ASKING = (S.ABOUT_TO_ASK, *sorted(QUESTIONS))
+_STEP = (S.TELLING, S.ABOUT_TO_ASK, S.ASKED, S.CHOICE, S.FAREWELL)
+"""What coming to a place leads to: its instruction, or a question before that; the end after the last one."""
+_INTERVIEW = (S.ABOUT_TO_ASK, S.ASKED, S.CONFIRM, S.TELLING, S.FAREWELL, S.PAUSED, S.HELD, S.CHOICE)
+_STANDING = (S.TELLING, S.WAITING, S.LEADING_IN, S.TIMING, S.PAUSED, S.HELD)
+
+EVERYWHERE: Mapping[What, Move] = {
+    # The safety lane: all falls silent first, and stands.
+    I.HURTS: _to(D.HURTS, S.ABOUT_TO_ASK, S.HURT, S.FAREWELL),
+    I.STOP: _to(D.STOP, S.ABOUT_TO_ASK, S.STOP),
+    I.END: _to(D.END, S.ABOUT_TO_ASK, S.END),
+    # Always answered, wherever it is.
+    I.PAUSE: _to(D.PAUSE, S.PAUSED, S.HELD),
+    I.REPEAT: _to(D.REPEAT, *_ASKING, *_STANDING),
+    I.HELP: _to(D.HELP, S.LEADING_IN, *_ASKING, *_STANDING),
+    I.ASK: _to(D.EXPLAIN, S.LEADING_IN, *_ASKING, *_STANDING),
+    I.WHERE: _to(D.TELL_WHERE, S.LEADING_IN, *_ASKING, *_STANDING),
+    I.TIME_LEFT: _to(D.TIME_LEFT),
+    I.SLOWER: _to(D.VOICE),
+    I.FASTER: _to(D.VOICE),
+    I.LOUDER: _to(D.VOICE),
+    I.QUIETER: _to(D.VOICE),
+    I.FEWER_COUNTS: _to(D.VOICE),
+    I.MORE_COUNTS: _to(D.VOICE),
+    # From place to place; a state with an open question overrules these.
+    I.NEXT: _to(D.SKIP, *_STEP),
+    I.BACK: _to(D.BACK, *_STEP),
+    I.READY: _to(D.NOT_PAUSED),
+    I.RESUME: _to(D.NOT_PAUSED),
+    I.SWITCH_FOOT: _to(D.SWITCH_FOOT, *_STEP),
+    I.MORE_TIME: _to(D.MORE_TIME),
+    # Answers to nothing that is asked: they may correct what was answered last, or are ignored.
+    I.ANSWER: _to(D.ANSWER_BEFORE, *_STEP, *_STANDING),
+    I.CORRECT: _to(D.CORRECT, *_INTERVIEW),
+    I.CHANGE: _to(D.CHANGE, *_STEP, *_STANDING),
+    I.UNSURE: _to(D.NOTHING),
+    I.OUT_OF_RANGE: _to(D.NOTHING),
+    I.EITHER: _to(D.NOTHING),
+    # What happens without a word.
+    Happening.TIME_UP: _to(D.WAIT, S.FAREWELL),
+    Happening.NEARLY: _to(D.NEARLY),
+    Happening.LOST: _to(D.MICROPHONE),
+    Happening.FOUND: _to(D.MICROPHONE),
+    Happening.HALF_DUPLEX: _to(D.HALF_DUPLEX),
+}
+
+_UNANSWERED: Mapping[What, Move] = {
+    # A question is answered; nothing else passes it by.
+    I.ANSWER: _to(D.ANSWER, *_INTERVIEW, *_STEP),
+    I.UNSURE: _to(D.VAGUE),
+    I.OUT_OF_RANGE: _to(D.VAGUE),
+    I.EITHER: _to(D.VAGUE, *_INTERVIEW),
+    I.NEXT: _to(D.HINT),
+    I.READY: _to(D.HINT),
+    I.RESUME: _to(D.HINT),
+    I.SWITCH_FOOT: _to(D.HINT),
+    I.MORE_TIME: _to(D.HINT),
+    Happening.TIME_UP: _to(D.ASK_AGAIN, S.ABOUT_TO_ASK, S.FAREWELL),
+}
+
+_SAFETY_QUESTION: Mapping[What, Move] = {
+    **_UNANSWERED,
+    I.ANSWER: _to(D.ANSWER, S.ABOUT_TO_ASK, S.HURT, S.PAUSED, S.HELD, S.FAREWELL, *_STEP, S.LEADING_IN),
+    I.CORRECT: _to(D.HINT),
+    I.CHANGE: _to(D.HINT),
+    I.BACK: _to(D.HINT),
+}
+
+IN: Mapping[State, Mapping[What, Move]] = {
+    S.WELCOME: {
+        I.NEXT: _to(D.LEAVE_WELCOME, S.ABOUT_TO_ASK),
+        I.READY: _to(D.LEAVE_WELCOME, S.ABOUT_TO_ASK),
+        I.REPEAT: _to(D.WELCOME_AGAIN),
+        I.BACK: _to(D.HINT),
+        I.SWITCH_FOOT: _to(D.HINT),
+        I.MORE_TIME: _to(D.CLOCK_STANDS),
+        I.ANSWER: _to(D.NOTHING),
+        I.CORRECT: _to(D.NOTHING),
+        I.CHANGE: _to(D.NOTHING),
+    },
+    S.ABOUT_TO_ASK: {
+        # What was begun before the question sounds is meant for what came before it.
+        I.ANSWER: _to(D.ANSWER_BEFORE, *_INTERVIEW),
+        I.BACK: _to(D.TAKE_BACK, *_INTERVIEW),
+        I.NEXT: _to(D.NOTHING),
+        I.READY: _to(D.NOTHING),
+        I.RESUME: _to(D.NOTHING),
+        I.SWITCH_FOOT: _to(D.HINT),
+        I.MORE_TIME: _to(D.NOTHING),
+    },
+    S.ASKED: {**_UNANSWERED, I.BACK: _to(D.TAKE_BACK, *_INTERVIEW), I.CHANGE: _to(D.CHANGE, *_INTERVIEW)},
+    S.CONFIRM: {**_UNANSWERED, I.BACK: _to(D.TAKE_BACK, *_INTERVIEW), I.CHANGE: _to(D.HINT)},
+    S.CHOICE: {
+        **_UNANSWERED,
+        I.NEXT: _to(D.SKIP, *_STEP),
+        I.BACK: _to(D.BACK, *_STEP),
+        I.SWITCH_FOOT: _to(D.SWITCH_FOOT, *_STEP),
+    },
+    S.HURT: {
+        **_SAFETY_QUESTION,
+        I.NEXT: _to(D.AS_ANSWER, *_STEP),
+        I.RESUME: _to(D.AS_ANSWER, S.TELLING, S.LEADING_IN, *_STEP),
+        I.END: _to(D.AS_ANSWER, S.FAREWELL),
+    },
+    S.STOP: {
+        **_SAFETY_QUESTION,
+        I.RESUME: _to(D.RESUME, *_STANDING, *_STEP),
+        I.BACK: _to(D.STAY_PAUSED, S.PAUSED),
+        I.END: _to(D.AS_ANSWER, S.FAREWELL),
+    },
+    S.END: {
+        **_SAFETY_QUESTION,
+        I.RESUME: _to(D.AS_ANSWER, *_STANDING, *_ASKING),
+        I.BACK: _to(D.AS_ANSWER, *_STANDING, *_ASKING),
+        I.END: _to(D.AS_ANSWER, S.FAREWELL),
+    },
+    S.TELLING: {I.READY: _to(D.READY, S.LEADING_IN, *_STEP), I.RESUME: _to(D.NOT_PAUSED)},
+    S.WAITING: {I.READY: _to(D.DONE, *_STEP), I.RESUME: _to(D.DONE, *_STEP)},
+    S.LEADING_IN: {},
+    S.TIMING: {Happening.TIME_UP: _to(D.RELEASE, *_STEP)},
+    S.PAUSED: {
+        I.READY: _to(D.RESUME, *_STANDING, *_STEP),
+        I.RESUME: _to(D.RESUME, *_STANDING, *_STEP),
+    },
+    S.HELD: {
+        # How the hurt is to be settled comes before anything else.
+        intent: _to(D.ASK_ABOUT_HURT, S.ABOUT_TO_ASK, S.HURT)
+        for intent in (I.READY, I.RESUME, I.NEXT, I.BACK, I.SWITCH_FOOT, I.MORE_TIME, I.CHANGE)
+    },
+    S.FAREWELL: {
+        I.HURTS: _to(D.HURTS_AT_THE_END),
+        I.STOP: _to(D.LEAVE, S.OVER),
+        I.END: _to(D.LEAVE, S.OVER),
+        I.NEXT: _to(D.LEAVE, S.OVER),
+        I.PAUSE: _to(D.HINT),
+        I.READY: _to(D.HINT),
+        I.RESUME: _to(D.TAKE_BACK, *_INTERVIEW),
+        I.REPEAT: _to(D.REPEAT_CLOSING),
+        # What ended the session can be taken back until its last word.
+        I.ANSWER: _to(D.TAKE_BACK, *_INTERVIEW),
+        I.CORRECT: _to(D.CORRECT, *_INTERVIEW),
+        I.BACK: _to(D.TAKE_BACK, *_INTERVIEW),
+        I.SWITCH_FOOT: _to(D.HINT),
+        I.MORE_TIME: _to(D.HINT),
+        I.CHANGE: _to(D.NOTHING),
+        I.ASK: _to(D.EXPLAIN),
+        I.WHERE: _to(D.HINT),
+        I.HELP: _to(D.HINT),
+        Happening.NEARLY: _to(D.NOTHING),
+        Happening.TIME_UP: _to(D.NOTHING),
+        Happening.LOST: _to(D.NOTHING),
+        Happening.FOUND: _to(D.NOTHING),
+    },
+    S.OVER: {what: _to(D.NOTHING) for what in (*Intent, *Happening)},
+}
+
+
+def move(state: State, what: What) -> Move:
+    """What is done about `what` in `state`."""
+    return IN[state].get(what) or EVERYWHERE[what]
