@@ -109,7 +109,7 @@ def _check_safety(file: TomlFile, language: Language) -> None:
     """The welcome teaches a phrase of each kind; any other sentence that held one would halt the coach."""
     safety = language.phrasebook.safety_phrases
     for place, text in texts(file.data["sentences"], ("sentences",)):
-        if place[1] != "welcome" and (held := phrases_in(text, safety)):
+        if not str(place[1]).startswith("welcome") and (held := phrases_in(text, safety)):
             expected = f"a sentence without the safety phrase {shown(min(held))}"
             _refuse(file, place, shown(text), expected, "say it otherwise")
     taught = phrases_in(" ".join(language.wording.welcome), safety)

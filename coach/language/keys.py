@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Annotated
 
-from coach.language.intents import ANSWERS, Intent, Live, Match
+from coach.language.intents import ANSWERS, NAMED, Intent, Live, Match
 from coach.language.marks import For
 from coach.language.phrasebook import Phrasebook
 
-_NAMED = tuple(intent for intent in Intent if intent is not Intent.ANSWER)
+_NAMED = NAMED
 
 LONG_NAMES = frozenset({"space", "enter", "escape", "left-arrow", "right-arrow"})
 """The keys whose name is more than the character they type."""

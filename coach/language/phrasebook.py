@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated
 
-from coach.language.intents import ANSWERS, PAIN, SAFETY, Intent, Live, Match, fold
+from coach.language.intents import ANSWERS, NAMED, PAIN, SAFETY, Intent, Live, Match, fold
 from coach.language.marks import For, Holds, MayBeEmpty
 
-_NAMED = tuple(intent for intent in Intent if intent is not Intent.ANSWER)
+_NAMED = NAMED
 _SOME_ANSWERS_OF_PAIN = ("zero", "five", "ten", "skip")
 
 

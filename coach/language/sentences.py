@@ -77,6 +77,7 @@ class Sentences:
     screening: str
     ask: Annotated[Mapping[str, str], For(*_ASKED)]
     same_with_diabetes: str
+    new_with_diabetes: str
     last_time: Annotated[Mapping[str, Annotated[str, Holds("tool")]], For("left", "right", "left first", "right first")]
     """Whether all is to be as last time: feet, order, and the tool, if one was taken (`with_tool`)."""
     with_tool: Annotated[str, Holds("tool")]

@@ -178,7 +178,7 @@ class Wording(Sentences):
     def sentences(self) -> Iterator[str]:
         """Every fixed sentence but those of a routine, about in the order of a session, for rendering ahead."""
         yield from (*self.welcome, *self.welcome_back, self.take_it_up, self.afresh, self.screening)
-        yield from (*self.ask.values(), self.same_with_diabetes)
+        yield from (*self.ask.values(), self.same_with_diabetes, self.new_with_diabetes)
         for feet in self.last_time.values():
             for tool in ("", *self.tool_names.values()):
                 yield feet.format(tool=self.with_tool.format(tool=tool) if tool else "")

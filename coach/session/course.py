@@ -361,7 +361,9 @@ class Course:
     def _prepare(self) -> None:
         self.teaching.tool = self.interview.answers.get("tool", "")
         self.teaching.nothing_frozen = self.interview.frozen_barred()
+        self.teaching.knows_the_way = self._known
         self.journey.choose_feet(self.interview.order_of_feet())
+        self.talk.say(*self.interview.read_back())
         self.teaching.enter()
 
     def _close_well(self) -> None:

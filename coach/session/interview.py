@@ -70,6 +70,8 @@ class Interview:
     def _take_several(self, question: str, answer: str) -> None:
         if question in GROUPS and answer == "no":
             self.answers |= dict.fromkeys(GROUPS[question], "no")
+            if question == "new" and "diabetes" in self._remembered:
+                self.answers["diabetes"] = self._remembered["diabetes"]
         elif answer == "yes" and question in {"same", "last"}:
             taken = HEALTH if question == "same" else LAST_TIME
             self.answers |= {each: self._remembered[each] for each in taken if each in self._remembered}
@@ -208,13 +210,13 @@ class Interview:
 
     def _needed(self) -> list[str]:
         """The questions to be answered, in order, as far as the answers so far tell."""
-        answers, knows_me = self.answers, self._remembers_health()
-        needed = self._signs("new") if knows_me else [*self._signs("today"), "signs"]
-        if not (knows_me and self._remembered.get("week") == "no"):
-            needed.append("week")
-        if answers.get("week") == "yes":
-            needed.append("professional")
-        needed += self._health(knows_me)
+        knows_me = self._remembers_health()
+        if knows_me and self._remembered.get("week") == "no":
+            needed = self._signs("new")
+        else:
+            needed = [*self._signs("today"), "signs", "week"]
+            needed += ["professional"] if self.answers.get("week") == "yes" else []
+            needed += self._health(knows_me)
         needed += self._feet(knows_me)
         if all(map(self._known, needed)):
             needed += [f"before {side}" for side in self.order_of_feet()]
@@ -245,7 +247,7 @@ class Interview:
     def question(self, question: str) -> Question:
         """A question of the interview, with what its last answer is read back by."""
         first = not self._turns and not question.startswith("after")
-        lead = (self._wording.screening,) if question == "today" and first else self._read_back()
+        lead = (self._wording.screening,) if question == "today" and first else self.read_back()
         return Question(question, (self._sentence(question),), answers_of(question), lead, GROUPS.get(question, ()))
 
     def confirmation(self, question: str, answer: str) -> Question:
@@ -256,8 +258,8 @@ class Interview:
 
     def _sentence(self, question: str) -> str:
         wording = self._wording
-        if question == "same":
-            return wording.same_with_diabetes if self._remembered["diabetes"] == "yes" else wording.ask["same"]
+        if question in {"same", "new"} and self._remembered.get("diabetes") == "yes":
+            return wording.same_with_diabetes if question == "same" else wording.new_with_diabetes
         if question == "last":
             return wording.as_last_time(*(self._remembered.get(each, "") for each in LAST_TIME))
         if question.startswith("before") and self._turns and self._turns[-1].question.startswith("before"):
@@ -266,7 +268,7 @@ class Interview:
             return wording.and_the_now[question.removeprefix("after ")]
         return wording.ask[question]
 
-    def _read_back(self) -> tuple[str, ...]:
+    def read_back(self) -> tuple[str, ...]:
         """What was answered last, where it carries news."""
         if not self._turns:
             return ()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from coach.language.intents import FEET, NUMBERS, PAIN, SIDES, TOOLS, YES_NO
 
-GROUPS = {"today": ("severe", "injury", "weight"), "new": ("severe", "injury", "weight", "signs")}
+GROUPS = {"today": ("severe", "injury", "weight"), "new": ("severe", "injury", "weight", "signs", "feeling", "diabetes")}
 """Questions that ask for several things at a time, and the single questions that they stand for."""
 HEALTH = ("feeling", "diabetes")
 """What rarely changes: remembered, and confirmed in half a sentence the next time."""

@@ -52,6 +52,8 @@ class Teaching:
         """Whether nothing frozen may touch the feet: such tools and steps are left out, and not named."""
         self.tool = ""
         """The tool chosen, or ""."""
+        self.knows_the_way = False
+        """Whether the preparation is told in short, to who has been here before."""
         self.released_at = 0
         """When a clock last ran to its end."""
         self._patience = asking.patience
@@ -213,6 +215,8 @@ class Teaching:
 
     def _told_before(self, step: Step) -> bool:
         side = self._journey.side
+        if self._journey.stage is Stage.PREPARATION:
+            return self.knows_the_way and bool(step.again)
         if side is None or self._journey.stage is not Stage.FOOT:
             return False
         return self._journey.feet[side.other].endings.get(self._journey.foot.index) is Ending.DONE
