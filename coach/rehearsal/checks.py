@@ -143,6 +143,9 @@ class _WhenCheck(_Check):
         if name == "same" and (remembered.feeling, remembered.diabetes) != ("no", "no"):
             expected = 'another question, because "same" is asked only where coach.remembered says "no" twice'
             self._refuse("question", shown(name), expected)
+        if name == "last" and not remembered.foot:
+            expected = 'another question, because "last" is asked only where coach.remembered names a foot'
+            self._refuse("question", shown(name), expected)
 
     # --- steps ----------------------------------------------------------------------------------------------------
 

@@ -76,7 +76,7 @@ class Moments:
     def _is_asked(self, when: When, name: str) -> bool:
         view = self.view
         polite = when.over is not None or not view.speaking
-        return questions.is_meant(name, view.question) and polite and view.asked >= (when.asked or 1)
+        return questions.is_meant(name, view.question, view.covers) and polite and view.asked >= (when.asked or 1)
 
     def _sentence_holds(self, when: When, since: int) -> bool:
         over, after = when.over, when.after

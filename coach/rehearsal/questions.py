@@ -1,11 +1,13 @@
 """The questions that a script may wait for, by name: each one's own id, and families such as "pain". Pure."""
 
+from collections.abc import Sequence
+
 from coach.language.sentences import QUESTIONS
 from coach.routines.routine import Routine
 
-IN_STEPS = ("gate", "tool")
+IN_STEPS = ("gate", "tool", "other foot")
 """Questions that a step of the routine may ask."""
-ANY_TIME = ("hurt", "stop", "end")
+ANY_TIME = ("hurt", "stop", "end", "confirm")
 """Questions that follow what the user says."""
 FAMILIES = {
     "pain": ("before", "after"),
@@ -20,9 +22,10 @@ NAMES = (*QUESTIONS, *IN_STEPS, *ANY_TIME, *FAMILIES)
 """All that `question` may be."""
 
 
-def is_meant(name: str, question: str) -> bool:
-    """Whether `name` stands for the question of this id."""
-    return name == question or question.partition(" ")[0] in FAMILIES.get(name, ())
+def is_meant(name: str, question: str, covers: Sequence[str] = ()) -> bool:
+    """Whether `name` stands for the question of this id, which may ask for several things at a time (`covers`)."""
+    ids = (question, *covers)
+    return name in ids or any(id_.partition(" ")[0] in FAMILIES.get(name, ()) for id_ in ids)
 
 
 def asked_by(routine: Routine, name: str) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 
 from coach.clock import samples, seconds
@@ -81,7 +82,7 @@ class _Rehearsal:
         self._language = language
         self._script, self._recogniser, self._sounds = script, recogniser, sounds
         coach = script.coach
-        remembered = {"feeling": coach.remembered.feeling, "diabetes": coach.remembered.diabetes}
+        remembered = msgspec.structs.asdict(coach.remembered)
         self._session = Session(
             routine,
             language,

@@ -27,10 +27,15 @@ YesNo = Literal["yes", "no"]
 
 
 class Remembered(Struct, frozen=True, forbid_unknown_fields=True):
-    """Answers of an earlier session; when both are "no", one question confirms them."""
+    """Answers of an earlier session: what rarely changes is confirmed in half a sentence, the rest "as last time"."""
 
     feeling: YesNo | None = None
     diabetes: YesNo | None = None
+    week: Literal["no"] | None = None
+    """Told within the last days that it has not been sore for more than a week: fewer questions then."""
+    foot: Literal["left", "right", "both"] | None = None
+    first: Literal["left", "right"] | None = None
+    tool: Literal["bottle", "ball", "roller", "hands only"] | None = None
 
 
 class CoachSettings(Struct, frozen=True, forbid_unknown_fields=True):

@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from coach.language.intents import YES_NO
+from coach.language.intents import SIDES, YES_NO
 from coach.language.wording import Wording
 from coach.routines.routine import Side
 from coach.session.questions import (
     ENDING,
+    FROZEN,
     GROUPS,
     HEALTH,
     LAST_TIME,
@@ -235,9 +236,12 @@ class Interview:
         return [*(["same"] if knows_me else []), *HEALTH]
 
     def _feet(self, knows_me: bool) -> list[str]:
-        if knows_me and "foot" in self._remembered and "last no" not in self._flags:
+        if knows_me and self._remembers_feet() and "last no" not in self._flags:
             return ["last"]
         return ["foot", *(["first"] if self.answers.get("foot") == "both" else [])]
+
+    def _remembers_feet(self) -> bool:
+        return self._remembered.get("foot") in SIDES or {"foot", "first"} <= set(self._remembered)
 
     def _remembers_health(self) -> bool:
         return self._remembered.get("feeling") == "no" and self._remembered.get("diabetes") in YES_NO
@@ -261,7 +265,8 @@ class Interview:
         if question in {"same", "new"} and self._remembered.get("diabetes") == "yes":
             return wording.same_with_diabetes if question == "same" else wording.new_with_diabetes
         if question == "last":
-            return wording.as_last_time(*(self._remembered.get(each, "") for each in LAST_TIME))
+            foot, first, tool = (self._remembered.get(each, "") for each in LAST_TIME)
+            return wording.as_last_time(foot, first, "" if tool == FROZEN and self.frozen_barred() else tool)
         if question.startswith("before") and self._turns and self._turns[-1].question.startswith("before"):
             return wording.and_the[question.removeprefix("before ")]
         if question.startswith("after") and self._turns and self._turns[-1].question.startswith("after"):

@@ -4,7 +4,10 @@ from dataclasses import dataclass
 
 from coach.language.intents import FEET, NUMBERS, PAIN, SIDES, TOOLS, YES_NO
 
-GROUPS = {"today": ("severe", "injury", "weight"), "new": ("severe", "injury", "weight", "signs", "feeling", "diabetes")}
+GROUPS = {
+    "today": ("severe", "injury", "weight"),
+    "new": ("severe", "injury", "weight", "signs", "feeling", "diabetes"),
+}
 """Questions that ask for several things at a time, and the single questions that they stand for."""
 HEALTH = ("feeling", "diabetes")
 """What rarely changes: remembered, and confirmed in half a sentence the next time."""
@@ -12,6 +15,8 @@ ENDING = ("severe", "injury", "weight", "signs", "feeling")
 """The questions whose "yes" means that there is no massage."""
 SEVERE = 8
 """A soreness of this or more counts as severe pain."""
+FROZEN = "bottle"
+"""The tool that is frozen."""
 LAST_TIME = ("foot", "first", "tool")
 """What "as last time?" takes over."""
 

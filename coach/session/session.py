@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from coach.clock import samples
 from coach.language.intents import SAFETY, Live
@@ -127,7 +128,7 @@ class Session:
             covers=question.covers if question else (),
             asked=course.asking.times,
             speaking=course.talk.speaking,
-            live=self._live,
+            live=replace(self._live, answers=question.answers) if question else self._live,
             clock=course.teaching.clock if journey.step else None,
             settings=self.settings,
             answers=dict(course.interview.answers),

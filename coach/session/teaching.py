@@ -14,13 +14,11 @@ from coach.session.asking import Asking
 from coach.session.effects import Cue, Schedule
 from coach.session.hold import CountStyle, HoldClock, cues
 from coach.session.journey import Ending, Journey, Stage
-from coach.session.questions import Question
+from coach.session.questions import FROZEN, Question
 from coach.session.settings import Settings
 from coach.session.table import State
 from coach.session.talk import Talk
 
-FROZEN = "bottle"
-"""The tool that is frozen."""
 GET_SET = samples(0.7)
 """From the end of the lead-in to second 0 of a hold."""
 MORE_TIME = samples(10)
