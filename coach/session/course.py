@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from coach.clock import RATE
-from coach.language.intents import SIGNS, YES_NO, Live
+from coach.language.intents import SIGNS, YES_NO, Intent, Live
 from coach.language.wording import Wording
 from coach.routines.routine import Routine
 from coach.session.asking import Asking
@@ -16,7 +16,7 @@ from coach.session.patience import CLOSE, Patience
 from coach.session.questions import LAST_TIME, Question
 from coach.session.resume import Resume, fits, how_far, take_up
 from coach.session.settings import Settings
-from coach.session.table import QUESTIONS, State
+from coach.session.table import ANSWERING, State
 from coach.session.talk import Talk
 from coach.session.teaching import Teaching
 
@@ -88,18 +88,17 @@ class Course:
         if self._closing:
             return State.OVER if self.finished else State.FAREWELL
         if self.asking.question:
-            begun = self.asking.begun_at is not None
-            return _STATE_OF.get(self.asking.question.id, State.ASKED) if begun else State.ABOUT_TO_ASK
+            return _STATE_OF.get(self.asking.question.id, State.ASKED)
         if self.paused:
             return State.HELD if self.unsettled else State.PAUSED
         if self.journey.stage is Stage.WELCOME:
             return State.WELCOME
-        return self.teaching.state if self.journey.stage in _ON_THE_WAY else State.ABOUT_TO_ASK
+        return self.teaching.state if self.journey.stage in _ON_THE_WAY else State.TELLING
 
-    def state_at(self, start: int) -> State:
-        """The row that holds for what the person began to say at `start`."""
-        state = self.state
-        return State.ABOUT_TO_ASK if state in QUESTIONS and not self.asking.sounded_by(start) else state
+    def state_for(self, intent: Intent, start: int) -> State:
+        """The row that holds for what the person began to say at `start`: an answer may be too early for its question."""
+        early = intent in ANSWERING and self.asking.question and not self.asking.sounded_by(start)
+        return State.ABOUT_TO_ASK if early else self.state
 
     @property
     def live(self) -> Live:
@@ -123,7 +122,7 @@ class Course:
         if state is State.FAREWELL:
             return frozenset({"no"})
         open_ones = self.asking.question.answers if self.asking.question else frozenset()
-        return open_ones | before if state is State.ABOUT_TO_ASK else open_ones
+        return open_ones | before if self.asking.begun_at is None and open_ones else open_ones
 
     def _signs(self) -> frozenset[str]:
         question = self.asking.question

@@ -135,7 +135,7 @@ class Deeds:
             if course.asking.before.id == "tool" and answer != course.teaching.tool:
                 self.change(heard)
             return
-        if course.state is not State.ABOUT_TO_ASK or course.asking.before is None or last is None:
+        if course.state not in {State.ASKED, State.CONFIRM} or course.asking.before is None or last is None:
             return
         if answer == last[1] or course.asking.before.id not in {last[0], "confirm"}:
             return
@@ -229,7 +229,7 @@ class Deeds:
         answer = heard.match.answer if heard.match.intent is Intent.ANSWER else ""
         if course.state is State.FAREWELL:
             course.reopen(answer)
-        elif course.interviewing or course.interview.to_confirm() or course.state is State.ABOUT_TO_ASK:
+        elif course.interviewing or course.interview.to_confirm():
             course.freeze(heard.start)
             if not course.take_back():
                 course.reply(self._wording.as_far_as_it_goes)

@@ -188,7 +188,7 @@ class Session:
         if intent in SAFETY and state is not State.OVER:
             course.freeze(heard.start)
         elif intent not in SAFETY:
-            state = course.state_at(heard.start)
+            state = course.state_for(intent, heard.start)
         what = move(state, intent)
         if what.deed is not Deed.NOTHING:
             self._accept(heard)

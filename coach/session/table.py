@@ -18,7 +18,7 @@ class State(StrEnum):
     WELCOME = "welcome"
     """The welcome is being said."""
     ABOUT_TO_ASK = "about to ask"
-    """A question is on its way, and none of it has sounded: what is said now belongs to what was said before."""
+    """A question is open, and none of it had sounded when an answer was begun: it belongs to what was asked before."""
     ASKED = "asked"
     """A question of the interview, before or after the massage."""
     CONFIRM = "confirm"
@@ -126,17 +126,19 @@ S, I, D = State, Intent, Deed  # noqa: E741 - the table is read as a whole; one 
 
 QUESTIONS = frozenset({S.ASKED, S.CONFIRM, S.CHOICE, S.HURT, S.STOP, S.END})
 """The states in which a question is open and has begun to sound."""
-_ASKING = (S.ABOUT_TO_ASK, *sorted(QUESTIONS))
-_STEP = (S.TELLING, S.ABOUT_TO_ASK, S.ASKED, S.CHOICE, S.FAREWELL)
+ANSWERING = frozenset({I.ANSWER, I.UNSURE, I.OUT_OF_RANGE, I.EITHER})
+"""What is judged by whether the open question had begun to sound."""
+_ASKING = tuple(sorted(QUESTIONS))
+_STEP = (S.TELLING, S.ASKED, S.CHOICE, S.FAREWELL)
 """What coming to a place leads to: its instruction, or a question before that; the end after the last one."""
-_INTERVIEW = (S.ABOUT_TO_ASK, S.ASKED, S.CONFIRM, S.TELLING, S.FAREWELL, S.PAUSED, S.HELD, S.CHOICE)
+_INTERVIEW = (S.ASKED, S.CONFIRM, S.TELLING, S.FAREWELL, S.PAUSED, S.HELD, S.CHOICE)
 _STANDING = (S.TELLING, S.WAITING, S.LEADING_IN, S.TIMING, S.PAUSED, S.HELD)
 
 EVERYWHERE: Mapping[What, Move] = {
     # The safety lane: all falls silent first, and stands.
-    I.HURTS: _to(D.HURTS, S.ABOUT_TO_ASK, S.HURT, S.FAREWELL),
-    I.STOP: _to(D.STOP, S.ABOUT_TO_ASK, S.STOP),
-    I.END: _to(D.END, S.ABOUT_TO_ASK, S.END),
+    I.HURTS: _to(D.HURTS, S.HURT, S.FAREWELL),
+    I.STOP: _to(D.STOP, S.STOP),
+    I.END: _to(D.END, S.END),
     # Always answered, wherever it is.
     I.PAUSE: _to(D.PAUSE, S.PAUSED, S.HELD),
     I.REPEAT: _to(D.REPEAT, *_ASKING, *_STANDING),
@@ -183,12 +185,12 @@ _UNANSWERED: Mapping[What, Move] = {
     I.RESUME: _to(D.HINT),
     I.SWITCH_FOOT: _to(D.HINT),
     I.MORE_TIME: _to(D.HINT),
-    Happening.TIME_UP: _to(D.ASK_AGAIN, S.ABOUT_TO_ASK, S.FAREWELL),
+    Happening.TIME_UP: _to(D.ASK_AGAIN, S.FAREWELL),
 }
 
 _SAFETY_QUESTION: Mapping[What, Move] = {
     **_UNANSWERED,
-    I.ANSWER: _to(D.ANSWER, S.ABOUT_TO_ASK, S.HURT, S.PAUSED, S.HELD, S.FAREWELL, *_STEP, S.LEADING_IN),
+    I.ANSWER: _to(D.ANSWER, S.HURT, S.PAUSED, S.HELD, S.FAREWELL, *_STEP, S.LEADING_IN),
     I.CORRECT: _to(D.HINT),
     I.CHANGE: _to(D.HINT),
     I.BACK: _to(D.HINT),
@@ -196,8 +198,8 @@ _SAFETY_QUESTION: Mapping[What, Move] = {
 
 IN: Mapping[State, Mapping[What, Move]] = {
     S.WELCOME: {
-        I.NEXT: _to(D.LEAVE_WELCOME, S.ABOUT_TO_ASK),
-        I.READY: _to(D.LEAVE_WELCOME, S.ABOUT_TO_ASK),
+        I.NEXT: _to(D.LEAVE_WELCOME, S.ASKED),
+        I.READY: _to(D.LEAVE_WELCOME, S.ASKED),
         I.REPEAT: _to(D.WELCOME_AGAIN),
         I.BACK: _to(D.HINT),
         I.SWITCH_FOOT: _to(D.HINT),
@@ -207,14 +209,10 @@ IN: Mapping[State, Mapping[What, Move]] = {
         I.CHANGE: _to(D.NOTHING),
     },
     S.ABOUT_TO_ASK: {
-        # What was begun before the question sounds is meant for what came before it.
-        I.ANSWER: _to(D.ANSWER_BEFORE, *_INTERVIEW),
-        I.BACK: _to(D.TAKE_BACK, *_INTERVIEW),
-        I.NEXT: _to(D.NOTHING),
-        I.READY: _to(D.NOTHING),
-        I.RESUME: _to(D.NOTHING),
-        I.SWITCH_FOOT: _to(D.HINT),
-        I.MORE_TIME: _to(D.NOTHING),
+        I.ANSWER: _to(D.ANSWER_BEFORE, *_INTERVIEW, *_ASKING),
+        I.UNSURE: _to(D.NOTHING),
+        I.OUT_OF_RANGE: _to(D.NOTHING),
+        I.EITHER: _to(D.NOTHING),
     },
     S.ASKED: {**_UNANSWERED, I.BACK: _to(D.TAKE_BACK, *_INTERVIEW), I.CHANGE: _to(D.CHANGE, *_INTERVIEW)},
     S.CONFIRM: {**_UNANSWERED, I.BACK: _to(D.TAKE_BACK, *_INTERVIEW), I.CHANGE: _to(D.HINT)},
@@ -252,7 +250,7 @@ IN: Mapping[State, Mapping[What, Move]] = {
     },
     S.HELD: {
         # How the hurt is to be settled comes before anything else.
-        intent: _to(D.ASK_ABOUT_HURT, S.ABOUT_TO_ASK, S.HURT)
+        intent: _to(D.ASK_ABOUT_HURT, S.HURT)
         for intent in (I.READY, I.RESUME, I.NEXT, I.BACK, I.SWITCH_FOOT, I.MORE_TIME, I.CHANGE)
     },
     S.FAREWELL: {

@@ -57,7 +57,7 @@ ROUTINE = Routine(
     closing=("That was all.",),
 )
 
-WELL = {"severe": "no", "injury": "no", "weight": "no", "week": "no", "signs": "no", "feeling": "no", "diabetes": "no"}
+WELL = {"today": "no", "signs": "no", "week": "no", "feeling": "no", "diabetes": "no"}
 BOTH = {"foot": "both", "first": "left", "before left": "four", "before right": "three"}
 AFTER = {"after left": "two", "after right": "two"}
 
@@ -183,13 +183,14 @@ class Company:
         self.say("ready")
         return self
 
-    def to_instruction(self, step: str) -> "Company":
+    def to_instruction(self, step: str, *, stop_at_question: bool = False) -> "Company":
         """On the present foot to `step`, its instruction being spoken, the steps before it skipped."""
         if self.view.step is None or self.view.step.per_foot is False:
             self.to_feet()
         while self.view.step and self.view.step.id != step:
             self.say("skip")
-        self.answer_all({"gate": "no", "tool": "ball"})
+        if not stop_at_question:
+            self.answer_all({"gate": "no", "tool": "ball"})
         return self
 
     def to_last(self, words: str) -> None:

@@ -16,9 +16,9 @@ def interview(*answers: dict[str, str], remembered: dict[str, str] | None = None
     return made
 
 
-def given_to(question: str) -> set[str]:
-    """The answers to `question` that have a sentence of their own."""
-    return {name.partition(" ")[2] for name in wording.read_back if name.startswith(f"{question} ")}
+def knows_me(**more: str) -> dict[str, str]:
+    """What an earlier session left, of somebody who feels their feet and has no diabetes."""
+    return {"feeling": "no", "diabetes": "no", **more}
 
 
 def following(made: Interview) -> str:
@@ -35,11 +35,51 @@ def test_both_feet_are_asked_about_first_one_first() -> None:
     assert following(made) == ""
 
 
-def test_how_to_answer_is_told_with_the_first_question_only() -> None:
-    first, second = interview().next_before(), interview({"severe": "no"}).next_before()
+def test_what_the_questions_are_for_is_told_with_the_first_one_only() -> None:
+    first, second = interview().next_before(), interview({"today": "no"}).next_before()
     assert first is not None
     assert second is not None
-    assert (first.sentences[0], second.sentences) == (wording.screening, (wording.ask["injury"],))
+    assert (first.lead, second.lead) == ((wording.screening,), ())
+
+
+def test_a_no_to_a_question_for_several_things_is_a_no_to_each() -> None:
+    made = interview({"today": "no"})
+    assert made.answers == {"severe": "no", "injury": "no", "weight": "no"}
+    assert following(made) == "signs"
+
+
+def test_a_yes_to_a_question_for_several_things_leads_to_the_single_ones() -> None:
+    made = interview({"today": "yes", "severe": "no"})
+    assert following(made) == "injury"
+    made.record("injury", "no")
+    made.record("weight", "no")
+    assert following(made) == "signs"
+
+
+def test_a_sign_that_was_named_is_asked_about_first() -> None:
+    made = interview()
+    made.record("today", "yes", named="weight")
+    assert following(made) == "weight"
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [("signs", "yes"), ("feeling", "yes"), ("professional", "no"), ("before left", "eight"), ("severe", "yes")],
+)
+def test_an_answer_that_ends_the_session_is_confirmed_once(question: str, answer: str) -> None:
+    made = interview({question: answer})
+    assert made.to_confirm() == (question, answer)
+    made.confirm()
+    assert made.to_confirm() is None
+
+
+def test_a_single_question_that_a_yes_led_to_is_the_confirmation_itself() -> None:
+    assert interview({"today": "yes", "severe": "yes"}).to_confirm() is None
+
+
+@pytest.mark.parametrize(("question", "answer"), [("week", "yes"), ("diabetes", "yes"), ("after left", "nine")])
+def test_an_answer_that_ends_nothing_is_not_confirmed(question: str, answer: str) -> None:
+    assert interview({question: answer}).to_confirm() is None
 
 
 @pytest.mark.parametrize("number", ["eight", "nine", "ten"])
@@ -70,9 +110,9 @@ def test_lost_feeling_is_not_called_a_sign_of_something_serious() -> None:
     assert wording.could_be_serious not in refusal.sentences
 
 
-def test_diabetes_rules_out_the_frozen_bottle_only() -> None:
-    assert interview({"diabetes": "yes"}).barred_tools() == {"bottle"}
-    assert interview({"diabetes": "no"}).barred_tools() == frozenset()
+def test_diabetes_rules_out_everything_frozen() -> None:
+    assert interview({"diabetes": "yes"}).frozen_barred()
+    assert not interview({"diabetes": "no"}).frozen_barred()
 
 
 @pytest.mark.parametrize(
@@ -106,26 +146,75 @@ def test_remembered_diabetes_has_its_own_question() -> None:
 
 def test_one_yes_confirms_all_that_is_remembered() -> None:
     made = interview({"same": "yes"}, remembered={"feeling": "no", "diabetes": "yes"})
-    assert made.answers == {"same": "yes", "feeling": "no", "diabetes": "yes"}
+    assert made.answers == {"feeling": "no", "diabetes": "yes"}
+
+
+def test_who_was_here_in_the_last_days_is_asked_one_question_for_all_that_may_be_new() -> None:
+    made = interview({"new": "no"}, remembered=knows_me(week="no"))
+    assert set(made.answers.values()) == {"no"}
+    assert following(made) == "foot"
+
+
+def test_as_last_time_takes_feet_order_and_tool() -> None:
+    remembered = knows_me(week="no", foot="both", first="right", tool="ball")
+    made = interview({"new": "no"}, remembered=remembered)
+    assert following(made) == "last"
+    made.record("last", "yes")
+    assert (made.order_of_feet(), made.answers["tool"]) == ((Side.RIGHT, Side.LEFT), "ball")
+
+
+def test_not_as_last_time_asks_for_the_feet() -> None:
+    made = interview({"new": "no", "last": "no"}, remembered=knows_me(week="no", foot="left"))
+    assert following(made) == "foot"
+
+
+def test_a_frozen_bottle_is_not_offered_again_to_who_has_diabetes() -> None:
+    remembered = {"feeling": "no", "diabetes": "yes", "week": "no", "foot": "left", "tool": "bottle"}
+    question = interview({"new": "no"}, remembered=remembered).next_before()
+    assert question is not None
+    assert question.sentences == (wording.as_last_time("left", "", ""),)
 
 
 def test_taking_back_asks_for_the_last_answer_given() -> None:
     made = interview(WELL, {"foot": "left"})
-    assert made.take_back_before()
+    assert made.take_back()
     assert following(made) == "foot"
 
 
+def test_taking_back_all_that_was_answered_leads_to_the_first_question_again() -> None:
+    made = interview(WELL, {"foot": "both", "first": "left"})
+    while made.take_back():
+        pass
+    assert (made.answers, following(made)) == ({}, "today")
+
+
+def test_the_last_answer_can_be_corrected_in_one_go() -> None:
+    made = interview(WELL, {"foot": "both", "first": "left"})
+    assert made.correct("right") == "first"
+    assert made.order_of_feet() == (Side.RIGHT, Side.LEFT)
+
+
+def test_an_older_answer_is_corrected_where_it_is_plain_which_one_is_meant() -> None:
+    made = interview(WELL, {"foot": "left", "before left": "four"})
+    assert made.correct("both") == "foot"
+    assert following(made) == "first"
+
+
+def test_a_yes_or_no_corrects_the_very_last_answer_only() -> None:
+    made = interview(WELL, {"foot": "left"})
+    assert made.correct("yes") == ""
+    assert made.answers["diabetes"] == "no"
+
+
 def test_a_changed_week_is_asked_on_accordingly() -> None:
-    made = interview({"severe": "no", "injury": "no", "weight": "no", "week": "yes"})
+    made = interview({"today": "no", "signs": "no", "week": "yes"})
     assert following(made) == "professional"
-    made.take_back_before()
-    made.record("week", "no")
-    assert following(made) == "signs"
+    made.correct("no")
+    assert following(made) == "feeling"
 
 
 def test_there_is_nothing_to_take_back_at_the_beginning() -> None:
-    assert not interview().take_back_before()
-    assert not interview(WELL).take_back_after([Side.LEFT])
+    assert not interview().take_back()
 
 
 def test_a_change_of_feet_changes_the_answer_it_overrules() -> None:
@@ -135,14 +224,16 @@ def test_a_change_of_feet_changes_the_answer_it_overrules() -> None:
     assert (both.answers["foot"], both.answers["first"], one.answers["foot"]) == ("both", "right", "right")
 
 
-def test_soreness_is_read_back_as_a_number_of_ten() -> None:
-    assert wording.answer_read_back("before left", "four") == "Four of ten."
+def test_soreness_is_read_back_as_a_number() -> None:
+    assert wording.answer_read_back("before left", "four") == "Four."
 
 
-def test_every_answer_to_every_question_has_a_sentence_that_reads_it_back() -> None:
-    made = interview(remembered={"feeling": "no", "diabetes": "no"})
-    for question in wording.ask:
-        asked = made.soreness_before(Side.LEFT) if " " in question else None
-        answers = asked.answers if asked else given_to(question)
-        assert len(answers) >= 2
-        assert all(wording.answer_read_back(question, answer).endswith(".") for answer in answers)
+def test_the_soreness_of_the_second_foot_is_asked_in_short() -> None:
+    question = interview(WELL, {"foot": "both", "first": "left", "before left": "four"}).next_before()
+    assert question is not None
+    assert (question.lead, question.sentences) == (("Four.",), (wording.and_the[Side.RIGHT],))
+
+
+def test_an_answer_without_news_is_not_read_back() -> None:
+    assert wording.answer_read_back("signs", "no") == ""
+    assert wording.answer_read_back("diabetes", "yes") != ""

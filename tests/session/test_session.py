@@ -197,7 +197,7 @@ def test_the_farewell_can_be_repeated() -> None:
 
 
 def test_other_commands_during_the_farewell_are_answered() -> None:
-    assert closing().say("time left") == [wording.at_the_end, wording.kind_end]
+    assert closing().say("time left") == [wording.kind_end, wording.kind_end]
 
 
 def test_nothing_comes_after_the_finish() -> None:

@@ -43,7 +43,7 @@ def test_not_now_names_the_answers_while_a_question_is_open() -> None:
     company = Company()
     company.begin()
     company.hear_out()
-    assert company.say("next")[:2] == [wording.need_an_answer, "Not now. You can say: yes, or no."]
+    assert company.say("next")[:2] == [wording.hint_yes_no, "Not now. You can say: yes, or no."]
 
 
 # --- the voice --------------------------------------------------------------------------------------------------------

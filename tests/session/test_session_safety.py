@@ -201,7 +201,7 @@ def test_ending_after_a_hurt() -> None:
 def test_a_hurt_is_answered_before_anything_else(words: str) -> None:
     company = Company().to_second(12)
     company.say("ouch")
-    assert company.say(words)[0] == wording.need_an_answer
+    assert company.say(words)[0] == wording.hint_yes_no
     assert company.view.question == "hurt"
 
 
@@ -212,7 +212,7 @@ def test_silence_after_a_hurt_asks_the_whole_question_again() -> None:
     before = len(company.effects)
     company.wait(12)
     said = [text for effect in company.effects[before:] for text in getattr(effect, "sentences", ())]
-    assert said == [wording.is_it_sharp, wording.if_not_sharp]
+    assert said == [wording.is_it_sharp, wording.is_it_sharp]
 
 
 def test_the_second_hurt_on_one_step_proposes_to_leave_it_out() -> None:
@@ -268,7 +268,7 @@ def test_not_ending_while_a_hurt_is_asked_about_returns_to_the_hurt() -> None:
 def test_a_hurt_between_the_steps_offers_nothing_to_skip() -> None:
     company = Company().to_feet()
     company.say("switch foot")
-    assert company.say("ouch")[-1] == wording.if_not_sharp_between
+    assert company.say("ouch")[-1] == wording.how_to_go_on_between
     assert "skip" not in company.live.answers
 
 

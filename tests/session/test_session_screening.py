@@ -186,7 +186,7 @@ def test_back_takes_the_one_question_for_remembered_answers_back_as_a_whole() ->
 @pytest.mark.parametrize("words", ["next", "skip this", "i'm ready", "switch foot"])
 def test_a_question_of_the_interview_is_not_passed_by(words: str) -> None:
     company = asked({"severe": "no"})
-    assert company.say(words)[0] == wording.need_an_answer
+    assert company.say(words)[0] == wording.hint_yes_no
     assert company.view.question == "injury"
 
 
