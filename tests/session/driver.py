@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from coach.clock import samples, seconds
-from coach.language.intents import Live, Match
+from coach.language.intents import Intent, Live, Match
 from coach.language.language import Language
 from coach.routines.routine import Kind, Routine, Side, SpokenCue, Step, Zone
 from coach.session.effects import Cue, CueKind, Effect, Finish, Hush, Note, Say, Schedule
@@ -18,6 +18,7 @@ from coach.session.events import (
     TimeUp,
 )
 from coach.session.session import Mode, Session, Settings, View
+from coach.session.table import QUESTIONS
 from tests.english import ENGLISH, keys, match, spot_safety
 
 ROUTINE = Routine(
@@ -105,13 +106,13 @@ class Company:
         """The welcome begins."""
         self.tell(Begun(self.at))
 
-    def say(self, text: str, at: float | None = None, began: float = 0.0) -> list[str]:
+    def say(self, text: str, at: float | None = None, began: float = 0.0, *, early: bool = False) -> list[str]:
         """Say `text`, at a second of audio time or now, `began` seconds ago; gives the coach's sentences."""
         if at is not None:
             self.wait(at - seconds(self.at))
         found = spot_safety(text, self.live) or match(text, self.live)
         assert found, f"{text!r} is nothing that may be said now"
-        return self.mean(found, began)
+        return self.mean(found, began, early=early)
 
     def press(self, key: str) -> list[str]:
         """Press a key; gives the coach's sentences."""
@@ -119,8 +120,10 @@ class Company:
         assert found, f"{key!r} means nothing now"
         return self.mean(found)
 
-    def mean(self, found: Match, began: float = 0.0) -> list[str]:
-        """Be understood so; gives the coach's sentences."""
+    def mean(self, found: Match, began: float = 0.0, *, early: bool = False) -> list[str]:
+        """Be understood so; gives the coach's sentences. An answer waits for its question, unless it comes `early`."""
+        if found.intent is Intent.ANSWER and not early and self.session.state in QUESTIONS:
+            self.hear_out()
         self.tell(Heard(found, self.at - samples(began), self.at, self.at))
         return self.answer
 

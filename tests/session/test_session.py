@@ -51,7 +51,7 @@ def test_the_settings_are_told_before_the_first_word() -> None:
     company = Company(settings=Settings(words_a_minute=170, gain_db=-3.0))
     company.begin()
     assert Speak(170, -3.0) in company.last
-    assert company.answer == [*wording.welcome, "It is for the heel."]
+    assert company.answer == [*wording.welcome]
 
 
 def test_a_second_beginning_changes_nothing() -> None:
@@ -63,27 +63,31 @@ def test_a_second_beginning_changes_nothing() -> None:
 # --- the welcome ------------------------------------------------------------------------------------------------------
 
 
-def test_no_voice_is_obeyed_while_the_welcome_teaches_the_safety_words() -> None:
+@pytest.mark.parametrize("words", ["stop", "that hurts"])
+def test_a_safety_word_halts_even_the_welcome(words: str) -> None:
     company = Company()
     company.begin()
-    assert company.live.commands is False
-
-
-def test_a_key_stops_even_the_welcome_and_then_the_voice_may_answer() -> None:
-    company = Company()
-    company.begin()
-    assert company.press("s") == ["Paused.", "Shall I end?"]
+    company.say(words)
     assert company.hushed
+    company.hear_out()
     company.say("no")
     company.hear_out()
-    assert company.say("continue") == [*wording.welcome, "It is for the heel."]
+    company.say("continue")
+    company.hear_out()
+    assert company.view.question == "today"
+
+
+def test_who_has_been_here_before_is_greeted_so() -> None:
+    company = Company(remembered={"feeling": "no", "diabetes": "no"})
+    company.begin()
+    assert company.answer == [*wording.welcome_back]
 
 
 @pytest.mark.parametrize("key", ["n", "enter"])
 def test_a_key_passes_over_the_welcome(key: str) -> None:
     company = Company()
     company.begin()
-    assert wording.ask["severe"] in company.press(key)
+    assert wording.ask["today"] in company.press(key)
 
 
 @pytest.mark.parametrize("key", ["b", "f", "t", "m", "?", "c", "r", "space", "q", "h", "+", "["])
@@ -113,7 +117,7 @@ def test_it_saves_and_closes_after_fifteen_minutes() -> None:
     waiting_since = company.at
     company.wait(899)
     assert company.finished == ""
-    company.wait(20)
+    company.wait(30)
     assert company.finished == "silence"
     assert company.notes("closed") == [{"after_seconds": 900}]
     assert company.at >= waiting_since + samples(900)
@@ -196,8 +200,22 @@ def test_the_farewell_can_be_repeated() -> None:
     assert closing().say("say again") == [wording.kind_end]
 
 
-def test_other_commands_during_the_farewell_are_answered() -> None:
-    assert closing().say("time left") == [wording.kind_end, wording.kind_end]
+def test_what_ended_the_session_can_be_taken_back_during_the_farewell() -> None:
+    company = closing()
+    assert company.say("no") == [wording.stays_paused]
+    company.hear_out()
+    assert company.finished == ""
+    assert company.say("continue")[-1] == wording.say_ready or company.view.step
+
+
+def test_the_warning_comes_a_minute_before_it_closes() -> None:
+    company = Company().to_preparation()
+    company.hear_out()
+    company.wait(839)
+    before = len(company.effects)
+    company.wait(2)
+    said = [text for effect in company.effects[before:] for text in getattr(effect, "sentences", ())]
+    assert wording.closing_soon in said
 
 
 def test_nothing_comes_after_the_finish() -> None:
@@ -245,4 +263,4 @@ def test_the_view_shows_the_open_question_and_how_often_it_was_asked() -> None:
     company.hear_out()
     company.hear_out()
     company.wait(10)
-    assert (company.view.question, company.view.asked, company.view.mode) == ("severe", 2, Mode.ASKING)
+    assert (company.view.question, company.view.asked, company.view.mode) == ("today", 2, Mode.ASKING)

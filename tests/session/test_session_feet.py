@@ -8,7 +8,7 @@ from tests.session.driver import Company
 
 def test_switch_foot_speaks_a_changeover_and_waits_for_ready() -> None:
     company = Company().to_second(12)
-    assert company.say("switch foot") == ["Other side now, right foot.", "Cross the other leg over.", wording.say_ready]
+    assert company.say("switch foot") == ["Other side. Right foot up.", "Cross the other leg over.", wording.say_ready]
     company.hear_out()
     assert company.mode is Mode.WAITING
 
@@ -79,7 +79,7 @@ def only_left() -> dict[str, str]:
 def test_before_the_only_foot_it_changes_which_one_and_asks_how_sore_that_is() -> None:
     company = Company().to_preparation(only_left())
     said = company.say("other foot")
-    assert said == ["Then it is the right foot.", wording.ask["before right"]]
+    assert said == ["Then it's the right foot.", wording.ask["before right"]]
     company.say("three")
     assert company.step == "chair"
     assert company.session.journey.order == (Side.RIGHT,)
@@ -90,20 +90,22 @@ def test_a_soreness_that_is_known_is_not_asked_twice() -> None:
     company = Company().to_preparation(only_left())
     company.say("other foot")
     company.say("three")
-    assert company.say("other foot")[0] == "Then it is the left foot."
+    assert company.say("other foot")[0] == "Then it's the left foot."
     assert company.view.question == ""
 
 
 def test_severe_pain_in_the_foot_changed_to_ends_the_session() -> None:
     company = Company().to_preparation(only_left())
     company.say("other foot")
-    assert wording.refusal["severe"] in company.say("nine")
+    assert company.say("nine") == [wording.confirm_answer("before right", "nine")]
+    assert wording.refusal["severe"] in company.say("yes")
 
 
 def test_a_foot_that_was_not_chosen_is_asked_about_before_its_turn() -> None:
     company = Company().to_feet(only_left())
-    assert company.say("switch foot") == [wording.ask["before right"]]
-    assert "Other side now, right foot." in company.say("one")
+    assert company.say("switch foot") == [wording.foot_left_out[Side.RIGHT]]
+    assert company.say("yes") == [wording.ask["before right"]]
+    assert "Other side. Right foot up." in company.say("one")
     company.say("ready")
     assert company.session.journey.order == (Side.LEFT, Side.RIGHT)
 
@@ -111,8 +113,17 @@ def test_a_foot_that_was_not_chosen_is_asked_about_before_its_turn() -> None:
 def test_a_pause_before_that_answer_does_not_lose_the_question() -> None:
     company = Company().to_feet(only_left())
     company.say("switch foot")
+    company.say("yes")
     company.say("pause")
     assert company.say("resume") == [wording.ask["before right"]]
+
+
+def test_a_foot_that_was_excluded_stays_excluded_unless_it_is_wanted_after_all() -> None:
+    company = Company().to_feet(only_left())
+    company.say("switch foot")
+    company.say("no")
+    assert company.view.side is Side.LEFT
+    assert company.session.journey.order == (Side.LEFT,)
 
 
 def test_back_from_the_changeover_returns_to_the_foot_that_was_left() -> None:
@@ -123,33 +134,34 @@ def test_back_from_the_changeover_returns_to_the_foot_that_was_left() -> None:
     assert company.held == 12.0
 
 
-def test_a_change_of_mind_at_the_changeover_leaves_the_only_foot_the_only_one() -> None:
+def test_a_change_of_mind_at_the_changeover_returns_to_the_foot_before() -> None:
     company = Company().to_feet(only_left())
     company.say("switch foot")
+    company.say("yes")
     company.say("two")
     company.say("back")
-    assert company.session.journey.order == (Side.LEFT,)
+    assert company.place == (Side.LEFT, "explore")
 
 
 def test_back_from_the_first_step_of_the_second_foot_returns_to_the_changeover() -> None:
     company = Company().to_second(12)
     company.say("switch foot")
     company.say("ready")
-    assert company.say("back")[0] == "Other side now, right foot."
+    assert company.say("back")[0] == "Other side. Right foot up."
 
 
 def test_repeat_during_a_changeover_says_it_afresh() -> None:
     company = Company().to_second(12)
     company.say("switch foot")
     company.hear_out()
-    assert company.say("what was that")[0] == "Other side now, right foot."
+    assert company.say("what was that")[0] == "Other side. Right foot up."
 
 
 def test_a_paused_changeover_can_be_heard_once_more_and_stays_paused() -> None:
     company = Company().to_second(12)
     company.say("switch foot")
     company.say("pause")
-    assert company.say("repeat")[0] == "Other side now, right foot."
+    assert company.say("repeat")[0] == "Other side. Right foot up."
     company.hear_out()
     assert company.mode is Mode.PAUSED
 
