@@ -62,14 +62,17 @@ class Wording(Sentences):
             return (self.hint_pain,)
         return (self.hint_yes_no,) if answers == YES_NO else ()
 
-    def how_it_went(self, feet: Sequence[tuple[Side, int, int]]) -> str:
-        """What the massage did: for each foot the soreness before and after; "" where none was told."""
+    def how_it_went(self, feet: Sequence[tuple[Side, int, int]], *, well: bool) -> str:
+        """What the massage did: for each foot the soreness before and after; "" where none was told.
+
+        `well`: nothing calls for advice, so that it may be praised.
+        """
         if not feet:
             return ""
         told = [
             self.went[side].format(before=self.number(before), after=self.number(after)) for side, before, after in feet
         ]
-        better = sum(after - before for _, before, after in feet) <= 0
+        better = well and sum(after - before for _, before, after in feet) <= 0
         return (self.well_done if better else self.it_went).format(feet=_begun(", ".join(told)))
 
     def so_far(self, this_week: int) -> tuple[str, ...]:
@@ -77,6 +80,10 @@ class Wording(Sentences):
         if this_week < 2:
             return ()
         return (self.twice_this_week if this_week == 2 else self.this_week.format(number=self.number(this_week)),)
+
+    def often(self, today: int) -> tuple[str, ...]:
+        """A kind word for who has massaged several times today already."""
+        return (self.often_today.format(number=self.number(today)),) if today > 1 else ()
 
     def ask_tool(self, tools: tuple[str, ...]) -> str:
         """The question for the tool of a step."""

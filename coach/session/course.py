@@ -13,7 +13,7 @@ from coach.session.effects import Effect, Finish
 from coach.session.interview import Interview, Refusal
 from coach.session.journey import Journey, Stage
 from coach.session.patience import CLOSE, Patience
-from coach.session.questions import LAST_TIME, Question
+from coach.session.questions import LAST_TIME, Question, answers_of
 from coach.session.resume import Resume, fits, how_far, take_up
 from coach.session.settings import Settings
 from coach.session.table import ANSWERING, State
@@ -79,6 +79,11 @@ class Course:
         """Whether it is still to be asked what changed since the session that was taken up again."""
         self._advice = tuple(advice)
         self._closing: _Closing | None = None
+        self._taken_up = False
+        self.this_week = 0
+        """How many massages there were this week before this one."""
+        self.today = 0
+        """How many of them today."""
 
     # --- where it is ----------------------------------------------------------------------------------------------
 
@@ -106,7 +111,7 @@ class Course:
         state, step, asking = self.state, self.journey.step, self.asking
         if state is State.OVER:
             return Live(commands=False)
-        before = asking.before.answers if asking.before else frozenset()
+        before: frozenset[str] = asking.before.answers if asking.before else frozenset()
         return Live(
             answers=self._answers(state, before),
             paused=state in {State.PAUSED, State.HELD},
@@ -122,7 +127,8 @@ class Course:
         if state is State.FAREWELL:
             return frozenset({"no"})
         open_ones = self.asking.question.answers if self.asking.question else frozenset()
-        return open_ones | before if self.asking.begun_at is None and open_ones else open_ones
+        on_its_way = self.asking.begun_at is None and (open_ones or (state is State.TELLING and self.talk.speaking))
+        return open_ones | before | {"no"} if on_its_way and before else open_ones
 
     def _signs(self) -> frozenset[str]:
         question = self.asking.question
@@ -141,7 +147,8 @@ class Course:
     def welcome(self) -> None:
         """Say the welcome; the interview follows."""
         sentences = self.wording.welcome_back if self._known else self.wording.welcome
-        self.talk.say(*sentences, *self._advice, then=lambda at: self.begin_interview())
+        often = self.wording.often(self.today)
+        self.talk.say(*sentences, *self._advice, *often, then=lambda at: self.begin_interview())
 
     def begin_interview(self) -> None:
         """The welcome is over."""
@@ -185,10 +192,14 @@ class Course:
         """Take back what ended the session: `answer` is what was meant instead, or "" to be asked once more."""
         if self._closing is None:
             return
-        reason, self._closing = self._closing.reason, None
+        reason = self._closing.reason
+        if reason not in _UNFINISHED and self.interview.last is None:
+            self.talk.put_in(self.wording.as_far_as_it_goes)
+            return
+        self._closing = None
         self.talk.hush()
         self.talk.note("reopened")
-        if reason == "sharp":
+        if reason in {"sharp", "hurt"}:
             self.unsettled = True
         if reason in _UNFINISHED:
             self.pause(self.wording.stays_paused)
@@ -318,29 +329,32 @@ class Course:
         self.talk.hush()
         self.asking.drop()
         self.talk.say(self.wording.sorry)
-        if not (answer and answer != last[1] and self.interview.correct(answer)):
+        if not (answer in answers_of(last[0]) - {last[1]} and self.interview.correct(answer)):
             self.interview.take_back()
-        self.proceed()
+        self._ask_anew()
         return True
+
+    def _ask_anew(self) -> None:
+        """Go on with what an answer that was taken back or changed leaves to be asked; before the massage, all of it."""
+        if self.journey.stage is Stage.PREPARATION and self._taken_up:
+            self._since_then = True
+        elif self.journey.stage is Stage.PREPARATION:
+            self.journey.stage = Stage.INTERVIEW
+        self.proceed()
 
     def correct(self, answer: str, at: int) -> bool:
         """Give the last question that `answer` may answer this one; False where there is none."""
         question = self.interview.correct(answer)
         if not question:
             return False
-        self._feet_may_have_changed()
-        if self.interviewing or self.asking.question or self.interview.to_confirm() or self.interview.refusal():
+        due = self.interview.to_confirm() or self.interview.refusal() or self.asking.question
+        if due or self.interviewing or self.journey.stage is Stage.PREPARATION:
             self.freeze(at)
             self.talk.say(self.wording.sorry)
-            self.proceed()
+            self._ask_anew()
         else:
             self.reply(self.wording.sorry, self.wording.answer_read_back(question, answer))
         return True
-
-    def _feet_may_have_changed(self) -> None:
-        if self.journey.stage is Stage.PREPARATION and "foot" in self.interview.answers:
-            self.journey.order = self.interview.order_of_feet()
-            self.journey.side = self.journey.order[0]
 
     def _refuse(self, refusal: Refusal) -> None:
         self.talk.note("refused", reason=refusal.reason)
@@ -353,6 +367,7 @@ class Course:
             self._close_well()
         elif self._since_then:
             self._since_then = False
+            self.teaching.nothing_frozen = self.interview.frozen_barred()
             self.pause(self.wording.as_before[self.journey.side or self.journey.order[0]], self.wording.say_ready)
         else:
             teach()
@@ -366,7 +381,11 @@ class Course:
         self.teaching.enter()
 
     def _close_well(self) -> None:
-        self.finish("done", *self._how_it_went(), *self._advice_at_the_end())
+        so_far = () if self._got_bad() else self.wording.so_far(self.this_week + 1)
+        self.finish("done", *self._how_it_went(), *so_far, *self._advice_at_the_end())
+
+    def _got_bad(self) -> bool:
+        return self.interview.severe_after() or self.interview.got_worse()
 
     def _how_it_went(self) -> tuple[str, ...]:
         interview = self.interview
@@ -374,7 +393,9 @@ class Course:
             (side, interview.soreness("before", side), interview.soreness("after", side))
             for side in self.journey.massaged()
         ]
-        told = self.wording.how_it_went([(side, a, b) for side, a, b in feet if a is not None and b is not None])
+        told = self.wording.how_it_went(
+            [(side, a, b) for side, a, b in feet if a is not None and b is not None], well=not self._got_bad()
+        )
         return (told,) if told else ()
 
     def _advice_at_the_end(self) -> tuple[str, ...]:
@@ -384,7 +405,7 @@ class Course:
             return (wording.severe_after, wording.kind_end)
         if self.interview.got_worse():
             return (*wording.worse_after, wording.kind_end)
-        return self.journey.routine.closing or (wording.kind_end,)
+        return self.teaching.allowed(self.journey.routine.closing) or (wording.kind_end,)
 
     # --- an interrupted session -----------------------------------------------------------------------------------
 
@@ -404,6 +425,7 @@ class Course:
     def _take_up(self, offer: Resume) -> None:
         """Go on where an earlier session was interrupted, once it is known what has changed since."""
         self.talk.note("taken up")
+        self._taken_up = True
         kept = {id_: answer for id_, answer in offer.answers.items() if not id_.startswith(("before", "after"))}
         self.interview.answers.update(kept)
         self.unsettled = offer.unsettled

@@ -1,6 +1,6 @@
 """What is done: the deeds that the session's table names, each a method. Pure."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from coach.clock import samples
 from coach.language.intents import COUNTS, SIDES, SKIP, TOOLS, YES_NO, Intent
@@ -9,7 +9,7 @@ from coach.session.effects import Speak
 from coach.session.events import Heard
 from coach.session.hold import CountStyle
 from coach.session.journey import Ending, Stage
-from coach.session.questions import GROUPS, Question
+from coach.session.questions import FROZEN, GROUPS, OF_HEALTH, Question
 from coach.session.safety import Safety
 from coach.session.table import Deed, State
 
@@ -58,18 +58,21 @@ class Deeds:
 
     def explain(self, heard: Heard) -> None:
         """Answer a question about the massage, from what the step, the routine and the language tell of it."""
-        step, routine, topic = self._course.journey.step, self._course.journey.routine, heard.match.topic
-        known = (step.answers if step else {}, routine.answers, self._wording.answers)
-        found = next((answers[topic] for answers in known if topic in answers), None)
+        teaching, journey, topic = self._course.teaching, self._course.journey, heard.match.topic
         if topic == "what next":
-            found = self._what_next()
-        elif topic == "why" and not found:
-            found = " ".join(routine.purpose)
-        self._course.put_in(heard.start, *((found,) if found else (self._wording.do_not_know,)))
+            told: tuple[str, ...] = (self._wording.comes_next(journey.following()),)
+        else:
+            told = next(filter(None, map(teaching.allowed, self._known(topic))), ())
+        self._course.put_in(heard.start, *(told or (self._wording.do_not_know,)))
 
-    def _what_next(self) -> str:
-        step = self._course.journey.following()
-        return self._wording.comes_next(step)
+    def _known(self, topic: str) -> Iterator[tuple[str, ...]]:
+        """What there is to tell of `topic`: of the step, then of the routine, then of any massage."""
+        step, routine = self._course.journey.step, self._course.journey.routine
+        for answers in (step.answers if step else {}, routine.answers):
+            yield tuple(filter(None, (answers.get(topic, ""),)))
+        if topic == "why":
+            yield routine.purpose
+        yield tuple(filter(None, (self._wording.answers.get(topic, ""),)))
 
     def tell_where(self, heard: Heard) -> None:
         """Foot, step, and what is left."""
@@ -77,6 +80,8 @@ class Deeds:
         if journey.stage is Stage.FOOT and journey.side and journey.step:
             left = (self._wording.clock_reply(clock.seconds_left(heard.at)),) if clock else ()
             self._course.reply(self._wording.is_here(journey.side, journey.step, *journey.part), *left)
+        elif journey.stage is Stage.CHANGEOVER and journey.side:
+            self._course.put_in(heard.start, self._wording.other_side[journey.side])
         elif journey.step:
             self._course.put_in(heard.start, self._wording.where_preparing)
         else:
@@ -119,6 +124,7 @@ class Deeds:
         course, match = self._course, heard.match
         asked = course.asking.question
         if asked is None or not course.asking.wants(match.answer):
+            course.hint()
             return
         course.talk.hush()
         course.talk.note("answer", question=asked.id, answer=match.answer)
@@ -129,25 +135,45 @@ class Deeds:
 
     def answer_before(self, heard: Heard) -> None:
         """An answer to what was asked before: the same is nothing new, another one corrects it, "no" rejects it."""
-        course, answer = self._course, heard.match.answer
+        course, answer, before = self._course, heard.match.answer, self._course.asking.before
         last = course.interview.last
-        if answer in TOOLS and course.journey.stage is Stage.FOOT and course.asking.before:
-            if course.asking.before.id == "tool" and answer != course.teaching.tool:
-                self.change(heard)
+        if before is None or answer not in before.answers | {"no"}:
             return
-        if course.state not in {State.ASKED, State.CONFIRM} or course.asking.before is None or last is None:
-            return
-        if answer == last[1] or course.asking.before.id not in {last[0], "confirm"}:
-            return
-        course.talk.note("answer", question=last[0], answer=answer)
-        if answer in course.asking.before.answers or answer == "no":
+        if before.id in {"gate", "tool"}:
+            self._answer_of_step_before(heard, before)
+        elif last and before.id in {last[0], "confirm"} and answer != last[1]:
+            course.talk.note("answer", question=last[0], answer=answer)
             course.take_back(answer)
+
+    def _answer_of_step_before(self, heard: Heard, before: Question) -> None:
+        teaching, answer = self._course.teaching, heard.match.answer
+        if before.id == "tool":
+            if answer in TOOLS - {teaching.tool}:
+                self.change(heard)
+            elif answer == "no" and teaching.ask_again():
+                self._course.freeze(heard.start)
+                self._course.go_on(heard.at)
+        elif answer != teaching.gate_answer:
+            self._gate_corrected(heard)
+
+    def _gate_corrected(self, heard: Heard) -> None:
+        """The question before a step is answered anew: asked once more, and for that gone back to."""
+        course = self._course
+        course.freeze(heard.start)
+        course.talk.say(self._wording.sorry)
+        if course.teaching.gate_answer == "yes":
+            course.journey.back()
+            course.proceed()
+        elif course.teaching.ask_again():
+            course.go_on(heard.at)
 
     def as_answer(self, heard: Heard) -> None:
         """A command that amounts to an answer of the safety lane's open question."""
         asking, intent = self._course.asking, heard.match.intent
         asked = asking.question.id if asking.question else ""
-        answer = {Intent.NEXT: "skip", Intent.RESUME: "go on", Intent.END: "end"}.get(intent, "no")
+        answer = {Intent.NEXT: "skip", Intent.RESUME: "go on"}.get(intent, "no")
+        if intent is Intent.NEXT and heard.match.topic != SKIP:
+            answer = ""
         if asked in {"stop", "end"}:
             answer = "yes" if intent is Intent.END else "no"
         if asking.wants(answer):
@@ -166,7 +192,7 @@ class Deeds:
             choice = "both" if "both" in asked.answers else any_of[0]
             self._course.talk.hush()
             self._course.asking.answer(choice, heard.at)
-        elif intent is Intent.UNSURE and asked.answers >= YES_NO and self._course.interviewing:
+        elif intent is Intent.UNSURE and OF_HEALTH & {asked.id, *asked.covers} and asked.answers >= YES_NO:
             self._course.talk.hush()
             self._course.put_in(heard.start, self._wording.unsure_of_health)
         else:
@@ -175,8 +201,14 @@ class Deeds:
     def correct(self, heard: Heard) -> None:
         """The answer before was meant to be this one."""
         course, answer = self._course, heard.match.answer
+        before = course.asking.before
         if course.state is State.FAREWELL:
             course.reopen(answer)
+        elif not answer:
+            self.take_back(heard)
+        elif before and before.id == "gate" and answer in YES_NO:
+            if answer != course.teaching.gate_answer:
+                self._gate_corrected(heard)
         elif course.journey.stage is Stage.FOOT and answer in TOOLS | SIDES:
             self.change(heard)
         elif course.asking.question and course.asking.question.id == "confirm" and answer in YES_NO:
@@ -188,7 +220,10 @@ class Deeds:
     def change(self, heard: Heard) -> None:
         """Another tool or foot from now on."""
         course, answer = self._course, heard.match.answer
-        if answer in TOOLS:
+        asked = course.asking.question
+        if asked and asked.id == "last":
+            self._nearly_as_last_time(heard, answer)
+        elif answer in TOOLS:
             self._change_tool(heard, answer)
         elif course.interviewing or course.journey.side is None:
             if not course.correct(answer, heard.start):
@@ -209,26 +244,39 @@ class Deeds:
 
     def _change_tool(self, heard: Heard, tool: str) -> None:
         course = self._course
-        asked = course.asking.question
-        if not course.teaching.may_use(tool):
+        if not self._may_use(tool):
             course.put_in(heard.start, self._wording.nothing_frozen)
-        elif asked and asked.id == "last":
-            course.talk.hush()
-            course.asking.answer("yes", heard.at)
-            course.interview.answers["tool"] = tool
-        elif course.teaching.change_tool(tool) and course.journey.step and course.journey.step.tools:
+            return
+        course.interview.answers["tool"] = tool
+        if course.teaching.change_tool(tool) and course.journey.step and course.journey.step.tools:
             course.freeze(heard.start)
             course.talk.say(self._wording.tool_read_back[tool])
             course.teaching.repeat()
         else:
             course.put_in(heard.start, self._wording.tool_read_back[tool])
 
+    def _may_use(self, tool: str) -> bool:
+        return self._course.teaching.may_use(tool) and not (tool == FROZEN and self._course.interview.frozen_barred())
+
+    def _nearly_as_last_time(self, heard: Heard, answer: str) -> None:
+        """All as last time, but for this."""
+        course = self._course
+        if answer in TOOLS and not self._may_use(answer):
+            course.put_in(heard.start, self._wording.nothing_frozen)
+            return
+        course.talk.hush()
+        if answer in TOOLS:
+            course.talk.say(self._wording.tool_read_back[answer])
+        course.interview.but = answer
+        course.asking.answer("yes", heard.at)
+
     def take_back(self, heard: Heard) -> None:
         """The last answer, or what ended the session, was not meant so."""
         course = self._course
         answer = heard.match.answer if heard.match.intent is Intent.ANSWER else ""
         if course.state is State.FAREWELL:
-            course.reopen(answer)
+            if answer != "yes":
+                course.reopen(answer)
         elif course.interviewing or course.interview.to_confirm():
             course.freeze(heard.start)
             if not course.take_back():
@@ -247,6 +295,9 @@ class Deeds:
     def skip(self, heard: Heard) -> None:
         """To the next step."""
         teaching, journey = self._course.teaching, self._course.journey
+        if self._asks_for_other_foot:
+            self._course.hint()
+            return
         if heard.start < teaching.released_at:
             return  # It was meant for the step that ended meanwhile.
         timed = journey.step is not None and journey.step.timed
@@ -270,23 +321,38 @@ class Deeds:
             self._course.teaching.end_step(Ending.DONE, heard.start)
 
     def back(self, heard: Heard) -> None:
-        """To the step before."""
-        if self._course.journey.can_go_back:
-            self._course.freeze(heard.start)
-            self._course.journey.back()
-            self._course.proceed()
+        """To the step before; just after an answer, to its question."""
+        course = self._course
+        if self._asks_for_other_foot:
+            course.talk.hush()
+            course.asking.answer("no", heard.at)
+        elif course.teaching.state is State.TELLING and not course.asking.question and course.teaching.ask_again():
+            course.freeze(heard.start)
+            course.go_on(heard.at)
+        elif course.journey.can_go_back:
+            course.freeze(heard.start)
+            course.journey.back()
+            course.proceed()
+        elif course.journey.stage is Stage.PREPARATION and course.interview.last:
+            course.freeze(heard.start)
+            course.take_back()
         else:
-            self._course.hint(self._wording.first_step)
+            course.hint(self._wording.first_step)
+
+    @property
+    def _asks_for_other_foot(self) -> bool:
+        asked = self._course.asking.question
+        return asked is not None and asked.id == "other foot"
 
     def switch_foot(self, heard: Heard) -> None:
         """To the other foot, at its own place; one that was left out is asked for."""
         journey = self._course.journey
         if journey.side is None or self._course.interviewing:
             self._course.hint()
-        elif journey.stage is Stage.PREPARATION:
-            self._other_first(heard)
         elif journey.side.other not in journey.order:
             self._ask_for_other_foot(heard)
+        elif journey.stage is Stage.PREPARATION:
+            self._other_first(heard)
         elif journey.finished(journey.side.other):
             self._course.reply(self._wording.side_finished[journey.side.other])
         else:
@@ -307,19 +373,23 @@ class Deeds:
 
     def _other_foot_answered(self, answer: str, at: int) -> None:
         journey = self._course.journey
-        if answer == "yes" and journey.side:
-            journey.order = (*journey.order, journey.side.other)
+        if answer == "yes" and journey.side and journey.stage is Stage.PREPARATION:
+            journey.add_foot(first=True)
+            self._course.interview.change_feet(journey.order)
+            self._course.proceed()
+        elif answer == "yes" and journey.side:
+            journey.add_foot()
             self._course.interview.change_feet(journey.order)
             self._switch(at)
         else:
             self._course.go_on(at)
 
     def _other_first(self, heard: Heard) -> None:
-        """Before the first foot: the other one goes first, or instead of the only one."""
+        """Before the first foot: the other one goes first."""
         journey, interview = self._course.journey, self._course.interview
         side = journey.other_first()
         interview.change_feet(journey.order)
-        said = self._wording.side_first(side, only=len(journey.order) == 1)
+        said = self._wording.first_foot[side]
         if interview.soreness_before(side):
             self._course.freeze(heard.start)
             self._course.talk.say(said)
@@ -365,7 +435,7 @@ class Deeds:
 
     def hurts(self, heard: Heard) -> None:
         """It hurts."""
-        self._safety.hurts(heard.match)
+        self._safety.hurts(heard.match, heard.start)
 
     def stop(self, heard: Heard) -> None:
         """Stop."""

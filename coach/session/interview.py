@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from coach.language.intents import SIDES, YES_NO
+from coach.language.intents import SIDES, TOOLS, YES_NO
 from coach.language.wording import Wording
 from coach.routines.routine import Side
 from coach.session.questions import (
@@ -55,6 +55,8 @@ class Interview:
         """Which questions that ask for several things were answered, and how: "today yes"."""
         self._named = ""
         """The sign that was named in place of a "yes": its question comes first."""
+        self.but = ""
+        """What is to be other than last time: a tool or feet, told with the "yes"."""
 
     # --- answers --------------------------------------------------------------------------------------------------
 
@@ -70,12 +72,29 @@ class Interview:
 
     def _take_several(self, question: str, answer: str) -> None:
         if question in GROUPS and answer == "no":
+            diabetes = self._known_diabetes()
             self.answers |= dict.fromkeys(GROUPS[question], "no")
-            if question == "new" and "diabetes" in self._remembered:
-                self.answers["diabetes"] = self._remembered["diabetes"]
+            if question == "new":
+                self.answers["diabetes"] = diabetes
         elif answer == "yes" and question in {"same", "last"}:
             taken = HEALTH if question == "same" else LAST_TIME
             self.answers |= {each: self._remembered[each] for each in taken if each in self._remembered}
+            self._take_but()
+
+    def _take_but(self) -> None:
+        """What was told to be other than last time."""
+        but, self.but = self.but, ""
+        if but in TOOLS:
+            self.answers["tool"] = but
+        elif but == "both":
+            foot = self.answers.get("foot", "left")
+            self.answers |= {"foot": but, "first": self.answers.get("first", foot)}
+        elif but:
+            self.answers["foot"] = but
+
+    def _known_diabetes(self) -> str:
+        """What is known of it from before: asked about anew only where there was none."""
+        return "yes" if "yes" in {self.answers.get("diabetes"), self._remembered.get("diabetes")} else "no"
 
     @property
     def last(self) -> tuple[str, str] | None:
@@ -108,7 +127,7 @@ class Interview:
         return ""
 
     def forget_past(self) -> None:
-        """From here on nothing before is taken back: the massage has begun."""
+        """From here on nothing before is taken back: the massage is over."""
         self._turns.clear()
 
     # --- what they mean -------------------------------------------------------------------------------------------
@@ -262,7 +281,7 @@ class Interview:
 
     def _sentence(self, question: str) -> str:
         wording = self._wording
-        if question in {"same", "new"} and self._remembered.get("diabetes") == "yes":
+        if question in {"same", "new"} and self._known_diabetes() == "yes":
             return wording.same_with_diabetes if question == "same" else wording.new_with_diabetes
         if question == "last":
             foot, first, tool = (self._remembered.get(each, "") for each in LAST_TIME)

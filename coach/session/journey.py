@@ -105,6 +105,12 @@ class Journey:
         self.side = self.order[0]
         return self.side
 
+    def add_foot(self, *, first: bool = False) -> None:
+        """Massage the other foot as well, after this one or `first`."""
+        side = self._side()
+        self.order = (side.other, side) if first else (side, side.other)
+        self.side = self.order[0] if first else side
+
     def finished(self, side: Side) -> bool:
         """Whether every step of `side` has ended."""
         return self.feet[side].first_unfinished(len(self.routine.foot_steps)) is None

@@ -11,6 +11,8 @@ GROUPS = {
 """Questions that ask for several things at a time, and the single questions that they stand for."""
 HEALTH = ("feeling", "diabetes")
 """What rarely changes: remembered, and confirmed in half a sentence the next time."""
+OF_HEALTH = frozenset((*GROUPS, *GROUPS["new"], "week", "professional", "same"))
+"""The questions of the screening: who is not sure there had better not begin."""
 ENDING = ("severe", "injury", "weight", "signs", "feeling")
 """The questions whose "yes" means that there is no massage."""
 SEVERE = 8

@@ -54,17 +54,22 @@ class Session:
         remembered: Mapping[str, str] | None = None,
         resume: Resume | None = None,
         advice: Sequence[str] = (),
+        *,
+        this_week: int = 0,
+        today: int = 0,
     ) -> None:
         """What earlier sessions left.
 
         `remembered`: answers that rarely change, confirmed in one question; `resume`: where one was interrupted, which
-        is offered to go on there; `advice`: sentences that end the welcome.
+        is offered to go on there; `advice`: sentences that end the welcome; `this_week`, `today`: how many massages
+        there were before this one.
         """
         self.language = language
         self.settings = settings or Settings()
         self._out: list[Effect] = []
         known = dict(remembered or {})
         self._course = Course(routine, language.wording, self.settings, known, self._out.append, resume, advice)
+        self._course.this_week, self._course.today = this_week, today
         self._deeds = Deeds(self._course)
         self._live = Live(commands=False)
         self._begun = False
@@ -115,7 +120,8 @@ class Session:
         return place_of(course.journey, at, dict(self.answers), course.teaching.tool, course.unsettled)
 
     def view(self) -> View:
-        """The session as the screen shows it."""
+        """The session as the screen shows it; what it says stays as it is, whatever happens afterwards."""
+        clock = self._course.teaching.clock
         course, journey, question = self._course, self._course.journey, self._course.asking.question
         return View(
             language=self.language,
@@ -129,8 +135,8 @@ class Session:
             asked=course.asking.times,
             speaking=course.talk.speaking,
             live=replace(self._live, answers=question.answers) if question else self._live,
-            clock=course.teaching.clock if journey.step else None,
-            settings=self.settings,
+            clock=replace(clock) if clock and journey.step else None,
+            settings=replace(self.settings),
             answers=dict(course.interview.answers),
         )
 

@@ -207,6 +207,7 @@ IN: Mapping[State, Mapping[What, Move]] = {
         I.ANSWER: _to(D.NOTHING),
         I.CORRECT: _to(D.NOTHING),
         I.CHANGE: _to(D.NOTHING),
+        Happening.NEARLY: _to(D.NOTHING),
     },
     S.ABOUT_TO_ASK: {
         I.ANSWER: _to(D.ANSWER_BEFORE, *_INTERVIEW, *_ASKING),
@@ -226,7 +227,6 @@ IN: Mapping[State, Mapping[What, Move]] = {
         **_SAFETY_QUESTION,
         I.NEXT: _to(D.AS_ANSWER, *_STEP),
         I.RESUME: _to(D.AS_ANSWER, S.TELLING, S.LEADING_IN, *_STEP),
-        I.END: _to(D.AS_ANSWER, S.FAREWELL),
     },
     S.STOP: {
         **_SAFETY_QUESTION,

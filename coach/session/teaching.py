@@ -4,6 +4,7 @@ Pure; times in samples.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import partial
 
 from coach.clock import RATE, samples
@@ -13,7 +14,7 @@ from coach.routines.routine import Side, Step
 from coach.session.asking import Asking
 from coach.session.effects import Cue, Schedule
 from coach.session.hold import CountStyle, HoldClock, cues
-from coach.session.journey import Ending, Journey, Stage
+from coach.session.journey import Ending, FootProgress, Journey, Stage
 from coach.session.questions import FROZEN, Question
 from coach.session.settings import Settings
 from coach.session.table import State
@@ -22,6 +23,23 @@ from coach.session.talk import Talk
 GET_SET = samples(0.7)
 """From the end of the lead-in to second 0 of a hold."""
 MORE_TIME = samples(10)
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """A clock that ran to its end: where it was, and when its second 0 and its end were."""
+
+    step: Step
+    foot: FootProgress | None
+    """None in the preparation."""
+    side: Side | None
+    index: int
+    zero: int
+    end: int
+
+    def seconds_held(self, at: int) -> float:
+        """Seconds of it that had been held at `at`."""
+        return round((min(max(at, self.zero), self.end) - self.zero) / RATE, 3)
 
 
 class Teaching:
@@ -52,13 +70,17 @@ class Teaching:
         """The tool chosen, or ""."""
         self.knows_the_way = False
         """Whether the preparation is told in short, to who has been here before."""
-        self.released_at = 0
-        """When a clock last ran to its end."""
+        self.last_released: Released | None = None
+        """The clock that last ran to its end."""
         self._patience = asking.patience
         self._instructed = False
         self._in_full = False
         """Whether the instruction is told in full, though the other foot has heard it."""
         self._gate_passed = False
+        self._just_answered = ""
+        """The question about the present step whose answer may still be taken back by going back, or ""."""
+        self.gate_answer = ""
+        """What was answered to the last question before a step."""
         self._half_duplex = False
 
     # --- from the beginning of a step to its end ------------------------------------------------------------------
@@ -73,6 +95,7 @@ class Teaching:
         """Begin at the journey's place."""
         self.clock = self._journey.clock()
         self._instructed, self._gate_passed, self._in_full = False, False, False
+        self._just_answered = ""
         self._begin()
 
     def repeat(self) -> None:
@@ -93,13 +116,17 @@ class Teaching:
     def _begin(self) -> None:
         self.state = State.TELLING
         step, side = self._journey.step, self._journey.side
-        if step and self.nothing_frozen and self._wording.is_frozen(step):
+        if step and self.nothing_frozen and self._is_frozen(step):
             self._talk.say(self._wording.nothing_frozen)
             self.end_step(Ending.LEFT_OUT, self._talk.quiet_since)
         elif step:
             self._prepare(step)
         elif side:
             self._talk.say(*self._changeover(side), then=self._wait)
+
+    def _is_frozen(self, step: Step) -> bool:
+        """Whether a step cannot be done without anything frozen."""
+        return self._wording.is_frozen(step) or bool(step.tools and not self._offered(step))
 
     def go_on(self, at: int) -> None:
         """Take up what was interrupted: the instruction from its start, a clock from where it stands."""
@@ -130,6 +157,7 @@ class Teaching:
     def end_step(self, ending: Ending, at: int) -> None:
         """The present step, or the changeover, is over."""
         self.freeze(at)
+        self._asking.before = None
         if self._journey.step:
             self.note("step", ending=ending.value, seconds=self.seconds_held)
         self._journey.end_step(ending)
@@ -143,8 +171,21 @@ class Teaching:
 
     def time_up(self, at: int) -> None:
         """The clock has run to its end, at `at`."""
-        self.released_at = at
+        journey, clock = self._journey, self.clock
+        if journey.step and clock and clock.zero is not None:
+            on_foot = journey.stage is Stage.FOOT
+            foot, side = (journey.foot, journey.side) if on_foot else (None, None)
+            self.last_released = Released(journey.step, foot, side, foot.index if foot else 0, clock.zero, at)
         self.end_step(Ending.DONE, at)
+
+    @property
+    def released_at(self) -> int:
+        """When a clock last ran to its end."""
+        return self.last_released.end if self.last_released else 0
+
+    def released_after(self, at: int) -> Released | None:
+        """The clock that ran to its end after `at`: what was said then was said in its step."""
+        return self.last_released if self.last_released and at < self.last_released.end else None
 
     # --- counts and time ------------------------------------------------------------------------------------------
 
@@ -173,7 +214,7 @@ class Teaching:
 
     def _start_clock(self, step: Step, clock: HoldClock, at: int) -> None:
         zero = clock.start(at + GET_SET)
-        self.state = State.TIMING
+        self.state, self._just_answered, self._asking.before = State.TIMING, "", None
         self._talk.emit(Schedule(self._cues(step, clock)))
         self.note("clock", zero=zero, elapsed=clock.elapsed, target=clock.target)
 
@@ -181,6 +222,8 @@ class Teaching:
         style = self._settings.count_style
         if self._half_duplex and style is CountStyle.EVERY:
             style = CountStyle.FIVES
+        if self.nothing_frozen:
+            step = replace(step, cues=tuple(cue for cue in step.cues if not self._wording.names_frozen(cue.text)))
         return cues(step, clock, style, self._wording)
 
     # --- what is said ---------------------------------------------------------------------------------------------
@@ -194,7 +237,7 @@ class Teaching:
 
     def _changeover(self, side: Side) -> tuple[str, ...]:
         routine = self._journey.routine
-        return (self._wording.other_side[side], *self._allowed(routine.changeover), self._wording.say_ready)
+        return (self._wording.other_side[side], *self.allowed(routine.changeover), self._wording.say_ready)
 
     def _instruct(self, step: Step) -> None:
         then = (lambda at: self.lead_in(at)) if step.timed else self._wait
@@ -220,8 +263,9 @@ class Teaching:
         return self._journey.feet[side.other].endings.get(self._journey.foot.index) is Ending.DONE
 
     def _briefly(self, step: Step) -> tuple[str, ...]:
+        again = replace(step, again="") if self.nothing_frozen and self._wording.names_frozen(step.again) else step
         return (
-            self._wording.as_before_step(step),
+            self._wording.as_before_step(again),
             *self._spared(step),
             *self._how_long(step),
             *(() if step.timed else (self._wording.say_ready,)),
@@ -229,14 +273,14 @@ class Teaching:
 
     def _instruction(self, step: Step) -> tuple[str, ...]:
         return (
-            *self._allowed(step.tools.get(self._tool_of(step), ()) if step.tools else step.instruction),
-            *self._allowed(step.caution),
+            *self.allowed(step.tools.get(self._tool_of(step), ()) if step.tools else step.instruction),
+            *self.allowed(step.caution),
             *self._spared(step),
             *self._how_long(step),
             *(() if step.timed else (self._wording.say_ready,)),
         )
 
-    def _allowed(self, sentences: tuple[str, ...]) -> tuple[str, ...]:
+    def allowed(self, sentences: tuple[str, ...]) -> tuple[str, ...]:
         """`sentences`, without those that name anything frozen where that is ruled out."""
         if not self.nothing_frozen:
             return sentences
@@ -276,17 +320,28 @@ class Teaching:
         return offered[0] if len(offered) == 1 else self.tool
 
     def _gate_answered(self, answer: str, at: int) -> None:
+        asked, self.gate_answer = self._asking.before, answer
         if answer == "yes":
             self._talk.say(self._wording.left_out)
             self.end_step(Ending.LEFT_OUT, at)
+            self._asking.before = self._asking.before or asked
         else:
-            self._gate_passed = True
+            self._gate_passed, self._just_answered = True, "gate"
             self._begin()
 
     def _tool_answered(self, answer: str, at: int) -> None:
-        self.tool = answer
+        self.tool, self._just_answered = answer, "tool"
         self._talk.say(self._wording.tool_read_back[answer])
         self._begin()
+
+    def ask_again(self) -> bool:
+        """Take back the answer to the question about the present step; False where none was given just now."""
+        just, self._just_answered = self._just_answered, ""
+        if just == "gate":
+            self._gate_passed = False
+        elif just == "tool":
+            self.tool = ""
+        return bool(just)
 
     def note_stopped(self) -> None:
         """Note that the present step was broken off for good."""

@@ -24,6 +24,7 @@ TIMING = View(
     step=PRESS,
     part=(3, 8),
     question="",
+    covers=(),
     asked=0,
     speaking=False,
     live=Live(timed=True),

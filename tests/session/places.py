@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from coach.clock import samples
 from coach.language.intents import Intent, Match
-from coach.session.events import MicrophoneFound, MicrophoneLost, NearlyHeard, TimeUp
+from coach.session.events import Event, MicrophoneFound, MicrophoneLost, NearlyHeard, TimeUp
 from coach.session.table import Happening, State, What
 from tests.session.driver import Company
 
@@ -97,7 +97,7 @@ def bring_about(company: Company, what: What) -> list[str]:
         return company.mean(Match(what, what.value, _GIVEN.get(what, ""), _TOPIC.get(what, "")))
     due = company.session.deadline or company.at + samples(1)
     company.at = max(company.at, due if what is Happening.TIME_UP else company.at)
-    events = {
+    events: dict[Happening, Event] = {
         Happening.TIME_UP: TimeUp(due),
         Happening.NEARLY: NearlyHeard("pores", company.at),
         Happening.LOST: MicrophoneLost(company.at),

@@ -50,7 +50,7 @@ def test_what_is_put_in_goes_before_the_sentence_it_cuts_and_all_that_waits() ->
     listener = Listener()
     listener.say("One.", "Two.", then="first")
     listener.say("Three.", then="second")
-    listener.talk.sentence_begun(1, 1)
+    listener.talk.sentence_begun(1, 1, 0)
     listener.talk.put_in("Louder.")
     assert listener.effects[-2:] == [Hush(), Say(3, ("Louder.", "Two.", "Three."))]
     listener.talk.spoken(3, 900)
