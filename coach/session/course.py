@@ -80,6 +80,8 @@ class Course:
         self._advice = tuple(advice)
         self._closing: _Closing | None = None
         self._taken_up = False
+        self._afterwards = False
+        """Whether the questions after the massage have begun."""
         self.this_week = 0
         """How many massages there were this week before this one."""
         self.today = 0
@@ -273,6 +275,10 @@ class Course:
 
     def _come_to(self, teach: Callable[[], None]) -> None:
         self.paused = False
+        self.teaching.nothing_frozen = self.interview.frozen_barred()
+        if self.journey.stage is Stage.AFTERWARDS and not self._afterwards:
+            self._afterwards = True
+            self.interview.forget_past()
         question, refusal = self._due(), self.interview.refusal()
         if question and (question.id == "confirm" or not refusal):
             self.asking.ask(question, partial(self._answered, question))
@@ -367,14 +373,12 @@ class Course:
             self._close_well()
         elif self._since_then:
             self._since_then = False
-            self.teaching.nothing_frozen = self.interview.frozen_barred()
             self.pause(self.wording.as_before[self.journey.side or self.journey.order[0]], self.wording.say_ready)
         else:
             teach()
 
     def _prepare(self) -> None:
         self.teaching.tool = self.interview.answers.get("tool", "")
-        self.teaching.nothing_frozen = self.interview.frozen_barred()
         self.teaching.knows_the_way = self._known
         self.journey.choose_feet(self.interview.order_of_feet())
         self.talk.say(*self.interview.read_back())
@@ -411,6 +415,8 @@ class Course:
 
     def _question_of_offer(self, offer: Resume) -> Question:
         *lead, sentence = how_far(self.journey.routine, offer, self.wording)
+        if offer.answers.get("diabetes") == "yes":
+            lead = [text for text in lead if not self.wording.names_frozen(text)]
         return Question("resume", (sentence,), YES_NO, tuple(lead))
 
     def _offer_answered(self, answer: str) -> None:
@@ -430,7 +436,6 @@ class Course:
         self.interview.answers.update(kept)
         self.unsettled = offer.unsettled
         take_up(self.journey, offer)
-        self.teaching.nothing_frozen = self.interview.frozen_barred()
         self.teaching.take_up(offer.tool)
         self._since_then = True
         self.proceed()

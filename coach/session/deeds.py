@@ -46,7 +46,8 @@ class Deeds:
 
     def not_paused(self, heard: Heard) -> None:
         """There is nothing to be resumed."""
-        self._course.reply(self._wording.nothing_paused)
+        why = (self._wording.nothing_paused,) if heard.match.intent is Intent.RESUME else ()
+        self._course.hint(*why)
 
     def clock_stands(self, heard: Heard) -> None:
         """No step is timed."""
@@ -60,7 +61,8 @@ class Deeds:
         """Answer a question about the massage, from what the step, the routine and the language tell of it."""
         teaching, journey, topic = self._course.teaching, self._course.journey, heard.match.topic
         if topic == "what next":
-            told: tuple[str, ...] = (self._wording.comes_next(journey.following()),)
+            step = next((step for step in journey.following() if not teaching.left_out(step)), None)
+            told: tuple[str, ...] = (self._wording.comes_next(step),)
         else:
             told = next(filter(None, map(teaching.allowed, self._known(topic))), ())
         self._course.put_in(heard.start, *(told or (self._wording.do_not_know,)))
@@ -161,8 +163,7 @@ class Deeds:
         course = self._course
         course.freeze(heard.start)
         course.talk.say(self._wording.sorry)
-        if course.teaching.gate_answer == "yes":
-            course.journey.back()
+        if course.teaching.return_to_gate():
             course.proceed()
         elif course.teaching.ask_again():
             course.go_on(heard.at)
@@ -300,6 +301,9 @@ class Deeds:
             return
         if heard.start < teaching.released_at:
             return  # It was meant for the step that ended meanwhile.
+        if journey.step is None and journey.stage is not Stage.CHANGEOVER:
+            self.resume(heard)
+            return
         timed = journey.step is not None and journey.step.timed
         skipped = timed or heard.match.topic == SKIP or self._course.asking.question
         self._course.freeze(heard.start)
@@ -326,6 +330,8 @@ class Deeds:
         if self._asks_for_other_foot:
             course.talk.hush()
             course.asking.answer("no", heard.at)
+        elif course.interviewing:
+            self.take_back(heard)
         elif course.teaching.state is State.TELLING and not course.asking.question and course.teaching.ask_again():
             course.freeze(heard.start)
             course.go_on(heard.at)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from coach.language.intents import SIDES, TOOLS, YES_NO
+from coach.language.intents import PAIN, SIDES, TOOLS, YES_NO
 from coach.language.wording import Wording
 from coach.routines.routine import Side
 from coach.session.questions import (
@@ -71,7 +71,10 @@ class Interview:
             self.answers[question] = answer
 
     def _take_several(self, question: str, answer: str) -> None:
-        if question in GROUPS and answer == "no":
+        if question in GROUPS and answer == "yes":
+            asked_anew = set(GROUPS[question]) - ({"diabetes"} if self.frozen_barred() else set())
+            self.answers = {id_: known for id_, known in self.answers.items() if id_ not in asked_anew}
+        elif question in GROUPS:
             diabetes = self._known_diabetes()
             self.answers |= dict.fromkeys(GROUPS[question], "no")
             if question == "new":
@@ -211,7 +214,8 @@ class Interview:
 
     def soreness_before(self, side: Side) -> Question | None:
         """The soreness of a foot that was not chosen at first; None where it is known."""
-        return self._first_open([f"before {side}"])
+        question = f"before {side}"
+        return None if self._known(question) else Question(question, (self._wording.ask[question],), PAIN)
 
     def since_then(self) -> Question | None:
         """What may have changed since a session that is taken up again."""

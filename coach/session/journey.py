@@ -77,20 +77,23 @@ class Journey:
             return self.routine.foot_steps[self.foot.index]
         return None
 
-    def following(self) -> Step | None:
-        """The step that comes after the present one; None after the last one of a foot, and outside of steps."""
+    def following(self) -> tuple[Step, ...]:
+        """The steps that come after the present one, on this foot."""
         if self.stage is Stage.PREPARATION:
-            rest = (*self.routine.preparation[self.preparation_index + 1 :], *self.routine.foot_steps[:1])
-        elif self.stage is Stage.FOOT:
-            rest = self.routine.foot_steps[self.foot.index + 1 :]
-        else:
-            rest = self.routine.foot_steps[:1] if self.stage is Stage.CHANGEOVER else ()
-        return next(iter(rest), None)
+            return (*self.routine.preparation[self.preparation_index + 1 :], *self.routine.foot_steps)
+        if self.stage is Stage.FOOT:
+            return self.routine.foot_steps[self.foot.index + 1 :]
+        return self.routine.foot_steps if self.stage is Stage.CHANGEOVER else ()
 
     @property
     def part(self) -> tuple[int, int]:
         """Which step of the foot it is, from 1, and of how many."""
         return self.foot.index + 1, len(self.routine.foot_steps)
+
+    @property
+    def place(self) -> tuple[Side, int] | None:
+        """Foot and index of the present step; None where it is not of a foot."""
+        return (self._side(), self.foot.index) if self.stage is Stage.FOOT else None
 
     def choose_feet(self, order: tuple[Side, ...]) -> None:
         """Set which feet are massaged, the first one first, and go to the preparation."""
@@ -161,6 +164,11 @@ class Journey:
             self.stage = Stage.CHANGEOVER
         else:
             self.stage, self.preparation_index = Stage.PREPARATION, len(self.routine.preparation) - 1
+
+    def return_to(self, side: Side, index: int) -> None:
+        """Go to a step of `side` that has ended, to do it after all."""
+        self.side, self.stage = side, Stage.FOOT
+        self._reopen(index)
 
     def switch(self) -> None:
         """Leave the present foot where it is and change to the other one."""

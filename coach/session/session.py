@@ -196,9 +196,12 @@ class Session:
         elif intent not in SAFETY:
             state = course.state_for(intent, heard.start)
         what = move(state, intent)
-        if what.deed is not Deed.NOTHING:
+        quiet = len(self._out)
+        if what.deed not in {Deed.NOTHING, Deed.ANSWER_BEFORE}:
             self._accept(heard)
         self._deeds.do(what.deed, heard)
+        if what.deed is Deed.ANSWER_BEFORE and len(self._out) > quiet:
+            self._accept(heard)
 
     def _accept(self, heard: Heard) -> None:
         self._course.patience.begin(heard.at)

@@ -79,6 +79,8 @@ class Teaching:
         self._gate_passed = False
         self._just_answered = ""
         """The question about the present step whose answer may still be taken back by going back, or ""."""
+        self._gate_left: tuple[Side, int] | None = None
+        """Where the last step is that was left out for the answer to its question."""
         self.gate_answer = ""
         """What was answered to the last question before a step."""
         self._half_duplex = False
@@ -116,7 +118,7 @@ class Teaching:
     def _begin(self) -> None:
         self.state = State.TELLING
         step, side = self._journey.step, self._journey.side
-        if step and self.nothing_frozen and self._is_frozen(step):
+        if step and self.left_out(step):
             self._talk.say(self._wording.nothing_frozen)
             self.end_step(Ending.LEFT_OUT, self._talk.quiet_since)
         elif step:
@@ -124,9 +126,10 @@ class Teaching:
         elif side:
             self._talk.say(*self._changeover(side), then=self._wait)
 
-    def _is_frozen(self, step: Step) -> bool:
-        """Whether a step cannot be done without anything frozen."""
-        return self._wording.is_frozen(step) or bool(step.tools and not self._offered(step))
+    def left_out(self, step: Step) -> bool:
+        """Whether a step cannot be done without anything frozen, where that is ruled out."""
+        needs_cold = self._wording.is_frozen(step) or bool(step.tools and not self._offered(step))
+        return self.nothing_frozen and needs_cold
 
     def go_on(self, at: int) -> None:
         """Take up what was interrupted: the instruction from its start, a clock from where it stands."""
@@ -322,6 +325,7 @@ class Teaching:
     def _gate_answered(self, answer: str, at: int) -> None:
         asked, self.gate_answer = self._asking.before, answer
         if answer == "yes":
+            self._gate_left = self._journey.place
             self._talk.say(self._wording.left_out)
             self.end_step(Ending.LEFT_OUT, at)
             self._asking.before = self._asking.before or asked
@@ -342,6 +346,14 @@ class Teaching:
         elif just == "tool":
             self.tool = ""
         return bool(just)
+
+    def return_to_gate(self) -> bool:
+        """Go to the step that was left out for the last answer to a question before a step; False where none was."""
+        place, self._gate_left = self._gate_left, None
+        if place is None or self.gate_answer != "yes":
+            return False
+        self._journey.return_to(*place)
+        return True
 
     def note_stopped(self) -> None:
         """Note that the present step was broken off for good."""

@@ -1,4 +1,4 @@
-"""Asserts coach.session.session and coach.session.course: a session from the welcome to the end, by voice alone, and in silence."""
+"""Asserts coach.session.session and coach.session.course: a session from the welcome to the end, and in silence."""
 
 import pytest
 

@@ -31,7 +31,7 @@ def test_help_names_phrases_in_every_phase_and_then_all_goes_on(phase: str) -> N
 
 def test_help_over_a_sentence_says_that_sentence_from_its_start_afterwards() -> None:
     company = Company().to_instruction("press")
-    assert company.say("help")[3:] == ["Part two of five: steady pressure.", "Press with a thumb.", "Gently."]
+    assert company.say("help")[1:] == ["Press with a thumb.", "Gently.", "For thirty seconds."]
 
 
 def test_a_command_that_makes_no_sense_is_answered_with_three_that_do() -> None:
@@ -39,11 +39,11 @@ def test_a_command_that_makes_no_sense_is_answered_with_three_that_do() -> None:
     assert company.say("continue")[:2] == [wording.nothing_paused, "Not now. You can say: ready, next, or repeat."]
 
 
-def test_not_now_names_the_answers_while_a_question_is_open() -> None:
+def test_an_open_question_is_asked_once_more_with_how_to_answer_it() -> None:
     company = Company()
     company.begin()
     company.hear_out()
-    assert company.say("next")[:2] == [wording.hint_yes_no, "Not now. You can say: yes, or no."]
+    assert company.say("next") == [wording.hint_yes_no, wording.ask["today"]]
 
 
 # --- the voice --------------------------------------------------------------------------------------------------------
@@ -89,7 +89,7 @@ def test_one_near_miss_is_let_pass() -> None:
 def test_the_second_near_miss_names_three_phrases() -> None:
     company = Company().to_second(5)
     company.mumble()
-    assert company.mumble() == ["I did not get that. You can say: pause, next, or repeat."]
+    assert company.mumble() == ["I didn't get that. You can say: pause, next, or repeat."]
     assert company.over_counts
 
 

@@ -1,5 +1,6 @@
 """Asserts coach.session.journey within a session: changing feet by voice, each foot keeping its own place."""
 
+from coach.language.intents import Intent, Match
 from coach.routines.routine import Side
 from coach.session.session import Mode
 from tests.english import wording
@@ -76,27 +77,44 @@ def only_left() -> dict[str, str]:
     return {"foot": "left", "before left": "four"}
 
 
-def test_before_the_only_foot_it_changes_which_one_and_asks_how_sore_that_is() -> None:
+def test_before_the_only_foot_the_excluded_one_is_asked_for_and_how_sore_it_is() -> None:
     company = Company().to_preparation(only_left())
-    said = company.say("other foot")
-    assert said == ["Then it's the right foot.", wording.ask["before right"]]
+    assert company.say("other foot") == [wording.foot_left_out[Side.RIGHT]]
+    assert company.say("yes") == [wording.ask["before right"]]
     company.say("three")
     assert company.step == "chair"
+    assert company.session.journey.order == (Side.RIGHT, Side.LEFT)
+    assert company.session.answers["first"] == "right"
+
+
+def test_before_the_only_foot_the_excluded_one_stays_so_at_a_no() -> None:
+    company = Company().to_preparation(only_left())
+    company.say("other foot")
+    assert "Sit down." in company.say("no")
+    assert company.session.journey.order == (Side.LEFT,)
+
+
+def test_i_meant_the_other_foot_needs_no_question() -> None:
+    company = Company().to_preparation(only_left())
+    company.mean(Match(Intent.CORRECT, "no i meant right", "right"))
+    assert company.view.question == "before right"
+    company.say("two")
     assert company.session.journey.order == (Side.RIGHT,)
-    assert company.session.answers["foot"] == "right"
 
 
 def test_a_soreness_that_is_known_is_not_asked_twice() -> None:
     company = Company().to_preparation(only_left())
     company.say("other foot")
+    company.say("yes")
     company.say("three")
-    assert company.say("other foot")[0] == "Then it's the left foot."
+    assert company.say("other foot")[0] == "Then the left foot goes first."
     assert company.view.question == ""
 
 
 def test_severe_pain_in_the_foot_changed_to_ends_the_session() -> None:
     company = Company().to_preparation(only_left())
     company.say("other foot")
+    company.say("yes")
     assert company.say("nine") == [wording.confirm_answer("before right", "nine")]
     assert wording.refusal["severe"] in company.say("yes")
 

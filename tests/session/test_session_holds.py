@@ -1,4 +1,4 @@
-"""Asserts coach.session.teaching: instruction, lead-in, counts to the second, and what freezes the clock and what does not."""
+"""Asserts coach.session.teaching: instruction, lead-in, counts to the second, and what freezes the clock."""
 
 import pytest
 
@@ -64,7 +64,8 @@ def test_more_time_said_just_before_the_release_does_not_lengthen_the_step_after
 def test_a_motion_has_sparse_cues_and_ends_with_rest() -> None:
     company = Company().to_second(0, "achilles")
     assert [(cue.text, cue.at - company.at) for cue in company.cues] == [
-        ("Small and gentle.", samples(10)),
+        ("Half done. Small and gentle.", samples(10)),
+        ("Five more.", samples(15)),
         ("and rest", samples(20)),
     ]
 

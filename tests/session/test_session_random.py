@@ -63,11 +63,16 @@ class Storm:
         starts: list[Callable[[], object]] = [company.begin]
         if company.session.journey.routine is ROUTINE and not self.remembered:
             starts += [company.to_preparation, company.to_feet, lambda: company.to_second(0), self._last_step]
+            starts += [self._changeover]
         self.random.choice(starts)()
 
     def _last_step(self) -> None:
         self.company.to_feet({"foot": "left", "before left": "four"})
         self.company.to_second(0, "roll")
+
+    def _changeover(self) -> None:
+        self.company.to_feet()
+        self.company.say("switch foot")
 
     def _command(self) -> None:
         intent = self.random.choice(list(COMMANDS))

@@ -6,7 +6,7 @@ import pytest
 
 from coach.clock import samples
 from coach.language.catalogues import load_language
-from coach.language.intents import phrases_in
+from coach.language.intents import Intent, Match, phrases_in
 from coach.routines.library import built_in
 from coach.routines.reader import read_routine
 from coach.routines.routine import Side
@@ -43,6 +43,10 @@ def test_there_is_nowhere_to_go_on_before_the_massage_and_after_it() -> None:
     company.hear_out()
     company.say("ready")
     company.to_last("skip")
+    company.answer_all(AFTER)
+    assert company.view.stage is Stage.AFTERWARDS
+    assert company.session.place(company.at) is None
+    company.hear_out()
     assert company.view.stage is Stage.CLOSING
     assert company.session.place(company.at) is None
 
@@ -61,9 +65,20 @@ def test_after_the_welcome_it_asks_whether_to_go_on_and_nothing_else() -> None:
     assert company.answer == ["Last time we got as far as the left foot, steady pressure.", wording.take_it_up]
 
 
+def take_up(company: Company) -> list[str]:
+    """Yes, nothing new since, and as sore as before."""
+    company.say("yes")
+    assert company.view.question == "new"
+    company.say("no")
+    said: list[str] = []
+    while company.view.question.startswith("before"):
+        said = company.say("three")
+    return said
+
+
 def test_yes_goes_on_with_the_same_foot_and_step_and_with_the_seconds_left_once_the_person_is_ready() -> None:
     company = return_to(place(Company().to_second(12)))
-    assert company.say("yes") == [wording.as_before[Side.LEFT], wording.say_ready]
+    assert take_up(company) == [wording.as_before[Side.LEFT], wording.say_ready]
     assert (company.mode, company.place) == (Mode.PAUSED, (Side.LEFT, "press"))
     company.hear_out()
     assert company.say("ready")[:2] == ["Left foot, steady pressure.", "Press with a thumb."]
@@ -74,14 +89,21 @@ def test_yes_goes_on_with_the_same_foot_and_step_and_with_the_seconds_left_once_
     assert company.notes("step")[-1] == {"foot": "left", "step": "press", "ending": "done", "seconds": 30.0}
 
 
-def test_yes_asks_nothing_of_the_screening_and_keeps_all_answers() -> None:
+def test_yes_asks_what_has_changed_since_and_keeps_all_other_answers() -> None:
     company = return_to(place(Company().to_second(12)))
     company.say("yes")
-    assert company.session.answers["before left"] == "four"
+    assert company.answer[-1] == wording.ask["new"]
+    company.say("no")
+    assert company.view.question == "before left"
+    company.say("five")
+    assert company.session.answers["before left"] == "five"
+    assert company.session.answers["week"] == "no"
     company.hear_out()
     company.say("ready")
     company.to_last("skip")
     company.hear_out()
+    assert company.view.question == "before right"
+    company.say("three")
     company.say("ready")
     company.hear_out()
     company.end_hold()
@@ -95,9 +117,9 @@ def test_yes_asks_nothing_of_the_screening_and_keeps_all_answers() -> None:
 def test_no_begins_anew_with_the_screening() -> None:
     company = return_to(place(Company().to_second(12)))
     assert company.say("no")[0] == wording.afresh
-    assert company.view.question == "severe"
-    company.answer_all({"severe": "no"})
-    assert company.view.question == "injury"
+    assert company.view.question == "today"
+    company.answer_all({"today": "no"})
+    assert company.view.question == "signs"
     assert company.notes("begun anew") == [{}]
 
 
@@ -118,7 +140,18 @@ def test_the_offer_is_answered_before_anything_else(word: str) -> None:
 
 def test_repeat_asks_for_the_offer_once_more() -> None:
     company = return_to(place(Company().to_second(12)))
-    assert company.say("repeat")[0].startswith("Last time")
+    assert company.say("repeat") == [wording.take_it_up]
+
+
+@pytest.mark.parametrize("sign", ["severe", "signs"])
+def test_a_sign_that_is_new_since_the_break_ends_the_session(sign: str) -> None:
+    company = return_to(place(Company().to_second(12)))
+    company.say("yes")
+    company.mean(Match(Intent.ANSWER, sign, "yes", sign))
+    assert company.view.question == sign
+    company.say("yes")
+    company.hear_out()
+    assert company.finished == "refused"
 
 
 def test_something_that_hurts_while_the_offer_is_open_is_settled_first() -> None:
@@ -133,7 +166,7 @@ def test_a_hurt_that_was_not_settled_is_asked_about_before_it_goes_on() -> None:
     earlier = Company().to_second(12)
     earlier.say("that hurts")
     company = return_to(place(earlier))
-    company.say("yes")
+    take_up(company)
     assert company.mode is Mode.PAUSED
     company.say("ready")
     assert company.view.question == "hurt"
@@ -146,7 +179,7 @@ def test_a_hurt_on_the_changeover_that_was_not_settled_is_asked_about_too() -> N
     earlier.say("switch foot")
     earlier.say("that hurts")
     company = return_to(place(earlier))
-    company.say("yes")
+    take_up(company)
     company.say("ready")
     assert company.view.question == "hurt"
     company.say("go on")
@@ -159,7 +192,7 @@ def test_what_was_said_of_a_spot_and_of_a_tool_is_kept() -> None:
     earlier.say("go on")
     earlier.to_instruction("roll")
     company = return_to(place(earlier))
-    company.say("yes")
+    take_up(company)
     said = company.say("ready")
     assert "Roll on the ball." in said
     assert wording.sharp_spot in said
@@ -169,6 +202,10 @@ def test_cold_stays_barred_for_feet_with_diabetes() -> None:
     earlier = Company().to_feet({"diabetes": "yes"})
     company = return_to(place(earlier))
     company.say("yes")
+    assert company.answer[-1] == wording.new_with_diabetes
+    company.say("no")
+    company.say("three")
+    assert company.session.answers["diabetes"] == "yes"
     company.say("ready")
     company.to_last("skip")
     assert "bottle" not in company.live.answers
@@ -179,9 +216,11 @@ def test_the_changeover_is_given_afresh() -> None:
     earlier.say("switch foot")
     company = return_to(place(earlier))
     assert company.answer[0] == "Last time we got as far as the right foot, explore."
-    assert company.say("yes")[0] == "Other side now, right foot."
+    assert take_up(company)[0] == wording.as_before[Side.RIGHT]
+    assert company.say("ready")[0] == "Other side. Right foot up."
     company.hear_out()
     company.say("go back")
+    company.answer_all({"before left": "four"})
     assert company.place == (Side.LEFT, "press")
 
 
@@ -191,7 +230,7 @@ def test_the_preparation_goes_on_at_its_own_step() -> None:
     earlier.say("ready")
     company = return_to(place(earlier))
     assert company.answer[0] == "Last time we got as far as the preparation."
-    company.say("yes")
+    take_up(company)
     assert company.step == "oil"
 
 
@@ -201,9 +240,11 @@ def test_each_foot_keeps_its_own_place() -> None:
     earlier.hear_out()
     earlier.say("ready")
     company = return_to(place(earlier))
-    company.say("yes")
+    take_up(company)
+    company.say("ready")
     assert company.place == (Side.RIGHT, "explore")
     company.say("switch foot")
+    company.answer_all({"before left": "four"})
     company.hear_out()
     company.say("ready")
     company.hear_out()
@@ -222,13 +263,13 @@ def test_each_foot_keeps_its_own_place() -> None:
 )
 def test_a_place_that_does_not_fit_the_routine_is_not_offered(changes: dict[str, object]) -> None:
     company = return_to(place(Company().to_second(12)), **changes)
-    assert company.view.question == "severe"
+    assert company.view.question == "today"
 
 
 def test_a_clock_that_was_kept_badly_is_held_within_its_bounds() -> None:
     odd = {Side.LEFT: FootPlace(held={"explore": Held(samples(99), samples(20)), "gone": Held(-1, -1)})}
     company = return_to(place(Company().to_second(12)), feet=odd)
-    company.say("yes")
+    take_up(company)
     clock = company.view.clock
     assert clock is not None
     assert clock.elapsed == clock.target == samples(20)
@@ -238,7 +279,7 @@ def test_advice_ends_the_welcome() -> None:
     company = Company()
     company.session = Session(ROUTINE, ENGLISH, advice=wording.rising)
     company.begin()
-    assert company.answer == [*wording.welcome, *ROUTINE.purpose, *wording.rising]
+    assert company.answer == [*wording.welcome, *wording.rising]
 
 
 def test_no_offer_of_a_built_in_routine_holds_a_command() -> None:
@@ -272,8 +313,10 @@ def test_wherever_a_session_breaks_off_a_later_one_that_goes_on_stands_at_the_sa
         after.session = session
         after.begin()
         after.hear_out()
-        after.say("yes")
-        assert session.place(after.at) == there, storm.log
+        take_up(after)
+        assert session.place(after.at) == replace(there, answers=dict(session.answers)), storm.log
+        kept = {question for question in there.answers if not question.startswith("before")}
+        assert kept <= set(session.answers), storm.log
     assert offered > 40
 
 

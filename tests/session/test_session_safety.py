@@ -1,7 +1,8 @@
-"""Asserts coach.session.safety: a safety word freezes everything at once, and nothing is skipped or ended but by an answer."""
+"""Asserts coach.session.safety: a safety word freezes all at once; nothing is skipped or ended but by an answer."""
 
 import pytest
 
+from coach.language.intents import SKIP, Intent, Match
 from coach.session.effects import Hush, Sound
 from coach.session.session import Mode
 from tests.english import wording
@@ -177,10 +178,17 @@ def test_skipping_after_a_hurt_stops_the_step() -> None:
     assert company.step == "achilles"
 
 
-def test_next_after_a_hurt_is_taken_for_skip() -> None:
+def test_next_passes_no_open_question_after_a_hurt() -> None:
     company = Company().to_second(12)
     company.say("ouch")
     company.say("next")
+    assert (company.view.question, company.step) == ("hurt", "press")
+
+
+def test_leaving_the_step_out_after_a_hurt_needs_no_second_question() -> None:
+    company = Company().to_second(12)
+    company.say("ouch")
+    company.mean(Match(Intent.NEXT, "skip this one", topic=SKIP))
     assert company.notes("step")[-1]["ending"] == "stopped"
 
 
@@ -213,7 +221,7 @@ def test_silence_after_a_hurt_asks_the_whole_question_again() -> None:
     before = len(company.effects)
     company.wait(12)
     said = [text for effect in company.effects[before:] for text in getattr(effect, "sentences", ())]
-    assert said == [wording.is_it_sharp, wording.is_it_sharp]
+    assert said == [wording.is_it_sharp]
 
 
 def test_the_second_hurt_on_one_step_proposes_to_leave_it_out() -> None:

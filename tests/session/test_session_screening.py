@@ -1,12 +1,13 @@
-"""Asserts coach.session.asking and coach.session.course: the interview as a conversation, before and after the massage."""
+"""Asserts coach.session.asking and coach.session.course: the interview as a conversation, before and after."""
 
 import pytest
 
 from coach.language.intents import Intent, Match
 from coach.session.effects import Say
+from coach.session.events import SentenceBegun
 from coach.session.session import Mode
 from tests.english import wording
-from tests.session.driver import AFTER, WELL, Company
+from tests.session.driver import AFTER, BOTH, WELL, Company
 
 
 def asked(*answers: dict[str, str], remembered: dict[str, str] | None = None) -> Company:
@@ -26,33 +27,82 @@ def said_by(company: Company) -> list[str]:
 def test_the_first_question_comes_with_how_to_answer() -> None:
     company = Company()
     company.begin()
-    assert company.hear_out()[-2:] == [wording.screening, wording.ask["severe"]]
+    assert company.hear_out()[-2:] == [wording.screening, wording.ask["today"]]
 
 
-def test_the_warning_signs_are_asked_one_by_one_in_order() -> None:
+def test_the_warning_signs_are_asked_in_order() -> None:
     company = asked()
     order = []
     for _ in WELL:
         order.append(company.view.question)
         company.say("no")
-    assert order == ["severe", "injury", "weight", "week", "signs", "feeling", "diabetes"]
+    assert order == ["today", "signs", "week", "feeling", "diabetes"]
 
 
-def test_each_answer_is_read_back_before_the_following_question() -> None:
-    assert asked().say("no") == [wording.read_back["severe no"], wording.ask["injury"]]
+def test_every_sign_of_the_source_is_named_in_the_questions() -> None:
+    text = " ".join(wording.ask[question] for question in ("today", "signs", "week", "feeling", "diabetes"))
+    named = (
+        "severe pain",
+        "injury",
+        "standing or walking",
+        "swelling",
+        "redness",
+        "fever",
+        "numbness",
+        "week",
+        "rested",
+    )
+    assert [sign for sign in named if sign not in text] == []
 
 
-@pytest.mark.parametrize("question", ["severe", "injury", "weight", "signs", "feeling"])
-def test_a_warning_sign_ends_kindly_with_the_advice_to_see_a_professional(question: str) -> None:
-    company = asked({name: "no" for name in WELL if name != question})
-    assert company.view.question == question
+def test_an_answer_without_news_is_not_read_back() -> None:
+    assert asked().say("no") == [wording.ask["signs"]]
+
+
+def test_an_answer_with_news_is_read_back_in_short_before_the_following_question() -> None:
+    company = asked({**WELL, "diabetes": "yes"})
+    assert wording.read_back["diabetes yes"] in said_by(company)
+    assert asked(WELL).say("left")[0] == "Just the left."
+
+
+@pytest.mark.parametrize("sign", ["severe", "injury", "weight"])
+def test_a_warning_sign_in_a_group_is_asked_for_by_itself_and_that_is_its_confirmation(sign: str) -> None:
+    company = asked({"today": "yes", **{other: "no" for other in ("severe", "injury", "weight") if other != sign}})
+    assert company.view.question == sign
     said = company.say("yes")
-    assert said[0] == wording.read_back[f"{question} yes"]
-    assert said[1] == wording.refusal[question]
+    assert said[0] == wording.refusal[sign]
     assert said[-2:] == [wording.see_a_professional, wording.kind_end]
     company.hear_out()
     assert company.finished == "refused"
-    assert company.notes("refused") == [{"reason": question}]
+    assert company.notes("refused") == [{"reason": sign}]
+
+
+@pytest.mark.parametrize("sign", ["severe", "injury", "weight"])
+def test_a_sign_that_is_named_is_asked_about_at_once(sign: str) -> None:
+    company = asked()
+    company.mean(Match(Intent.ANSWER, sign, "yes", sign))
+    assert company.view.question == sign
+
+
+@pytest.mark.parametrize("sign", ["signs", "feeling"])
+def test_a_warning_sign_ends_kindly_with_advice_once_it_is_confirmed(sign: str) -> None:
+    company = asked({name: "no" for name in WELL if name != sign})
+    assert company.view.question == sign
+    assert company.say("yes") == [wording.confirm[sign]]
+    said = company.say("yes")
+    assert said[0] == wording.refusal[sign]
+    assert said[-2:] == [wording.see_a_professional, wording.kind_end]
+    company.hear_out()
+    assert company.finished == "refused"
+
+
+@pytest.mark.parametrize("sign", ["signs", "feeling"])
+def test_a_no_to_the_confirmation_goes_on(sign: str) -> None:
+    company = asked({name: "no" for name in WELL if name != sign})
+    company.say("yes")
+    assert company.say("no")[0] == wording.sorry
+    assert company.session.answers[sign] == "no"
+    assert company.view.question not in {sign, "confirm"}
 
 
 def test_more_than_a_week_asks_whether_a_professional_finds_massage_fine() -> None:
@@ -67,12 +117,22 @@ def test_a_professionals_consent_opens_the_way_after_more_than_a_week() -> None:
 
 def test_without_a_professionals_consent_there_is_no_massage_after_more_than_a_week() -> None:
     company = asked({**WELL, "week": "yes"})
-    assert wording.refusal["week"] in company.say("no")
+    assert company.say("no") == [wording.confirm["professional"]]
+    assert wording.refusal["week"] in company.say("yes")
 
 
 def test_a_soreness_of_eight_counts_as_severe() -> None:
     company = asked(WELL, {"foot": "left"})
-    assert wording.refusal["severe"] in company.say("eight")
+    assert company.say("eight") == [wording.confirm_answer("before left", "eight")]
+    assert wording.refusal["severe"] in company.say("yes")
+
+
+def test_a_severe_soreness_may_be_told_anew_where_it_is_confirmed() -> None:
+    company = asked(WELL, {"foot": "left"})
+    company.say("eight")
+    company.say("three")
+    assert company.session.answers["before left"] == "three"
+    assert company.step == "chair"
 
 
 def test_a_soreness_of_seven_does_not() -> None:
@@ -107,7 +167,7 @@ def test_the_third_time_it_asks_for_a_key() -> None:
     company = asked()
     company.wait(25)
     assert company.view.asked == 3
-    assert company.view.question == "severe"
+    assert company.view.question == "today"
     assert wording.ask_for_key(frozenset({"yes", "no"})) in said_by(company)
 
 
@@ -159,7 +219,7 @@ def test_remembered_diabetes_is_confirmed_too_and_rules_the_frozen_bottle_out() 
 
 
 def test_a_remembered_loss_of_feeling_is_asked_afresh() -> None:
-    company = asked(dict.fromkeys(("severe", "injury", "weight", "week", "signs"), "no"), remembered={"feeling": "yes"})
+    company = asked(dict.fromkeys(("today", "week", "signs"), "no"), remembered={"feeling": "yes"})
     assert company.view.question == "feeling"
 
 
@@ -167,8 +227,17 @@ def test_a_remembered_loss_of_feeling_is_asked_afresh() -> None:
 
 
 def test_back_takes_the_last_answer_back() -> None:
-    company = asked({"severe": "no", "injury": "no"})
-    assert company.say("go back") == [wording.ask["injury"]]
+    company = asked({"today": "no", "signs": "no"})
+    assert company.say("go back") == [wording.sorry, wording.ask["signs"]]
+
+
+def test_back_goes_as_far_as_the_first_question() -> None:
+    company = asked(WELL, BOTH)
+    gone = []
+    for _ in range(len(WELL) + len(BOTH)):
+        company.say("go back")
+        gone.append(company.view.question)
+    assert gone == [*reversed([*WELL, *BOTH])]
 
 
 def test_back_at_the_first_question_says_that_there_is_nothing_before() -> None:
@@ -185,31 +254,33 @@ def test_back_takes_the_one_question_for_remembered_answers_back_as_a_whole() ->
 
 @pytest.mark.parametrize("words", ["next", "skip this", "i'm ready", "switch foot"])
 def test_a_question_of_the_interview_is_not_passed_by(words: str) -> None:
-    company = asked({"severe": "no"})
+    company = asked({"today": "no"})
     assert company.say(words)[0] == wording.hint_yes_no
-    assert company.view.question == "injury"
+    assert company.view.question == "signs"
 
 
 def test_repeat_says_the_question_afresh() -> None:
-    company = asked({"severe": "no"})
-    assert company.say("repeat") == [wording.ask["injury"]]
+    company = asked({"today": "no"})
+    assert company.say("repeat") == [wording.ask["signs"]]
 
 
 def test_after_a_pause_the_question_is_asked_afresh() -> None:
-    company = asked({"severe": "no"})
+    company = asked({"today": "no"})
     company.say("hold on")
     company.hear_out()
     assert company.mode is Mode.PAUSED
-    assert company.say("resume") == [wording.ask["injury"]]
+    assert company.say("resume") == [wording.ask["signs"]]
 
 
 def test_an_answer_may_be_given_over_the_question() -> None:
     company = Company()
     company.begin()
     company.hear_one()
-    company.say("no")
+    saying = company.line[0]
+    company.tell(SentenceBegun(saying.say_id, 1, company.at))
+    company.mean(Match(Intent.ANSWER, "no", "no"), early=True)
     assert company.hushed
-    assert company.view.question == "injury"
+    assert company.view.question == "signs"
 
 
 # --- after the massage ------------------------------------------------------------------------------------------------
@@ -244,5 +315,6 @@ def test_only_a_foot_that_was_massaged_is_asked_about_afterwards() -> None:
     company.say("next")
     company.to_last("skip")
     assert company.view.question == "after left"
+    company.hear_out()
     company.say("four")
     assert company.mode is Mode.OVER

@@ -2,6 +2,7 @@
 
 import pytest
 
+from coach.language.intents import SKIP, Intent, Match
 from coach.session.effects import Say
 from coach.session.events import Spoken
 from coach.session.session import Mode
@@ -34,7 +35,7 @@ def test_a_step_that_waits_is_done_at_ready_next_and_done(words: str) -> None:
 def test_a_step_that_waits_can_be_skipped() -> None:
     company = Company().to_preparation()
     company.hear_out()
-    company.say("skip this")
+    company.mean(Match(Intent.NEXT, "skip this", topic=SKIP))
     assert company.notes("step")[-1]["ending"] == "skipped"
 
 
@@ -51,9 +52,10 @@ def test_a_hold_left_by_back_is_taken_up_where_it_was() -> None:
     assert company.say("ready") == ["Eighteen left", wording.lead_in]
 
 
-def test_back_before_the_very_first_step_is_answered() -> None:
+def test_back_before_the_very_first_step_takes_the_last_answer_of_the_interview_back() -> None:
     company = Company().to_preparation()
-    assert company.say("back")[0] == wording.first_step
+    assert company.say("back")[0] == wording.sorry
+    assert company.view.question == "before right"
 
 
 def test_back_from_the_first_step_of_a_foot_goes_to_the_preparation() -> None:
@@ -94,7 +96,7 @@ def test_a_gate_may_be_passed_by_skipping_the_step() -> None:
 def test_the_tool_is_chosen_by_voice_read_back_and_told_about() -> None:
     company = Company().to_instruction("wipe")
     company.say("done")
-    assert company.answer == ["What will you roll on: a frozen bottle, a ball, or hands only?"]
+    assert company.answer == ["What will you roll on: the frozen bottle, the ball, or hands only?"]
     assert company.say("hands only")[0] == "Just your hands."
     assert "Stroke the sole." in company.answer
 
