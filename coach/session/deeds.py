@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from coach.clock import samples
-from coach.language.intents import COUNTS, SIDES, SKIP, TOOLS, YES_NO, Intent
+from coach.language.intents import COUNTS, FEET, SIDES, SKIP, TOOLS, YES_NO, Intent
 from coach.session.course import Course
 from coach.session.effects import Speak
 from coach.session.events import Heard
@@ -222,7 +222,9 @@ class Deeds:
         """Another tool or foot from now on."""
         course, answer = self._course, heard.match.answer
         asked = course.asking.question
-        if asked and asked.id == "last":
+        if answer not in TOOLS | FEET:
+            course.hint()
+        elif asked and asked.id == "last":
             self._nearly_as_last_time(heard, answer)
         elif answer in TOOLS:
             self._change_tool(heard, answer)

@@ -40,6 +40,7 @@ class _Turn:
     answer: str
     known: dict[str, str]
     flags: frozenset[str]
+    named: str
 
 
 class Interview:
@@ -62,7 +63,7 @@ class Interview:
 
     def record(self, question: str, answer: str, named: str = "") -> None:
         """Take an answer in. `named`: the single question of the sign by whose name it was given."""
-        self._turns.append(_Turn(question, answer, dict(self.answers), self._flags))
+        self._turns.append(_Turn(question, answer, dict(self.answers), self._flags, self._named))
         self._named = named
         if question in GROUPS or question in {"same", "last"}:
             self._flags |= {f"{question} {answer}"}
@@ -109,7 +110,7 @@ class Interview:
         if not self._turns:
             return False
         turn = self._turns.pop()
-        self.answers, self._flags, self._named = dict(turn.known), turn.flags, ""
+        self.answers, self._flags, self._named = dict(turn.known), turn.flags, turn.named
         return True
 
     def correct(self, answer: str) -> str:

@@ -134,7 +134,7 @@ class Session:
             covers=question.covers if question else (),
             asked=course.asking.times,
             speaking=course.talk.speaking,
-            live=replace(self._live, answers=question.answers) if question else self._live,
+            live=self._live,
             clock=replace(clock) if clock and journey.step else None,
             settings=replace(self.settings),
             answers=dict(course.interview.answers),
