@@ -277,6 +277,10 @@ def place(tmp_path: Path) -> Place:
     return Place(tmp_path / "traced")
 
 
+KEYS = (("", '"answers": ["'), ("nnnnnnnlk", "Sit down"), ("n", '"number": 2'), ("\x03", ""))
+"""What is pressed, and what is then in the log: the interview, a step, the counts of a hold, and Ctrl-C."""
+
+
 def test_the_full_screen_opens_no_socket_and_leaves_nothing_either(place: Place) -> None:
     """By keys, on a terminal of its own, without sound."""
     (place.work / "short.toml").write_text(ROUTINE)
@@ -297,15 +301,10 @@ def test_the_full_screen_opens_no_socket_and_leaves_nothing_either(place: Place)
     os.close(child)
     shown = ""
     try:
-        for keys, until in (
-            ("", '"answers": ["yes"'),
-            ("nnnnnnnlk", '"step": "seat"'),
-            ("q", '"question": "end"'),
-            ("y", ""),
-        ):
+        for keys, until in KEYS:
             os.write(terminal, keys.encode())
             shown += shown_until(terminal, log, until)
-        assert process.wait(30) == 0, shown[-1000:]
+        assert process.wait(30) == 130, shown[-1000:]
     finally:
         if process.poll() is None:
             process.terminate()
@@ -400,3 +399,15 @@ def test_the_watch_sees_what_is_written_into_the_home_folder(place: Place, code:
     seen = Seen(place, trace, ("", ""), (RECOGNISERS["Vosk"], VOICES["espeak"]), ())
     assert any("foreign" in path for path in seen.foreign())
     assert place.left() == {"foreign"}
+
+
+@pytest.mark.parametrize(("program", "remedy"), [("", "apt install strace"), ("#!/bin/sh\nexit 1\n", "SYS_PTRACE")])
+def test_where_nothing_may_be_traced_the_watch_fails_and_tells_the_remedy(
+    place: Place, monkeypatch: pytest.MonkeyPatch, program: str, remedy: str
+) -> None:
+    if program:
+        (place.work / "strace").write_text(program)
+        (place.work / "strace").chmod(0o755)
+    monkeypatch.setenv("PATH", str(place.work))
+    with pytest.raises(AssertionError, match=remedy):
+        strace(place.trace)
