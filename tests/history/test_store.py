@@ -118,7 +118,7 @@ def test_a_file_that_is_no_database_is_set_aside_and_a_new_history_begins(tmp_pa
         assert told == [f"The history was damaged and is now {store.set_aside[0]}: a new one begins today."]
 
 
-def test_a_history_with_damaged_pages_is_set_aside_whole(tmp_path: Path) -> None:
+def test_a_history_of_which_nothing_can_be_read_is_set_aside_whole(tmp_path: Path) -> None:
     with open_store(tmp_path) as store:
         for _ in range(40):
             keep_session(store)
