@@ -164,9 +164,16 @@ def routine_file(name: str, folder: Path | None, where: Places, language: str = 
     if language and (there := routines(folders).get(f"{name}.{language}")):
         return there
     beside = folder / name if folder else None
-    if beside and name.endswith(".toml") and beside.exists():
+    if beside and name.endswith(".toml") and _exists(beside):
         return beside
     return find_routine(name, folders)
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # A name too long for the file system, or a folder that may not be looked into.
+        return False
 
 
 def choose_language(where: Places, code: str) -> Language:

@@ -113,7 +113,7 @@ def check_model(folder: Path, cache: Path | None = None) -> None:
     """
     check_shape(folder)
     remembered = (cache or platformdirs.user_cache_path("coach") / "checked-models") / _identity(folder)
-    if not remembered.exists():
+    if not _is_remembered(remembered):
         _try_in_child(folder)
         _remember(remembered)
 
@@ -276,6 +276,13 @@ def _identity(folder: Path) -> str:
     except (OSError, UnicodeEncodeError) as error:
         raise _wrong(folder, "its files cannot all be listed") from error
     return digest.hexdigest()
+
+
+def _is_remembered(place: Path) -> bool:
+    try:
+        return place.exists()
+    except OSError:  # A folder that may not be looked into.
+        return False
 
 
 def _remember(place: Path) -> None:

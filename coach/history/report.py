@@ -82,7 +82,7 @@ def _feet(spots: Sequence[Spot]) -> Iterator[str]:
     """The foot with the part lit where it hurt, the most frequent first."""
     times: Counter[tuple[Side, Zone]] = Counter()
     for spot in spots:
-        if spot.zone and spot.foot:
+        if spot.zone and spot.foot in list(Side):
             times[Side(spot.foot), spot.zone] += spot.times
     if times:
         yield '<div class="feet">'

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from coach import tomllines
+from coach import tomlfile, tomllines
 from coach.errors import RoutineError, StorageError
 from coach.routines import schema
 from coach.routines.fields import MEANINGS, field_of
@@ -32,7 +32,7 @@ def new_routine(name: str, pattern: Path, folder: Path) -> Path:
         expected = "lower-case letters, digits and hyphens, 40 at most"
         raise RoutineError(f"a routine cannot be called {shown(name)}; give a name of {expected}.")
     path = folder / f"{name}.toml"
-    content = commented(_renamed(pattern.read_text(encoding="utf-8"), name), name)
+    content = commented(_renamed(tomlfile.read(pattern, RoutineError).text, name), name)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8", newline="\n") as file:
