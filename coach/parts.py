@@ -15,7 +15,7 @@ import platformdirs
 
 from coach.errors import HearingError, ModelError, VoiceError
 from coach.language import ENGLISH, Language
-from coach.languages.catalogues import load_language
+from coach.languages.catalogues import languages, load_language
 from coach.routine import Routine
 from coach.routines.library import find_routine, routines
 from coach.routines.reader import read_routine
@@ -155,7 +155,7 @@ def load_routine(name: str, folder: Path | None, where: Places, language: str = 
 
     `language`: a code; of two routines "heel" and "heel.de" it is the second one for "de".
     """
-    return read_routine(routine_file(name, folder, where, language))
+    return read_routine(routine_file(name, folder, where, language), languages([where.languages]))
 
 
 def routine_file(name: str, folder: Path | None, where: Places, language: str = "") -> Path:

@@ -17,7 +17,8 @@ _HEAD = """\
 # A routine of your own. Change what you like, then
 #   coach check {name}        says what is wrong, and how long it takes
 #   coach --routine {name}    starts it
-# A line that begins with # is a comment. Write sentences that are easy to follow by ear, and keep commands
+# A line that begins with # is a comment. A hold or a motion that is done three times has a line: repeat = 3
+# Write sentences that are easy to follow by ear, and keep commands
 # ("next", "back", "again") and words that sound like "stop", "wait" or "ouch" out of them.
 
 """
