@@ -70,6 +70,7 @@ def _saved(path: Path) -> Path:
 def _save(path: Path, saved: Path) -> int:
     """Write what can be read of `path` to `saved`, whole or not at all; gives the number of sessions."""
     _remove(saved)
+    saved.touch(0o600, exist_ok=False)
     target = sqlite3.connect(saved, isolation_level=None)
     try:
         migrate(target, saved)

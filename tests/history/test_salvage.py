@@ -141,6 +141,15 @@ def test_whatever_is_broken_the_new_history_is_whole_and_can_be_written(whole: P
         assert "</html>" in report(store, entries[-1].started)
 
 
+def test_what_was_saved_is_readable_by_its_owner_alone(whole: Path, tmp_path: Path) -> None:
+    path = broken(whole, tmp_path, pages_of(whole, "steps")[-1])
+    path.chmod(0o600)
+    reopened(tmp_path)[0].close()
+    modes = {file.name: file.stat().st_mode & 0o777 for file in tmp_path.glob("history-damaged-*.sqlite3")}
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert set(modes.values()) == {0o600}
+
+
 def test_damaged_files_of_the_same_second_are_all_kept(whole: Path, tmp_path: Path) -> None:
     for number in range(3):
         broken(whole, tmp_path, number + 2)
