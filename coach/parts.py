@@ -15,7 +15,7 @@ import platformdirs
 
 from coach.errors import HearingError, ModelError, VoiceError
 from coach.language import ENGLISH, Language
-from coach.languages.catalogues import load_language
+from coach.languages.catalogues import languages, load_language
 from coach.routine import Routine
 from coach.routines.library import find_routine, routines
 from coach.routines.reader import read_routine
@@ -155,7 +155,7 @@ def load_routine(name: str, folder: Path | None, where: Places, language: str = 
 
     `language`: a code; of two routines "heel" and "heel.de" it is the second one for "de".
     """
-    return read_routine(routine_file(name, folder, where, language))
+    return read_routine(routine_file(name, folder, where, language), languages([where.languages]))
 
 
 def routine_file(name: str, folder: Path | None, where: Places, language: str = "") -> Path:
@@ -164,9 +164,16 @@ def routine_file(name: str, folder: Path | None, where: Places, language: str = 
     if language and (there := routines(folders).get(f"{name}.{language}")):
         return there
     beside = folder / name if folder else None
-    if beside and name.endswith(".toml") and beside.exists():
+    if beside and name.endswith(".toml") and _exists(beside):
         return beside
     return find_routine(name, folders)
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # A name too long for the file system, or a folder that may not be looked into.
+        return False
 
 
 def choose_language(where: Places, code: str) -> Language:
