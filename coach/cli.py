@@ -4,7 +4,7 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from coach import __version__
-from coach.errors import CoachError
+from coach.errors import CoachError, RecordingError
 from coach.history.commands import history, report
 from coach.hold import CountStyle
 from coach.language import ENGLISH
@@ -77,22 +77,42 @@ def doctor(model: Path | None, language: str, calibrate: bool, microphone: str |
 @click.option("--live", default="all", show_default=True, metavar="PHASE|all", help="What may be said.")
 @click.option("--model", type=FILE, help="Folder of a Vosk model to listen with.")
 @click.option("--language", default=ENGLISH, metavar="CODE", show_default=True, help="What is spoken.")
-def hear(files: tuple[Path, ...], live: str, model: Path | None, language: str) -> None:
-    """Print a JSON line for each command heard in the WAV FILES."""
+def hear(files: tuple[Path, ...], live: str, model: Path | None, language: str) -> int:
+    """Print a JSON line for each command heard in the WAV FILES.
+
+    A file that cannot be read is told of, and the others are heard all the same; the exit status is 2 then.
+    """
     from coach import parts
     from coach.hearing.files import FileEar, phase
     from coach.sound import wav
 
     wanted = phase(live)
-    sounds = [(path, wav.read(path)) for path in files]
     where = parts.places()
     spoken = parts.choose_language(where, language)
-    chosen = parts.choose_recogniser(where, spoken, model)
-    click.echo(chosen.line, err=True)
-    ear = FileEar(chosen.recogniser, spoken.phrasebook, wanted)
-    for path, sound in sounds:
-        for command in ear.hear(sound):
-            click.echo(json.dumps({"file": str(path), **command}))
+    ear: FileEar | None = None
+    status = 0
+    for path in files:
+        try:
+            sound = wav.read(path)
+        except RecordingError as error:
+            click.echo(f"coach: {error}", err=True)
+            status = error.exit_status
+            continue
+        if ear is None:
+            chosen = parts.choose_recogniser(where, spoken, model)
+            click.echo(chosen.line, err=True)
+            ear = FileEar(chosen.recogniser, spoken.phrasebook, wanted)
+        _print_commands(path, ear.hear(sound))
+    return status
+
+
+def _print_commands(path: Path, commands: Iterator[dict[str, Any]]) -> None:
+    heard = False
+    for command in commands:
+        click.echo(json.dumps({"file": str(path), **command}))
+        heard = True
+    if not heard:
+        click.echo(f"{path}: heard nothing that may be said.", err=True)
 
 
 @coach.command()
