@@ -2,19 +2,19 @@
 
 import json
 import os
-import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from io import TextIOWrapper
+from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
-from coach import __version__
-from coach.errors import CoachError, RecordingError
+from coach import __version__, endings
+from coach.errors import RecordingError
 from coach.history.commands import history, report
 from coach.hold import CountStyle
+from coach.interrupts import SIGNALS
 from coach.language import ENGLISH
 from coach.routines.commands import FILE, LANGUAGE, check, list_routines, new
 from coach.settings import WORDS_A_MINUTE
@@ -158,30 +158,10 @@ for command in (list_routines, new, check, history, report):
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line; every error the user can mend ends it with one sentence and its exit status."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="replace")  # A routine may hold characters that a terminal lacks.
-    sys.exit(_status(lambda: coach.main(arguments, prog_name="coach", standalone_mode=False)))
-
-
-def _status(run: Callable[[], object]) -> int:
-    """The exit status of `run`, which gives it, or anything else for success; 128 + n for signal n, as in shells."""
-    try:
-        result = run()
-        sys.stdout.flush()
-    except CoachError as error:
-        click.echo(f"coach: {error}", err=True)
-        return error.exit_status
-    except click.ClickException as error:
-        error.show()
-        return 2
-    except (click.Abort, KeyboardInterrupt):
-        return 128 + signal.SIGINT
-    except BrokenPipeError:  # Whoever read our lines has seen enough.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
-    return result if isinstance(result, int) else 0
+    """Run the command line; whatever happens, it ends with an exit status and at most one sentence about it."""
+    endings.begin()
+    run = partial(coach.main, arguments, prog_name="coach", standalone_mode=False)
+    sys.exit(endings.finish(endings.status_of(run)))
 
 
 def _live(options: dict[str, Any]) -> int:
@@ -205,11 +185,11 @@ def _live(options: dict[str, Any]) -> int:
         plain=options["plain"],
     )
     session = LiveSession(wishes, parts.places())
-    status = _status(lambda: _ENDINGS.get(session.run(), 0))
+    status = endings.status_of(lambda: _ENDINGS.get(session.run(), 0))
     if session.stalled:
         os._exit(status)  # A sound driver that hangs would hang the interpreter's own end.
     return status
 
 
-_ENDINGS = {"interrupted": 128 + signal.SIGINT, "terminated": 128 + signal.SIGTERM}
+_ENDINGS = {reason: 128 + number for number, reason in SIGNALS.items()}
 """The exit statuses of sessions that were ended from outside, as shells know them."""

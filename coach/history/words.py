@@ -15,6 +15,8 @@ ENDINGS = {
     "silence": "closed, nobody spoke",
     "interrupted": "interrupted",
     "terminated": "interrupted",
+    "hung up": "interrupted",
+    "input ended": "interrupted",
     "sound ended": "interrupted",
     "failed": "ended by a fault",
 }

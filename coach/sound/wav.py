@@ -124,7 +124,8 @@ def _in_scale(frames: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     frames = np.nan_to_num(frames, posinf=0.0, neginf=0.0)  # Either would become an arbitrary int16.
     beyond = (np.count_nonzero(np.abs(frames) > scale * _HEADROOM) for scale in _SCALES)
     scale = next((scale for scale, glitches in zip(_SCALES, beyond, strict=True) if glitches < _GLITCHES), _SCALES[-1])
-    return np.clip(frames / np.float32(scale), -_HEADROOM, _HEADROOM)
+    in_scale: npt.NDArray[np.float32] = np.clip(frames / np.float32(scale), -_HEADROOM, _HEADROOM)
+    return in_scale
 
 
 def _mono(frames: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
