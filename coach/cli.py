@@ -20,6 +20,8 @@ from coach.routines.commands import FILE, LANGUAGE, check, list_routines, new
 from coach.settings import WORDS_A_MINUTE
 
 RATES = click.IntRange(80, 300)
+_SMALL = {"fetch-model", "history", "list", "new"}
+"""Commands that work without any sound."""
 COUNTS = click.Choice([style.value for style in CountStyle])
 
 
@@ -48,6 +50,8 @@ def coach(context: click.Context, /, **options: Any) -> int:
     Without a command: start today's session. Say "next", "pause", "switch foot", "how long", "that hurts" or "stop" at
     any moment, also while the coach is speaking; every command has a key as well.
     """
+    if context.invoked_subcommand not in _SMALL:
+        endings.require_memory()
     return _live(options) if context.invoked_subcommand is None else 0
 
 

@@ -41,6 +41,9 @@ _UNWRITABLE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF, 
 _MEMORY_SIGNS = ("failed to map", "cannot allocate", "can't allocate", "bad_alloc", "can't start new thread")
 """What libraries that could not be loaded for want of memory say in their own words, in lower case."""
 
+_LEAST_MEMORY = 128 * 2**20
+"""Bytes of address space; numpy with its OpenBLAS takes some 110 MB on Linux."""
+
 _interrupted = False
 _in_threads: BaseException | None = None
 """A fault that a thread died of."""
@@ -77,6 +80,16 @@ def status_of(run: Callable[[], object]) -> int:
     except BaseException as error:  # The last net: whatever it is, it becomes a sentence and a status.
         status = _status_of_error(error)
     return status
+
+
+def require_memory() -> None:
+    """Raise MemoryError where `ulimit -v` allows too little for what works with sound: numpy would exit by itself."""
+    if sys.platform != "win32":
+        import resource
+
+        allowed, _ = resource.getrlimit(resource.RLIMIT_AS)
+        if allowed != resource.RLIM_INFINITY and allowed < _LEAST_MEMORY:
+            raise MemoryError
 
 
 def finish(status: int) -> int:

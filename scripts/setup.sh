@@ -39,8 +39,8 @@ interruptible() {
 interrupted() {
   trap '' INT TERM HUP
   if [ -n "$child" ]; then
-    kill -TERM -- "-$child" 2>/dev/null
-    wait "$child" 2>/dev/null
+    kill -TERM -- "-$child" 2>/dev/null || :
+    wait "$child" 2>/dev/null || :
   fi
   say "Setting up was interrupted. Start again: it begins where that is needed."
   exit "$1"
