@@ -1,20 +1,23 @@
 """`python -m coach` and the command `coach`: what must be so before anything else is loaded."""
 
+# `signal` dresses it in enumerations, which takes longer to import than all that comes before; typeshed lacks it.
+import _signal  # type: ignore[import-not-found]
 import os
-import signal
-from collections.abc import Sequence
-from types import FrameType
+
+TYPE_CHECKING = False  # So does `typing`.
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
+def main(arguments: "Sequence[str] | None" = None) -> None:
     """Run the command line. Ctrl-C while it is still being loaded ends the program without a word."""
-    signal.signal(signal.SIGINT, _leave)
+    _signal.signal(_signal.SIGINT, _leave)
     from coach import cli
 
     cli.main(arguments)
 
 
-def _leave(number: int, frame: FrameType | None) -> None:
+def _leave(number: int, frame: object) -> None:
     os._exit(128 + number)
 
 

@@ -23,6 +23,8 @@ from coach.errors import CoachError, StorageError
 
 FAULT = 70
 """The exit status of a fault of our own, as sysexits.h has it."""
+PATIENCE = 3
+"""Seconds that what is under way may take to end after a signal."""
 FAULT_FILE = "fault.txt"
 """Where the details of the last fault are written, in the folder of the history."""
 READER_GONE = 1
@@ -206,11 +208,20 @@ def _on_interrupt(number: int, frame: object) -> None:
     if _interrupted:
         leave_at_once(number, frame)
     _interrupted = True
+    _end_soon(number)
     raise KeyboardInterrupt
 
 
 def _on_request(number: int, frame: object) -> None:
+    _end_soon(number)
     sys.exit(128 + number)
+
+
+def _end_soon(number: int) -> None:
+    """Have the program end even where the exception of a signal meets a lock on its way up, and leaves it closed."""
+    if sys.platform != "win32":
+        signal.signal(signal.SIGALRM, lambda *_: os._exit(128 + number))
+        signal.alarm(PATIENCE)
 
 
 # --- standard files ---------------------------------------------------------------------------------------------------

@@ -24,12 +24,15 @@ class Interrupts:
         self._reasons: queue.SimpleQueue[str] = queue.SimpleQueue()
         self._came = False
         self._terminal = Terminal()
+        self.reason = ""
+        """Of the signal that came."""
 
-    def __enter__(self) -> None:
+    def __enter__(self) -> "Interrupts":
         threading.Thread(target=self._wait, name="signals", daemon=True).start()
         # Who started us with nohup wants us to outlive the terminal.
         wanted = [each for each in SIGNALS if each == signal.SIGINT or signal.getsignal(each) is not signal.SIG_IGN]
         self._before = {number: signal.signal(number, self._on_signal) for number in wanted}
+        return self
 
     def __exit__(self, *error: object) -> None:
         for number, handler in self._before.items():
@@ -45,4 +48,5 @@ class Interrupts:
             self._terminal.leave_screen()
             os._exit(128 + number)
         self._came = True
-        self._reasons.put(SIGNALS[signal.Signals(number)])
+        self.reason = SIGNALS[signal.Signals(number)]
+        self._reasons.put(self.reason)

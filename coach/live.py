@@ -38,10 +38,14 @@ from coach.view import Mode
 
 INPUT_ENDED = "input ended"
 """The reason of a session whose orders ended before it did."""
-_NO_MORE_INPUT = (
-    "The input ended, and without a microphone nothing is left to take orders by: "
-    "the session is saved as far as it came, and the next start offers to go on."
-)
+NOBODY = "nobody"
+"""The reason of a session that there never was anybody to give orders to."""
+_NOTHING_TO_OBEY = {
+    INPUT_ENDED: "The input ended, and without a microphone nothing is left to take orders by: "
+    "the session is saved as far as it came, and the next start offers to go on.",
+    NOBODY: "There is neither a microphone nor a keyboard: connect a microphone, "
+    "or start the coach in a terminal to use the keys.",
+}
 _END_OF_INPUT = "\x04"
 """Ctrl-D, which is no command in any language."""
 
@@ -125,15 +129,17 @@ class LiveSession:
             self._hears = recogniser is not None
             self._observe(ending)
             keyboard = Keyboard(self._press, self._keys_ended)
-            ending.enter_context(Interrupts(self._runner.interrupt, keyboard.restore))
+            signals = ending.enter_context(Interrupts(self._runner.interrupt, keyboard.restore))
             ending.callback(self._open_sound().close)
             ending.callback(keyboard.close)
             self._render_ahead(voice)
             self._running = True
             reason = self._hold(keyboard)
+            if reason in {INPUT_ENDED, NOBODY}:
+                reason = signals.reason or reason  # Ctrl-C ends what was piped into us, too.
             self._memory.close(reason)
-        if reason == INPUT_ENDED:
-            raise NothingToObeyError(_NO_MORE_INPUT)
+        if reason in _NOTHING_TO_OBEY:
+            raise NothingToObeyError(_NOTHING_TO_OBEY[reason])
         if reason in SIGNALS.values():
             self._screen.line(f"{reason.capitalize()}.")
         return reason
@@ -297,11 +303,7 @@ class LiveSession:
         """End the session where nothing is left to take orders by; one that is just saying goodbye needs none."""
         if self._hears or self._keys or self._session.mode is Mode.OVER:
             return
-        if self._typed:
-            self._runner.interrupt(INPUT_ENDED)
-        else:
-            remedy = "connect a microphone, or start the coach in a terminal to use the keys"
-            self._runner.fail(NothingToObeyError(f"There is neither a microphone nor a keyboard: {remedy}."))
+        self._runner.interrupt(INPUT_ENDED if self._typed else NOBODY)
 
     def _lost_lines(self, error: OSError) -> None:
         """Nothing more can be printed: a session that is under way goes on, unless its reader has gone."""

@@ -17,6 +17,7 @@ ENDINGS = {
     "terminated": "interrupted",
     "hung up": "interrupted",
     "input ended": "interrupted",
+    "nobody": "interrupted",
     "sound ended": "interrupted",
     "failed": "ended by a fault",
 }

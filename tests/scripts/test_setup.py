@@ -305,8 +305,8 @@ def test_an_index_a_proxy_or_a_folder_of_the_users_own_is_a_network(tree: Tree, 
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = str(server.getsockname()[1])
         (tree.root / "pip.conf").write_text(f"[global]\nindex-url = http://127.0.0.1:{port}/simple\n")
-        ours = {name: value.replace("PORT", port) for name, value in variables.items()}
-        result = tree.run(tree.root / "scripts" / "coach", **{"PIP_NO_INDEX": "", **ours})
+        ours = [f"{name}={value.replace('PORT', port)}" for name, value in variables.items()]
+        result = tree.run("env", "PIP_NO_INDEX=", *ours, tree.root / "scripts" / "coach")
     assert result.returncode == 0, result.stderr
 
 
