@@ -42,13 +42,23 @@ def main() -> int:
 def first_machine(options: dict[str, str]) -> tuple[str, int] | None:
     """Host and port of the proxy, else of the index; None where pip may do without, or only pip can tell."""
     index = urllib.parse.urlsplit(options.get("index-url", INDEX))
-    if options.get("no-index", "0").lower() not in {"", "0", "no", "off", "false"} or options.get("find-links"):
+    if options.get("no-index", "0").lower() not in {"", "0", "no", "off", "false"}:
+        return None
+    if any(map(_holds_packages, options.get("find-links", "").split())):
         return None
     if index.scheme not in _PORTS or not index.hostname:
         return None
     proxy = options.get("proxy") or _proxy_of_the_environment(index.scheme, index.hostname)
     at = urllib.parse.urlsplit(proxy if "://" in proxy else f"http://{proxy}") if proxy else index
     return (at.hostname, at.port or _PORTS.get(at.scheme, 1080)) if at.hostname else None
+
+
+def _holds_packages(place: str) -> bool:
+    """Whether pip may find what it needs there: only it can tell of a page, a folder may be empty or not there."""
+    if "://" in place and not place.startswith("file:"):
+        return True
+    folder = Path(place.removeprefix("file://")).expanduser()
+    return folder.is_file() or any(folder.glob("*.whl"))
 
 
 def pip_options() -> dict[str, str]:

@@ -178,7 +178,7 @@ fail_to_install() {
     give_up "The disk became full while setting up: free about $((VENV_MB + DOWNLOADS_MB)) MB at $root and ${TMPDIR:-/tmp}, then start again."
   elif logged 'DO NOT MATCH THE HASHES|HashMismatch'; then
     give_up "A package is not the one that the lock files name ($(named 's/^ *\([^ ]*==[^ ]*\).*from.*/\1/p')), so it was refused: start again; if it stays so, ask who keeps your package index, or get a fresh copy of the coach."
-  elif logged 'NewConnectionError|NameResolutionError|ConnectTimeout|ReadTimeout|ProxyError|SSLError|Connection (broken|aborted|reset|refused)|timed out'; then
+  elif ! reached_index || logged 'NewConnectionError|NameResolutionError|ConnectTimeout|ReadTimeout|ProxyError|SSLError|Connection (broken|aborted|reset|refused)|timed out'; then
     give_up "The packages could not be downloaded: connect this machine to the network and start again. ($log has the details.)"
   elif logged 'No matching distribution found|not a supported wheel'; then
     give_up "There is no $(named 's/.*No matching distribution found for \([^ ]*\).*/\1/p') for $("$python" -V) on $(uname -sm): install Python 3.11, 3.12 or 3.13 beside it, or use a package index that has it, and start again."
@@ -186,6 +186,8 @@ fail_to_install() {
   give_up "The packages could not be installed (see the lines above, or $log): connect this machine to the network and start again."
 }
 
+# An index that was never reached has no package either, which is all that pip says of it at last.
+reached_index() { ! logged 'No matching distribution found' || logged 'Fetched page|from versions: [^n)]'; }
 logged() { grep -E -q "$1" "$log" 2>/dev/null; }
 named() { sed -n "$1" "$log" 2>/dev/null | head -n 1; }
 

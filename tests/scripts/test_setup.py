@@ -25,10 +25,14 @@ FAILURES = {
         Expected sha256 aa
              Got        bb
 """,
-    "wheel": """ERROR: Could not find a version that satisfies the requirement onnxruntime==1.32.0 (from versions: )
+    "wheel": """ERROR: Could not find a version that satisfies the requirement onnxruntime==1.32.0 (from versions: 1.2)
 ERROR: No matching distribution found for onnxruntime==1.32.0
 """,
     "network": """WARNING: Retrying (Retry(total=0)) after connection broken by 'NewConnectionError("Failed")': /x/
+ERROR: No matching distribution found for click==8.5.1
+""",
+    "no index": """WARNING: The repository located at index is not a trusted or secure host and is being ignored.
+ERROR: Could not find a version that satisfies the requirement click==8.5.1 (from versions: none)
 ERROR: No matching distribution found for click==8.5.1
 """,
     "full": "ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device\n",
@@ -241,6 +245,7 @@ def test_without_the_network_the_set_up_says_so_and_is_tried_again(tree: Tree) -
         ("hash", r"A package is not the one that the lock files name \(click==8\.5\.1\), so it was refused: .*"),
         ("wheel", r"There is no onnxruntime==1\.32\.0 for Python 3\.\S+ on Linux.*: install Python 3\.11.*"),
         ("network", r"The packages could not be downloaded: connect this machine to the network and start again\..*"),
+        ("no index", r"The packages could not be downloaded: connect this machine to the network and start again\..*"),
         ("full", r"The disk became full while setting up: free about [0-9]+ MB at .*, then start again\."),
         ("other", r"The packages could not be installed \(see the lines above, or .*setup\.log\): connect .* again\."),
     ],
@@ -279,11 +284,13 @@ def test_the_downloads_may_lie_on_a_full_disk_of_their_own(tree: Tree, tmp_path:
     assert "TMPDIR" in failed.stderr
 
 
-def test_without_the_network_a_first_start_says_so_before_anything_is_begun(tree: Tree) -> None:
+@pytest.mark.parametrize("links", ["", "/no/such/wheels"])
+def test_without_the_network_a_first_start_says_so_before_anything_is_begun(tree: Tree, links: str) -> None:
     with socket.socket() as nobody:
         nobody.bind(("127.0.0.1", 0))
         index = f"http://127.0.0.1:{nobody.getsockname()[1]}/simple"
-        failed = tree.run(tree.root / "scripts" / "coach", PIP_NO_INDEX="", PIP_INDEX_URL=index)
+        variables = {"PIP_NO_INDEX": "", "PIP_INDEX_URL": index, "PIP_FIND_LINKS": links}
+        failed = tree.run("env", *(f"{name}={value}" for name, value in variables.items()), tree.root / "scripts/coach")
     assert failed.returncode == 2
     assert re.fullmatch(r"No network: 127\.0\.0\.1 .*cannot be reached\. Connect this machine .*\.\n", failed.stderr)
     assert tree.calls() == []
@@ -295,7 +302,7 @@ def test_without_the_network_a_first_start_says_so_before_anything_is_begun(tree
         {"PIP_INDEX_URL": "http://127.0.0.1:PORT/simple"},
         {"PIP_INDEX_URL": "http://nowhere.invalid/simple", "PIP_PROXY": "127.0.0.1:PORT"},
         {"PIP_INDEX_URL": "http://nowhere.invalid/simple", "http_proxy": "http://127.0.0.1:PORT"},
-        {"PIP_INDEX_URL": "http://nowhere.invalid/simple", "PIP_FIND_LINKS": "/wheels"},
+        {"PIP_INDEX_URL": "http://nowhere.invalid/simple", "PIP_FIND_LINKS": "wheels"},
         {"PIP_INDEX_URL": "file:///mirror"},
         {"PIP_CONFIG_FILE": "pip.conf"},
     ],
@@ -305,6 +312,8 @@ def test_an_index_a_proxy_or_a_folder_of_the_users_own_is_a_network(tree: Tree, 
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = str(server.getsockname()[1])
         (tree.root / "pip.conf").write_text(f"[global]\nindex-url = http://127.0.0.1:{port}/simple\n")
+        (tree.root / "wheels").mkdir()
+        (tree.root / "wheels" / "click-8.5.1-py3-none-any.whl").touch()
         ours = [f"{name}={value.replace('PORT', port)}" for name, value in variables.items()]
         result = tree.run("env", "PIP_NO_INDEX=", *ours, tree.root / "scripts" / "coach")
     assert result.returncode == 0, result.stderr
