@@ -13,7 +13,7 @@ from coach import parts
 from coach.effects import Effect
 from coach.errors import HearingError, NothingToObeyError, SoundError
 from coach.eventlog import EventLog
-from coach.events import Event, MicrophoneFound
+from coach.events import Begun, Event, MicrophoneFound
 from coach.hearing.ear import Ear, ear_beside_speaker
 from coach.hearing.recogniser import Recogniser
 from coach.history.memory import Memory
@@ -34,6 +34,20 @@ from coach.sound.paced import PacedEdge
 from coach.sound.recording import RecordedEdge, Recording
 from coach.speaking.ahead import AheadVoice
 from coach.speaking.mixer import Mark
+from coach.view import Mode
+
+INPUT_ENDED = "input ended"
+"""The reason of a session whose orders ended before it did."""
+NOBODY = "nobody"
+"""The reason of a session that there never was anybody to give orders to."""
+_NOTHING_TO_OBEY = {
+    INPUT_ENDED: "The input ended, and without a microphone nothing is left to take orders by: "
+    "the session is saved as far as it came, and the next start offers to go on.",
+    NOBODY: "There is neither a microphone nor a keyboard: connect a microphone, "
+    "or start the coach in a terminal to use the keys.",
+}
+_END_OF_INPUT = "\x04"
+"""Ctrl-D, which is no command in any language."""
 
 
 class Screen(Protocol):
@@ -86,10 +100,13 @@ class LiveSession:
         self._session = Session(self._routine, self._language, settings, known.remembered, known.resume, known.advice)
         self._log = EventLog(wishes.log) if wishes.log else None
         self._recording = Recording(wishes.record) if wishes.record else None
-        self._screen: Screen = PlainScreen(sys.stdout, self._session.view, columns_of(sys.stdout))
+        self._screen: Screen = PlainScreen(sys.stdout, self._session.view, columns_of(sys.stdout), self._lost_lines)
         self._hears = False
         """Whether there is a microphone, and a recogniser for it."""
         self._keys = True
+        self._typed = False
+        """Whether a key or a line has come."""
+        self._running = False
         self._edges: list[SoundEdge] = []
 
     @property
@@ -112,12 +129,17 @@ class LiveSession:
             self._hears = recogniser is not None
             self._observe(ending)
             keyboard = Keyboard(self._press, self._keys_ended)
-            ending.enter_context(Interrupts(self._runner.interrupt, keyboard.restore))
+            signals = ending.enter_context(Interrupts(self._runner.interrupt, keyboard.restore))
             ending.callback(self._open_sound().close)
             ending.callback(keyboard.close)
             self._render_ahead(voice)
+            self._running = True
             reason = self._hold(keyboard)
+            if reason in {INPUT_ENDED, NOBODY}:
+                reason = signals.reason or reason  # Ctrl-C ends what was piped into us, too.
             self._memory.close(reason)
+        if reason in _NOTHING_TO_OBEY:
+            raise NothingToObeyError(_NOTHING_TO_OBEY[reason])
         if reason in SIGNALS.values():
             self._screen.line(f"{reason.capitalize()}.")
         return reason
@@ -125,7 +147,8 @@ class LiveSession:
     def _hold(self, keyboard: Keyboard) -> str:
         """The session itself, on the full screen where there is one."""
         if self._wishes.plain or not can_show():
-            keyboard.start()
+            # Not before it has begun: what is piped in comes faster than that, and an answer to nothing is lost.
+            self._runner.observe(lambda at, event, effects: keyboard.start() if isinstance(event, Begun) else None)
             return self._runner.run()
         from coach.screen.big import BigScreen  # Half a second of Textual, for those who see it.
 
@@ -260,10 +283,14 @@ class LiveSession:
     # --- orders ---------------------------------------------------------------------------------------------------
 
     def _press(self, key: str) -> None:
+        self._typed = True
         self._runner.press_key(key, lambda unknown: self._screen.unknown(unknown))
 
     def _keys_ended(self) -> None:
-        """Standard input has ended; without a microphone nothing is left to take orders by."""
+        """Standard input has ended; that takes its turn behind all that was typed before."""
+        self._runner.press_key(_END_OF_INPUT, lambda _: self._without_keys())
+
+    def _without_keys(self) -> None:
         self._keys = False
         self._require_orders()
 
@@ -273,9 +300,17 @@ class LiveSession:
         self._require_orders()
 
     def _require_orders(self) -> None:
-        if not (self._hears or self._keys):
-            remedy = "connect a microphone, or start the coach in a terminal to use the keys"
-            self._runner.fail(NothingToObeyError(f"There is neither a microphone nor a keyboard: {remedy}."))
+        """End the session where nothing is left to take orders by; one that is just saying goodbye needs none."""
+        if self._hears or self._keys or self._session.mode is Mode.OVER:
+            return
+        self._runner.interrupt(INPUT_ENDED if self._typed else NOBODY)
+
+    def _lost_lines(self, error: OSError) -> None:
+        """Nothing more can be printed: a session that is under way goes on, unless its reader has gone."""
+        if not self._running:
+            raise error
+        if isinstance(error, BrokenPipeError):
+            self._runner.fail(error)
 
 
 def _require(asked_for: str | None, problem: str | None) -> None:

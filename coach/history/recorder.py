@@ -13,7 +13,9 @@ from coach.intents import NUMBERS
 from coach.resume import Resume
 from coach.session import Mode, Session
 
-_LATER = frozenset({"silence", "interrupted", "terminated", "sound ended", "failed"})
+_LATER = frozenset(
+    {"silence", "interrupted", "terminated", "hung up", "input ended", "nobody", "sound ended", "failed"}
+)
 """Reasons after which a session can go on later; the person did not end it."""
 _SAVE = RATE - BLOCK
 """While a clock runs, what was held is saved after this long."""

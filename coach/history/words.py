@@ -15,6 +15,9 @@ ENDINGS = {
     "silence": "closed, nobody spoke",
     "interrupted": "interrupted",
     "terminated": "interrupted",
+    "hung up": "interrupted",
+    "input ended": "interrupted",
+    "nobody": "interrupted",
     "sound ended": "interrupted",
     "failed": "ended by a fault",
 }
