@@ -1,8 +1,13 @@
-"""Today's session, for real: the sound card, the keyboard and the screen around the same runner as a rehearsal."""
+"""Today's session, for real: the sound card, the keyboard and the screen around the same runner as a rehearsal.
+
+What may wait for a disk, a database or a terminal has a thread of its own, and costs only itself when it fails.
+"""
 
 import contextlib
+import logging
 import sys
-from collections.abc import Collection, Sequence
+import threading
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -12,15 +17,16 @@ from typing import Protocol
 from coach import parts
 from coach.effects import Effect
 from coach.errors import HearingError, NothingToObeyError, SoundError
-from coach.eventlog import EventLog
+from coach.eventlog import BackgroundLog, EventLog
 from coach.events import Event, MicrophoneFound
 from coach.hearing.ear import Ear, ear_beside_speaker
 from coach.hearing.recogniser import Recogniser
 from coach.history.memory import Memory
 from coach.hold import CountStyle
 from coach.interrupts import SIGNALS, Interrupts
+from coach.lane import Lane
 from coach.parts import Places
-from coach.repertoire import cues_of, sentences_of
+from coach.repertoire import cues_of, safety_sentences, sentences_of
 from coach.resume import how_far
 from coach.runner import Runner
 from coach.screen.keyboard import Keyboard
@@ -34,6 +40,11 @@ from coach.sound.paced import PacedEdge
 from coach.sound.recording import RecordedEdge, Recording
 from coach.speaking.ahead import AheadVoice
 from coach.speaking.mixer import Mark
+from coach.view import View
+
+PATIENCE = 2.0
+"""Seconds at the end for a terminal, or a disk, that does not take what is still to be shown or written."""
+_log = logging.getLogger(__name__)
 
 
 class Screen(Protocol):
@@ -86,7 +97,11 @@ class LiveSession:
         self._session = Session(self._routine, self._language, settings, known.remembered, known.resume, known.advice)
         self._log = EventLog(wishes.log) if wishes.log else None
         self._recording = Recording(wishes.record) if wishes.record else None
-        self._screen: Screen = PlainScreen(sys.stdout, self._session.view, columns_of(sys.stdout))
+        self._view = self._session.view()
+        """The session as the screen knows it, in the screen's thread."""
+        self._screen: Screen = PlainScreen(sys.stdout, lambda: self._view, columns_of(sys.stdout))
+        self._showing: Lane[Callable[[], object]] = Lane("screen", lambda show: show())
+        self._blocked = False
         self._hears = False
         """Whether there is a microphone, and a recogniser for it."""
         self._keys = True
@@ -94,21 +109,21 @@ class LiveSession:
 
     @property
     def stalled(self) -> bool:
-        """Whether a sound driver hangs, so that only `os._exit` ends the program."""
-        return any(edge.stalled for edge in self._edges)
+        """Whether a sound driver or the terminal hangs, so that only `os._exit` ends the program."""
+        return self._blocked or any(edge.stalled for edge in self._edges)
 
     def run(self) -> str:
         """Hold the session; gives the reason it finished. Raises CoachError."""
-        self._screen.line(f"{self._routine.name}. Ctrl-C ends it.")
+        self._line(f"{self._routine.name}. Ctrl-C ends it.")
         self._tell = self._line
         for text in self._troubles:
             self._tell(text)
         with contextlib.ExitStack() as ending:
-            ending.callback(self._back_to_lines, self._screen)
+            ending.callback(self._end_showing)
             ending.callback(self._memory.close, "failed")
             voice, recogniser = self._load()
             ending.callback(voice.close)
-            self._runner = Runner(self._session, voice, self._ear(recogniser), self._on_deaf)
+            self._runner = Runner(self._session, voice, self._ear(recogniser), self._on_deaf, self._on_fault)
             self._hears = recogniser is not None
             self._observe(ending)
             keyboard = Keyboard(self._press, self._keys_ended)
@@ -118,8 +133,8 @@ class LiveSession:
             self._render_ahead(voice)
             reason = self._hold(keyboard)
             self._memory.close(reason)
-        if reason in SIGNALS.values():
-            self._screen.line(f"{reason.capitalize()}.")
+            if reason in SIGNALS.values():
+                ending.callback(self._line, f"{reason.capitalize()}.")
         return reason
 
     def _hold(self, keyboard: Keyboard) -> str:
@@ -131,19 +146,35 @@ class LiveSession:
 
         leave = partial(self._runner.interrupt, "interrupted")
         position = partial(getattr, self._runner.mixer, "position")
-        big = BigScreen(self._session.view, position, self._press, leave, hears=self._hears)
+        big = BigScreen(lambda: self._view, position, self._press, leave, hears=self._hears)
+        lines = self._screen
+        self._await_shown()
         self._screen = big
         self._runner.tell_level(big.level)
-        return big.show(self._runner.run)
+        try:
+            return big.show(self._runner.run)
+        finally:
+            self._screen = lines
 
-    def _back_to_lines(self, lines: Screen) -> None:
-        self._screen = lines
+    def _await_shown(self) -> None:
+        """Let all that was told be shown, before the screen changes."""
+        shown = threading.Event()
+        self._showing.put(shown.set)
+        shown.wait(PATIENCE)
+
+    def _end_showing(self) -> None:
+        self._blocked = not self._showing.close(PATIENCE)
 
     def _line(self, text: str) -> None:
-        """Tell the user, on whichever screen there is."""
-        self._screen.line(text)
+        """Tell the user, on whichever screen there is when its turn comes; from any thread."""
+        self._showing.put(lambda: self._screen.line(text))
 
     def _show(self, at: int, event: Event | Mark, effects: Sequence[Effect]) -> None:
+        view = self._session.view()
+        self._showing.put(partial(self._draw, view, at, event, effects))
+
+    def _draw(self, view: View, at: int, event: Event | Mark, effects: Sequence[Effect]) -> None:
+        self._view = view
         self._screen(at, event, effects)
 
     # --- parts ----------------------------------------------------------------------------------------------------
@@ -161,7 +192,7 @@ class LiveSession:
             ahead.close()
             raise
         for text in filter(None, (trouble, line)):
-            self._screen.line(text)
+            self._line(text)
         return ahead, recogniser
 
     def _choose_recogniser(self) -> tuple[Recogniser | None, str]:
@@ -187,7 +218,7 @@ class LiveSession:
     def _open_sound(self) -> SoundEdge:
         speak = self._wishes.speak
         if not speak:
-            self._screen.line("The speaker is off: read the captions.")
+            self._line("The speaker is off: read the captions.")
         if self._hears or speak:
             card = parts.sound_card(self._wishes.microphone, self._wishes.speaker, listen=self._hears, speak=speak)
             edge = self._try(card)
@@ -220,11 +251,11 @@ class LiveSession:
     def _tell_problems(self, microphone: str | None, speaker: str | None) -> None:
         self._hears = self._hears and not microphone
         if microphone and microphone == speaker:
-            self._screen.line(f"No sound, so use the keys and read the captions: {microphone}")
+            self._line(f"No sound, so use the keys and read the captions: {microphone}")
         elif microphone:
-            self._screen.line(f"No microphone, so use the keys: {microphone}")
+            self._line(f"No microphone, so use the keys: {microphone}")
         if speaker and speaker != microphone:
-            self._screen.line(f"No speaker, so read the captions: {speaker}")
+            self._line(f"No speaker, so read the captions: {speaker}")
 
     def _observe(self, ending: contextlib.ExitStack) -> None:
         self._runner.observe(self._show)
@@ -234,24 +265,24 @@ class LiveSession:
             self._runner.observe(recorder)
             self._runner.every_second(recorder.tick)
         if self._log:
-            ending.callback(self._log.close)
+            log = BackgroundLog(self._log, self._line)
+            ending.callback(log.close, PATIENCE)
+            self._runner.observe(log)
         if self._recording:
-            self._screen.line(f"Recording to {self._wishes.record}.")
+            self._line(f"Recording to {self._wishes.record}.")
 
     def _follow(self, at: int, event: Event | Mark, effects: Sequence[Effect]) -> None:
-        """Keep the log, as long as it can be written, and know whether there is a microphone."""
+        """Know whether there is a microphone."""
         if isinstance(event, MicrophoneFound):
             self._hears = True
-        if self._log:
-            try:
-                self._log(at, event, effects)
-            except OSError as error:
-                self._log = None
-                self._screen.line(f"The log ends here ({error.strerror}): free some space for the next one.")
 
     def _render_ahead(self, voice: AheadVoice) -> None:
-        """Have what is likely to be said ready before it is wanted, the welcome first."""
+        """Have what is likely to be said ready before it is wanted: the safety lane at once, then the welcome."""
         rate, wording = self._wishes.words_a_minute, self._language.wording
+        safety = tuple(safety_sentences(wording))
+        voice.prepare(safety, rate)
+        voice.prepare((wording.release, wording.rest), self._language.count_rate)
+        self._runner.tell_rate(partial(voice.ahead, safety))
         offer = how_far(self._routine, self._memory.resume, wording) if self._memory.resume else ()
         voice.ahead((*wording.welcome, *self._routine.purpose, *self._memory.advice, *offer), rate)
         voice.ahead(cues_of(self._routine, wording), self._language.count_rate)
@@ -260,15 +291,22 @@ class LiveSession:
     # --- orders ---------------------------------------------------------------------------------------------------
 
     def _press(self, key: str) -> None:
-        self._runner.press_key(key, lambda unknown: self._screen.unknown(unknown))
+        self._runner.press_key(key, self._unknown)
+
+    def _unknown(self, key: str) -> None:
+        self._showing.put(lambda: self._screen.unknown(key))
 
     def _keys_ended(self) -> None:
         """Standard input has ended; without a microphone nothing is left to take orders by."""
         self._keys = False
         self._require_orders()
 
+    def _on_fault(self, fault: Exception) -> None:
+        """A mistake of our own, from any thread; logging it may wait for a disk."""
+        self._showing.put(partial(_log.error, "something was dropped", exc_info=fault))
+
     def _on_deaf(self, error: HearingError) -> None:
-        self._screen.line(f"No recogniser from here on, so use the keys: {error}")
+        self._line(f"No recogniser from here on, so use the keys: {error}")
         self._hears = False
         self._require_orders()
 
