@@ -20,6 +20,8 @@ from coach.events import Event
 from coach.lane import Lane
 from coach.speaking.mixer import Mark
 
+PATIENCE = 2.0
+"""Seconds at the end for lines that could not be written yet."""
 MOST_LINES = 20_000
 """Lines that are kept while they cannot be written: more than a session has."""
 
@@ -90,13 +92,17 @@ class BackgroundLog:
         )
 
     def __call__(self, at: int, event: Event | Mark, effects: Sequence[Effect]) -> None:
-        """Have one line written; waits for nothing."""
-        self._lane.put((at, event, tuple(effects)))
+        """Have one line written; waits for nothing. Raises StorageError where far too many wait already."""
+        if not self._lane.put((at, event, tuple(effects))):
+            raise StorageError("The disk does not take it: name another place for the next one.")
 
-    def close(self, patience: float) -> None:
-        """Write what is left, waiting for at most so many seconds."""
-        if self._lane.close(patience):
+    def close(self) -> None:
+        """Write what is left, waiting for at most PATIENCE."""
+        if self._lane.close(PATIENCE):
             self._log.close()
+
+    def _add(self, item: tuple[int, Event | Mark, Sequence[Effect]]) -> None:
+        self._log.add(*item)
 
     def _write(self) -> bool:
         try:

@@ -4,19 +4,16 @@ What may wait for a disk, a database or a terminal has a thread of its own, and 
 """
 
 import contextlib
-import logging
 import sys
-import threading
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Protocol
 
 from coach import parts
 from coach.effects import Effect
-from coach.errors import HearingError, NothingToObeyError, SoundError
+from coach.errors import HearingError, NothingToObeyError, SoundError, StorageError
 from coach.eventlog import BackgroundLog, EventLog
 from coach.events import Event, MicrophoneFound
 from coach.hearing.ear import Ear, ear_beside_speaker
@@ -24,11 +21,11 @@ from coach.hearing.recogniser import Recogniser
 from coach.history.memory import Memory
 from coach.hold import CountStyle
 from coach.interrupts import SIGNALS, Interrupts
-from coach.lane import Lane
 from coach.parts import Places
 from coach.repertoire import cues_of, safety_sentences, sentences_of
 from coach.resume import how_far
 from coach.runner import Runner
+from coach.screen.background import BackgroundScreen
 from coach.screen.keyboard import Keyboard
 from coach.screen.plain import PlainScreen, columns_of
 from coach.screen.terminal import can_show
@@ -40,24 +37,6 @@ from coach.sound.paced import PacedEdge
 from coach.sound.recording import RecordedEdge, Recording
 from coach.speaking.ahead import AheadVoice
 from coach.speaking.mixer import Mark
-from coach.view import View
-
-PATIENCE = 2.0
-"""Seconds at the end for a terminal, or a disk, that does not take what is still to be shown or written."""
-_log = logging.getLogger(__name__)
-
-
-class Screen(Protocol):
-    """What a session is shown on: an observer of the runner that also takes lines."""
-
-    def __call__(self, at: int, event: Event | Mark, effects: Sequence[Effect]) -> None:
-        """Show what happened and what came of it."""
-
-    def line(self, text: str) -> None:
-        """Show a line of text."""
-
-    def unknown(self, key: str) -> None:
-        """Tell that `key` means nothing now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +74,11 @@ class LiveSession:
         self._tell = self._troubles.append
         known = self._memory = Memory(self._routine, self._language.wording, lambda text: self._tell(text))
         self._session = Session(self._routine, self._language, settings, known.remembered, known.resume, known.advice)
-        self._log = EventLog(wishes.log) if wishes.log else None
+        self._log = BackgroundLog(EventLog(wishes.log), self._line) if wishes.log else None
         self._recording = Recording(wishes.record) if wishes.record else None
-        self._view = self._session.view()
-        """The session as the screen knows it, in the screen's thread."""
-        self._screen: Screen = PlainScreen(sys.stdout, lambda: self._view, columns_of(sys.stdout))
-        self._showing: Lane[Callable[[], object]] = Lane("screen", lambda show: show())
+        self._screen = BackgroundScreen(
+            self._session.view, lambda view: PlainScreen(sys.stdout, view, columns_of(sys.stdout))
+        )
         self._blocked = False
         self._hears = False
         """Whether there is a microphone, and a recogniser for it."""
@@ -114,7 +92,7 @@ class LiveSession:
 
     def run(self) -> str:
         """Hold the session; gives the reason it finished. Raises CoachError."""
-        self._line(f"{self._routine.name}. Ctrl-C ends it.")
+        self._screen.line(f"{self._routine.name}. Ctrl-C ends it.")
         self._tell = self._line
         for text in self._troubles:
             self._tell(text)
@@ -123,7 +101,7 @@ class LiveSession:
             ending.callback(self._memory.close, "failed")
             voice, recogniser = self._load()
             ending.callback(voice.close)
-            self._runner = Runner(self._session, voice, self._ear(recogniser), self._on_deaf, self._on_fault)
+            self._runner = Runner(self._session, voice, self._ear(recogniser), self._on_deaf, self._screen.log)
             self._hears = recogniser is not None
             self._observe(ending)
             keyboard = Keyboard(self._press, self._keys_ended)
@@ -146,36 +124,21 @@ class LiveSession:
 
         leave = partial(self._runner.interrupt, "interrupted")
         position = partial(getattr, self._runner.mixer, "position")
-        big = BigScreen(lambda: self._view, position, self._press, leave, hears=self._hears)
-        lines = self._screen
-        self._await_shown()
-        self._screen = big
+        big = BigScreen(lambda: self._screen.view, position, self._press, leave, hears=self._hears)
+        lines = self._screen.within
+        self._screen.show_on(big)
         self._runner.tell_level(big.level)
         try:
             return big.show(self._runner.run)
         finally:
-            self._screen = lines
-
-    def _await_shown(self) -> None:
-        """Let all that was told be shown, before the screen changes."""
-        shown = threading.Event()
-        self._showing.put(shown.set)
-        shown.wait(PATIENCE)
+            self._screen.show_on(lines)
 
     def _end_showing(self) -> None:
-        self._blocked = not self._showing.close(PATIENCE)
+        self._blocked = not self._screen.close()
 
     def _line(self, text: str) -> None:
-        """Tell the user, on whichever screen there is when its turn comes; from any thread."""
-        self._showing.put(lambda: self._screen.line(text))
-
-    def _show(self, at: int, event: Event | Mark, effects: Sequence[Effect]) -> None:
-        view = self._session.view()
-        self._showing.put(partial(self._draw, view, at, event, effects))
-
-    def _draw(self, view: View, at: int, event: Event | Mark, effects: Sequence[Effect]) -> None:
-        self._view = view
-        self._screen(at, event, effects)
+        """Tell the user, on whichever screen there is."""
+        self._screen.line(text)
 
     # --- parts ----------------------------------------------------------------------------------------------------
 
@@ -192,7 +155,7 @@ class LiveSession:
             ahead.close()
             raise
         for text in filter(None, (trouble, line)):
-            self._line(text)
+            self._screen.line(text)
         return ahead, recogniser
 
     def _choose_recogniser(self) -> tuple[Recogniser | None, str]:
@@ -218,7 +181,7 @@ class LiveSession:
     def _open_sound(self) -> SoundEdge:
         speak = self._wishes.speak
         if not speak:
-            self._line("The speaker is off: read the captions.")
+            self._screen.line("The speaker is off: read the captions.")
         if self._hears or speak:
             card = parts.sound_card(self._wishes.microphone, self._wishes.speaker, listen=self._hears, speak=speak)
             edge = self._try(card)
@@ -251,30 +214,34 @@ class LiveSession:
     def _tell_problems(self, microphone: str | None, speaker: str | None) -> None:
         self._hears = self._hears and not microphone
         if microphone and microphone == speaker:
-            self._line(f"No sound, so use the keys and read the captions: {microphone}")
+            self._screen.line(f"No sound, so use the keys and read the captions: {microphone}")
         elif microphone:
-            self._line(f"No microphone, so use the keys: {microphone}")
+            self._screen.line(f"No microphone, so use the keys: {microphone}")
         if speaker and speaker != microphone:
-            self._line(f"No speaker, so read the captions: {speaker}")
+            self._screen.line(f"No speaker, so read the captions: {speaker}")
 
     def _observe(self, ending: contextlib.ExitStack) -> None:
-        self._runner.observe(self._show)
+        self._runner.observe(self._screen)
         self._runner.observe(self._follow)
         recorder = self._memory.record(self._session)
         if recorder:
             self._runner.observe(recorder)
             self._runner.every_second(recorder.tick)
         if self._log:
-            log = BackgroundLog(self._log, self._line)
-            ending.callback(log.close, PATIENCE)
-            self._runner.observe(log)
+            ending.callback(self._log.close)
         if self._recording:
-            self._line(f"Recording to {self._wishes.record}.")
+            self._screen.line(f"Recording to {self._wishes.record}.")
 
     def _follow(self, at: int, event: Event | Mark, effects: Sequence[Effect]) -> None:
-        """Know whether there is a microphone."""
+        """Keep the log, as long as it can be written, and know whether there is a microphone."""
         if isinstance(event, MicrophoneFound):
             self._hears = True
+        if self._log:
+            try:
+                self._log(at, event, effects)
+            except StorageError as error:
+                self._log = None
+                self._screen.line(f"The log ends here: {error}")
 
     def _render_ahead(self, voice: AheadVoice) -> None:
         """Have what is likely to be said ready before it is wanted: the safety lane at once, then the welcome."""
@@ -291,22 +258,15 @@ class LiveSession:
     # --- orders ---------------------------------------------------------------------------------------------------
 
     def _press(self, key: str) -> None:
-        self._runner.press_key(key, self._unknown)
-
-    def _unknown(self, key: str) -> None:
-        self._showing.put(lambda: self._screen.unknown(key))
+        self._runner.press_key(key, self._screen.unknown)
 
     def _keys_ended(self) -> None:
         """Standard input has ended; without a microphone nothing is left to take orders by."""
         self._keys = False
         self._require_orders()
 
-    def _on_fault(self, fault: Exception) -> None:
-        """A mistake of our own, from any thread; logging it may wait for a disk."""
-        self._showing.put(partial(_log.error, "something was dropped", exc_info=fault))
-
     def _on_deaf(self, error: HearingError) -> None:
-        self._line(f"No recogniser from here on, so use the keys: {error}")
+        self._screen.line(f"No recogniser from here on, so use the keys: {error}")
         self._hears = False
         self._require_orders()
 
