@@ -230,6 +230,23 @@ class Chain:
                 self.block()
             self.say(Intent.HURTS, 0.4 + before)
 
+    def ear_lags(self, second: float, ago: float) -> None:
+        """In a hold it is found out only now how the ear could listen a moment ago."""
+        self.to_a_hold(second)
+        for is_so in (True, False):
+            self.take(CannotListenWhileSpeaking(is_so, max(0, self.at - samples(ago))))
+            self.wait(0.5)
+
+    def reply_at_the_release(self, before: float, sentences: int) -> None:
+        """A reply that is too long for what is left of the clock."""
+        self.to_a_hold(0.0)
+        end = self.session.deadline
+        if self.session.mode is Mode.TIMING and end is not None:
+            while self.at < end - samples(before) and not self.over:
+                self.block()
+            self.reply(sentences)
+            self.wait(before + 1.0)
+
     def stuck(self, intent: Intent, blocks: int) -> None:
         """A safety word is decided while the loop does nothing for a while, and ever more is told to be said."""
         heard = Heard(Match(intent, COMMANDS[intent][0]), self.at, self.at, self.at)
@@ -261,6 +278,8 @@ STEPS: st.SearchStrategy[tuple[str, tuple[object, ...]]] = st.one_of(
     st.tuples(st.just("to_a_hold"), st.tuples(st.sampled_from([0.0, 0.5, 1.02, 3.3]))),
     st.tuples(st.just("to_a_hold"), st.tuples(st.sampled_from([0.0, 0.5, 1.02, 3.3]))),
     st.tuples(st.just("hurt_at_the_release"), st.tuples(st.sampled_from([0.05, 0.3]))),
+    st.tuples(st.just("ear_lags"), st.tuples(st.sampled_from([0.0, 1.1, 4.1]), st.sampled_from([0.0, 0.1, 0.2]))),
+    st.tuples(st.just("reply_at_the_release"), st.tuples(st.sampled_from([0.1, 0.5, 2.0]), st.integers(1, 3))),
     st.tuples(st.just("stuck"), st.tuples(st.sampled_from(_SAFE), st.integers(1, 100))),
 )
 SESSIONS = {
