@@ -38,6 +38,9 @@ from coach.sound.recording import RecordedEdge, Recording
 from coach.speaking.ahead import AheadVoice
 from coach.speaking.mixer import Mark
 
+PATIENCE = 5.0
+"""Seconds at the start for rendering the sentences of the safety lane, which takes a few tenths of one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
@@ -247,8 +250,8 @@ class LiveSession:
         """Have what is likely to be said ready before it is wanted: the safety lane at once, then the welcome."""
         rate, wording = self._wishes.words_a_minute, self._language.wording
         safety = tuple(safety_sentences(wording))
-        voice.prepare(safety, rate)
-        voice.prepare((wording.release, wording.rest), self._language.count_rate)
+        voice.ahead((wording.release, wording.rest), self._language.count_rate)
+        voice.prepare(safety, rate, PATIENCE)
         self._runner.tell_rate(partial(voice.ahead, safety))
         offer = how_far(self._routine, self._memory.resume, wording) if self._memory.resume else ()
         voice.ahead((*wording.welcome, *self._routine.purpose, *self._memory.advice, *offer), rate)

@@ -278,7 +278,7 @@ STEPS: st.SearchStrategy[tuple[str, tuple[object, ...]]] = st.one_of(
     st.tuples(st.just("to_a_hold"), st.tuples(st.sampled_from([0.0, 0.5, 1.02, 3.3]))),
     st.tuples(st.just("to_a_hold"), st.tuples(st.sampled_from([0.0, 0.5, 1.02, 3.3]))),
     st.tuples(st.just("hurt_at_the_release"), st.tuples(st.sampled_from([0.05, 0.3]))),
-    st.tuples(st.just("ear_lags"), st.tuples(st.sampled_from([0.0, 1.1, 4.1]), st.sampled_from([0.0, 0.1, 0.2]))),
+    st.tuples(st.just("ear_lags"), st.tuples(st.sampled_from([0.0, 1.8, 4.8]), st.sampled_from([0.0, 0.1, 0.2]))),
     st.tuples(st.just("reply_at_the_release"), st.tuples(st.sampled_from([0.1, 0.5, 2.0]), st.integers(1, 3))),
     st.tuples(st.just("stuck"), st.tuples(st.sampled_from(_SAFE), st.integers(1, 100))),
 )

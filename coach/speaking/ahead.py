@@ -7,9 +7,10 @@ import itertools
 import logging
 import queue
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 
 from coach.errors import VoiceError
 from coach.speaking.silent_voice import SilentVoice
@@ -21,6 +22,7 @@ BACK_OFF = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
 """Seconds between attempts with a synthesiser that failed; the last one for ever."""
 _ATTEMPTS = 3
 """How often a text is tried that makes a synthesiser fail which worked before."""
+_LOOK = 0.05
 _CLOSE = 0.5
 """Seconds that a text under way may still take at the end."""
 _NOW, _SOON, _END = 0, 1, -1
@@ -49,6 +51,8 @@ class AheadVoice:
         """What somebody is waiting for."""
         self._away = False
         """Whether the voice fails or does not answer."""
+        self._urgent: set[str] = set()
+        """What was prepared: it is rather said at another speed than waited for."""
         self._failures: Counter[_Key] = Counter()
         self._orders: queue.PriorityQueue[_Order] = queue.PriorityQueue()
         self._numbers = itertools.count()
@@ -61,10 +65,21 @@ class AheadVoice:
         for text in texts:
             self._put(_SOON, (text, rate))
 
-    def prepare(self, texts: Iterable[str], rate: int) -> None:
-        """Render these now; returns when all is there, or the voice is away."""
-        for future in [self.order(text, rate) for text in texts]:
-            future.result()
+    def prepare(self, texts: Iterable[str], rate: int, patience: float = float("inf")) -> None:
+        """Render these; returns when all is there, the voice is away, or so many seconds have passed.
+
+        What was prepared at one speed is from then on never waited for at another.
+        """
+        keys = list(dict.fromkeys((text, rate) for text in texts))
+        with self._lock:
+            self._urgent.update(text for text, _ in keys)
+            missing = [self._clips.setdefault(key, Future()) for key in keys]
+        for key in keys:
+            self._put(_SOON, key)
+        until = time.monotonic() + patience
+        for future in missing:
+            while not (future.done() or self._away or self._closed.is_set()) and time.monotonic() < until:
+                wait([future], _LOOK)
 
     def order(self, text: str, rate: int) -> "Future[Clip]":
         """The clip of `text`, there at once or, before everything rendered ahead, soon; silent if the voice is away."""
@@ -75,6 +90,8 @@ class AheadVoice:
                 return future
             if self._away or self._closed.is_set() or self._failures[key] >= _ATTEMPTS:
                 return self._substitute(key)
+            if text in self._urgent and (other := self._at_another_speed(key)):
+                return other
             future = self._clips.setdefault(key, Future())
             self._wanted.add(key)
         self._put(_NOW, key)
@@ -98,14 +115,19 @@ class AheadVoice:
 
     def _substitute(self, key: _Key) -> "Future[Clip]":
         """`key` at another speed, if that is in memory, else the time it takes to be said. The lock is held."""
-        text, rate = key
-        others = [future for (said, _), future in self._clips.items() if said == text and future.done()]
-        if others:
-            return others[-1]
+        if other := self._at_another_speed(key):
+            return other
         self._put(_SOON, key)
         future: Future[Clip] = Future()
-        future.set_result(self._silence.clip(text, rate))
+        future.set_result(self._silence.clip(*key))
         return future
+
+    def _at_another_speed(self, key: _Key) -> "Future[Clip] | None":
+        """What is in memory of the same text. The lock is held."""
+        others = [future for (text, _), future in self._clips.items() if text == key[0] and future.done()]
+        if others:
+            self._put(_SOON, key)
+        return others[-1] if others else None
 
     # --- the rendering thread -----------------------------------------------------------------------------------------
 
@@ -131,10 +153,10 @@ class AheadVoice:
         try:
             clip = self._voice.clip(*key)
         except Exception as error:
-            too_slow.cancel()
             self._fail(key, error)
             return False
-        too_slow.cancel()
+        finally:
+            too_slow.cancel()
         self._keep(key, clip)
         return True
 
