@@ -60,16 +60,10 @@ class PromptCache:
         try:
             handle, name = tempfile.mkstemp(suffix, prefix, self._folder)
             os.close(handle)
-        except OSError as error:
-            raise _unwritable(self._folder, error) from error
-        try:
             _write(Path(name), sound)
             Path(name).replace(self._path(what))
         except OSError as error:
             raise _unwritable(self._folder, error) from error
-        finally:  # Gone already, unless it did not fit.
-            with contextlib.suppress(OSError):
-                Path(name).unlink(missing_ok=True)
 
     def _path(self, what: dict[str, object]) -> Path:
         key = json.dumps({"format": FORMAT, **what}, sort_keys=True)
