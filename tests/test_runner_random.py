@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from coach.clock import BLOCK, RATE, samples
@@ -319,6 +319,10 @@ COMMON = settings(deadline=None, suppress_health_check=list(HealthCheck), print_
 
 
 @settings(COMMON, max_examples=120)
+@example(BARE, 0, 0.3, [("ear_lags", (4.8, 0.2))])
+@example(BARE, 0, 0.3, [("reply_at_the_release", (0.5, 2))])
+@example(BARE, 20, 1.2, [("to_a_hold", (1.02,)), ("reply", (3,)), ("stuck", (Intent.STOP, 100))])
+@example(BARE, 100, 0.3, [("hurt_at_the_release", (0.05,)), ("to_a_hold", (3.3,)), ("say", (Intent.HURTS, 0.1))])
 @given(**SESSIONS)
 def test_no_sequence_of_events_breaks_a_session_its_counts_or_the_silence_after_a_safety_word(
     routine: Routine, lag: int, seconds: float, steps: list[tuple[str, tuple[object, ...]]]
