@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import platformdirs
 
-from coach.errors import HearingError, ModelError, VoiceError
+from coach.errors import HearingError, ModelError, StorageError, VoiceError
 from coach.language import ENGLISH, Language
 from coach.languages.catalogues import languages, load_language
 from coach.routine import Routine
@@ -130,12 +130,19 @@ def choose_voice_or_silence(where: Places, name: str, language: Language) -> tup
 
     `name`: the voice that was asked for; "" is the language's own.
 
-    Raises VoiceError for a voice that was asked for by name, and StorageError.
+    A cache that cannot be written costs the cache. Raises VoiceError for a voice that was asked for by name.
     """
+    from coach.speaking.cache import PromptCache
+    from coach.speaking.pyttsx_voice import PyttsxVoice
     from coach.speaking.silent_voice import SilentVoice
 
+    cache, trouble = None, ""
     try:
-        return choose_voice(where, name or language.voice), ""
+        cache = PromptCache(where.cache / "prompts")
+    except StorageError as error:
+        trouble = f"What is spoken is not kept for the next time: {error}"
+    try:
+        return PyttsxVoice(name or language.voice or None, cache=cache), trouble
     except VoiceError as error:
         if name:
             raise
