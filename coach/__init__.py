@@ -2,7 +2,7 @@
 
 import logging
 
-from coach.offline import switch_off
+from coach.machine.offline import switch_off
 
 __version__ = "0.1.0"
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 def main(arguments: "Sequence[str] | None" = None) -> None:
     """Run the command line. Ctrl-C while it is still being loaded ends the program without a word."""
     _signal.signal(_signal.SIGINT, _leave)
-    from coach import cli
+    from coach.app import cli
 
     cli.main(arguments)
 

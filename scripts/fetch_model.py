@@ -6,7 +6,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from coach.cli import main
+from coach.app.cli import main
 
 if __name__ == "__main__":
     main(["fetch-model", *sys.argv[1:]])

@@ -1,6 +1,6 @@
 """The English that comes with the coach, for every test that speaks it."""
 
-from coach.languages.catalogues import load_language
+from coach.language.catalogues import load_language
 
 ENGLISH = load_language("en")
 wording = ENGLISH.wording

@@ -7,14 +7,14 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
-from coach import private
 from coach.clock import BLOCK, RATE, samples
 from coach.errors import SoundError, StorageError
-from coach.events import Spoken
-from coach.hearing.cancelled import AUDIBLE, power
-from coach.hearing.canceller import EchoCanceller
-from coach.hearing.echo_taker import EchoTaker
-from coach.hearing.listening import Listening, ModeFinder
+from coach.hearing.echo.cancelled import AUDIBLE, power
+from coach.hearing.echo.canceller import EchoCanceller
+from coach.hearing.echo.echo_taker import EchoTaker
+from coach.hearing.echo.listening import Listening, ModeFinder
+from coach.machine import private
+from coach.session.events import Spoken
 from coach.sound.edge import Block, Samples, SoundEdge
 from coach.speaking.mixer import Mark, Mixer
 from coach.speaking.voice import Clip

@@ -7,15 +7,15 @@ from collections import deque
 from collections.abc import Callable, Collection
 
 from coach.clock import BLOCK, samples
-from coach.events import Heard, NearlyHeard
-from coach.hearing.cancelled import Cancelled, power
-from coach.hearing.canceller import choose_canceller
-from coach.hearing.echo_taker import EchoTaker
-from coach.hearing.listening import DUCKED_DB, SOFTER_DB, Ducking, Listening, ModeFinder
-from coach.hearing.matching import Matcher
-from coach.hearing.recogniser import Hypothesis, Recogniser
-from coach.intents import SAFETY, Live, Match
-from coach.phrasebook import Phrasebook
+from coach.hearing.echo.cancelled import Cancelled, power
+from coach.hearing.echo.canceller import choose_canceller
+from coach.hearing.echo.echo_taker import EchoTaker
+from coach.hearing.echo.listening import DUCKED_DB, SOFTER_DB, Ducking, Listening, ModeFinder
+from coach.hearing.engines.recogniser import Hypothesis, Recogniser
+from coach.hearing.meaning.matching import Matcher
+from coach.language.intents import SAFETY, Live, Match
+from coach.language.phrasebook import Phrasebook
+from coach.session.events import Heard, NearlyHeard
 from coach.sound.edge import Block
 
 WordsBetween = Callable[[int, int], Collection[str]]

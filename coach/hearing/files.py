@@ -7,11 +7,11 @@ import numpy as np
 
 from coach.clock import BLOCK, samples, seconds
 from coach.errors import RecordingError
-from coach.events import Heard
 from coach.hearing.ear import Ear
-from coach.hearing.recogniser import Recogniser
-from coach.intents import AFTER_HURT, FEET, NUMBERS, PAIN, SIDES, TOOLS, YES_NO, Live
-from coach.phrasebook import Phrasebook
+from coach.hearing.engines.recogniser import Recogniser
+from coach.language.intents import AFTER_HURT, FEET, NUMBERS, PAIN, SIDES, TOOLS, YES_NO, Live
+from coach.language.phrasebook import Phrasebook
+from coach.session.events import Heard
 from coach.sound.edge import Block, Samples
 
 QUIET_BEFORE = samples(0.5)

@@ -7,17 +7,17 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from coach.effects import Effect
 from coach.errors import StorageError
 from coach.history import reading
 from coach.history.recorder import Moment, Recorder
 from coach.history.store import Offer, Store, history_file
 from coach.history.trend import advice
-from coach.lane import Lane
-from coach.resume import Resume
-from coach.routine import Routine
-from coach.session import Session
-from coach.wording import Wording
+from coach.language.wording import Wording
+from coach.machine.lane import Lane
+from coach.routines.routine import Routine
+from coach.session.effects import Effect
+from coach.session.resume import Resume
+from coach.session.session import Session
 
 PATIENCE = 7.0
 """Seconds at the end for what could not be written yet; a database locked by others is waited for in parts of five."""

@@ -8,8 +8,8 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-from coach import private
 from coach.errors import StorageError
+from coach.machine import private
 
 _FIRST = """
 CREATE TABLE sessions (
@@ -63,7 +63,7 @@ CREATE INDEX hurts_of_session ON hurts (session);
 _PROGRESS = """
 CREATE TABLE progress (
     session INTEGER PRIMARY KEY REFERENCES sessions ON DELETE CASCADE,
-    place TEXT NOT NULL                    -- a coach.resume.Resume as JSON
+    place TEXT NOT NULL                    -- a coach.session.resume.Resume as JSON
 );
 CREATE INDEX sessions_by_start ON sessions (started);
 """

@@ -8,10 +8,10 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from coach import private
 from coach.errors import StorageError
 from coach.history.migrations import migrate
 from coach.history.salvage import salvage
+from coach.machine import private
 
 PATIENCE = 5.0
 """Seconds to wait for another program that has the file locked."""

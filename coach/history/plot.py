@@ -6,12 +6,12 @@ from pathlib import Path
 
 import plotille
 
-from coach import private
 from coach.errors import StorageError
 from coach.history.drawing import Anchor, Dot, Drawing, Line, Point, Square, Words
 from coach.history.reading import Entry
 from coach.history.trend import Telling, tellings
-from coach.routine import Side
+from coach.machine import private
+from coach.routines.routine import Side
 
 WIDTH, HEIGHT = 720, 300
 _LEFT, _RIGHT, _TOP, _BOTTOM = 48, 20, 44, 40

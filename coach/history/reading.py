@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from coach.history.store import Store
-from coach.journey import Ending
-from coach.routine import Side, Zone
+from coach.routines.routine import Side, Zone
+from coach.session.journey import Ending
 
 RECENT = 366
 """So many sessions tell all there is to advise, and to show at one look."""

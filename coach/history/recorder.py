@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from coach.clock import BLOCK, RATE, seconds
-from coach.effects import Effect, Finish, Note
 from coach.errors import StorageError
 from coach.history.store import Offer, Store
-from coach.intents import NUMBERS
-from coach.resume import Resume
-from coach.session import Mode, Session
+from coach.language.intents import NUMBERS
+from coach.session.effects import Effect, Finish, Note
+from coach.session.resume import Resume
+from coach.session.session import Mode, Session
 
 _LATER = frozenset(
     {"silence", "interrupted", "terminated", "hung up", "input ended", "nobody", "sound ended", "failed"}

@@ -11,7 +11,7 @@ from coach.history.reading import Entry, Spot
 from coach.history.store import Store
 from coach.history.trend import dated, does_it_help, tellings
 from coach.history.words import about_clocks, ending_of, level, signs_in
-from coach.routine import Side, Zone
+from coach.routines.routine import Side, Zone
 from coach.screen import pictures
 
 _STYLE = """

@@ -11,8 +11,8 @@ from coach.history.plot import in_terminal
 from coach.history.reading import Entry
 from coach.history.trend import advice, dated, does_it_help, week
 from coach.history.words import about_clocks, ending_of, level
-from coach.routine import Side
-from coach.wording import Wording
+from coach.language.wording import Wording
+from coach.routines.routine import Side
 
 _HEADS = ("When", "Min", "Steps", "Left", "Right", "Hurt", "Ended", "Routine")
 _COUNTED = frozenset({"Min", "Steps", "Hurt"})

@@ -16,13 +16,13 @@ from typing import Any
 import msgspec
 import platformdirs
 
-from coach import private
 from coach.errors import StorageError
 from coach.history.claims import Claims
 from coach.history.clocks import believable
 from coach.history.opening import open_history
-from coach.resume import Resume
-from coach.routine import Routine, Step
+from coach.machine import private
+from coach.routines.routine import Routine, Step
+from coach.session.resume import Resume
 
 RESUMABLE = 12 * 3600
 """Seconds after which an interrupted session is not offered to go on any more."""

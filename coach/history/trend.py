@@ -8,9 +8,9 @@ from statistics import mean
 
 from coach.history.clocks import trusted
 from coach.history.reading import Entry
-from coach.interview import WORSE_BY
-from coach.routine import Side
-from coach.wording import Wording
+from coach.language.wording import Wording
+from coach.routines.routine import Side
+from coach.session.interview import WORSE_BY
 
 LONG = timedelta(days=7)
 """Soreness told of over more than this, with no zero in between, calls for advice."""

@@ -3,14 +3,14 @@
 from typing import NoReturn
 
 from coach.errors import ScriptError
-from coach.intents import ANSWERS, Intent, Live
-from coach.journey import Stage
-from coach.language import Language
+from coach.language.intents import ANSWERS, Intent, Live
+from coach.language.language import Language
 from coach.rehearsal import questions
 from coach.rehearsal.script import Action, Script, ScriptFile, When
-from coach.routine import Routine, Step
-from coach.tomlfile import TomlFile, close_to, shown
-from coach.tomllines import Place
+from coach.routines.routine import Routine, Step
+from coach.session.journey import Stage
+from coach.toml.file import TomlFile, close_to, shown
+from coach.toml.lines import Place
 
 EXPECTED = tuple(dict.fromkeys((*(i.value for i in Intent if i is not Intent.ANSWER), *ANSWERS, "nothing")))
 """All that `expect` may be."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from coach.clock import RATE, samples
-from coach.effects import Cue, CueKind, Effect, Hush, Note, Schedule
+from coach.session.effects import Cue, CueKind, Effect, Hush, Note, Schedule
 from coach.sound.acoustics import Wave
 from coach.sound.edge import Samples
 

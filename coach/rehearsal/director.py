@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from coach.clock import samples
-from coach.intents import Live
+from coach.language.intents import Live
 from coach.rehearsal.moments import Moments
 from coach.rehearsal.script import Action, Script, When
+from coach.session.view import View
 from coach.sound.acoustics import Wave
 from coach.sound.edge import Samples
-from coach.view import View
 
 BREATH = samples(0.3)
 """The user's quiet between two things done."""

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from coach.clock import samples
-from coach.events import Heard
-from coach.intents import Live, Match
-from coach.language import Language
+from coach.language.intents import Live, Match
+from coach.language.language import Language
 from coach.rehearsal.director import Acted
 from coach.rehearsal.script import Action
+from coach.session.events import Heard
 
 LATEST = samples(2.0)
 """What is acted on later than this after the last sound of a phrase does not come of it."""

@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from coach.clock import samples
-from coach.intents import fold
+from coach.language.intents import fold
 from coach.rehearsal import questions
 from coach.rehearsal.script import When
-from coach.view import Mode, View
+from coach.session.view import Mode, View
 
 TextsBetween = Callable[[int, int], Sequence[str]]
 """What the coach said between two audio times."""

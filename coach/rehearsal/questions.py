@@ -1,7 +1,7 @@
 """The questions that a script may wait for, by name: each one's own id, and families such as "pain". Pure."""
 
-from coach.routine import Routine
-from coach.sentences import QUESTIONS
+from coach.language.sentences import QUESTIONS
+from coach.routines.routine import Routine
 
 IN_STEPS = ("gate", "tool")
 """Questions that a step of the routine may ask."""

@@ -9,30 +9,30 @@ from typing import Any
 
 import numpy as np
 
-from coach import private
 from coach.clock import samples, seconds
-from coach.effects import Effect, Finish
 from coach.errors import RoutineError, ScriptError, StorageError
-from coach.eventlog import EventLog
-from coach.events import Event
 from coach.hearing.ear import ear_beside_speaker
-from coach.hearing.recogniser import Recogniser
-from coach.language import Language
+from coach.hearing.engines.recogniser import Recogniser
+from coach.language.language import Language
+from coach.machine import private
 from coach.rehearsal import checks, summary
 from coach.rehearsal.director import Director
 from coach.rehearsal.moments import Moments
 from coach.rehearsal.script import Script, ScriptFile
 from coach.rehearsal.sounds import Sounds, VoiceMaker
-from coach.routine import Routine
-from coach.runner import Runner
-from coach.session import Session, Settings
+from coach.routines.routine import Routine
+from coach.running.eventlog import EventLog
+from coach.running.runner import Runner
+from coach.session.effects import Effect, Finish
+from coach.session.events import Event
+from coach.session.session import Session, Settings
 from coach.sound import wav
 from coach.sound.acoustics import EchoPath, delayed, levelled, made_response
 from coach.sound.edge import Samples
 from coach.sound.room import SimulatedRoom
 from coach.speaking.mixer import Mark
 from coach.speaking.trim import SPEECH_DBFS, speech_rms
-from coach.tomlfile import shown
+from coach.toml.file import shown
 
 USER_DBFS = -26.0
 """The level of speech to which the near-end-to-echo ratio is given."""

@@ -10,12 +10,12 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from coach import tomlfile
 from coach.errors import ScriptError
-from coach.hold import CountStyle
-from coach.journey import Stage
-from coach.routine import Side
-from coach.tomlfile import TomlFile
+from coach.routines.routine import Side
+from coach.session.hold import CountStyle
+from coach.session.journey import Stage
+from coach.toml import file as tomlfile
+from coach.toml.file import TomlFile
 
 Seconds = Annotated[float, Meta(ge=0, le=86_400, description="a number of seconds from 0 to 86400")]
 Phrase = Annotated[str, Meta(min_length=1, max_length=500, description="a text of 1 to 500 characters")]

@@ -18,8 +18,8 @@ from coach.sound.noise import Noise
 from coach.speaking import trim
 from coach.speaking.trim import SPEECH_DBFS
 from coach.speaking.voice import Voice
-from coach.tomlfile import shown
-from coach.tomllines import Place
+from coach.toml.file import shown
+from coach.toml.lines import Place
 
 VoiceMaker = Callable[[str, int | None], Voice]
 """A voice of a name, or the usual one for "", with a pitch (0 to 99) or the usual one. Raises VoiceError."""

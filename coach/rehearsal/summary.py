@@ -6,13 +6,13 @@ from typing import Any
 import numpy as np
 
 from coach.clock import seconds
-from coach.effects import CueKind, Effect, Note
-from coach.events import Event, Heard
-from coach.language import Language
+from coach.language.language import Language
 from coach.rehearsal import counting
 from coach.rehearsal.counting import Found, Plan
 from coach.rehearsal.director import Acted
 from coach.rehearsal.judge import Verdict, judge
+from coach.session.effects import CueKind, Effect, Note
+from coach.session.events import Event, Heard
 from coach.sound.edge import Samples
 from coach.speaking.mixer import Mark
 

@@ -3,12 +3,14 @@
 import re
 from pathlib import Path
 
-from coach import private, tomlfile, tomllines
 from coach.errors import RoutineError, StorageError
+from coach.machine import private
 from coach.routines import schema
 from coach.routines.fields import MEANINGS, field_of
-from coach.tomlfile import shown
-from coach.tomllines import Place
+from coach.toml import file as tomlfile
+from coach.toml import lines as tomllines
+from coach.toml.file import shown
+from coach.toml.lines import Place
 
 SCHEMA_FILE = "routine.schema.json"
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")

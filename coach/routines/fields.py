@@ -3,7 +3,7 @@
 The limits of a value are not told here; they are in the types of `reader`.
 """
 
-from coach.tomllines import Place
+from coach.toml.lines import Place
 
 MEANINGS: dict[Place, str] = {
     ("format",): "The version of this format.",

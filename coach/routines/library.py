@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from coach.errors import RoutineError
-from coach.tomlfile import shown, shown_path
+from coach.toml.file import shown, shown_path
 
 _SUFFIX = ".toml"
 

@@ -13,12 +13,12 @@ from typing import Annotated, Literal, NoReturn
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from coach import tomlfile
 from coach.errors import RoutineError
-from coach.routine import Kind, Routine, SpokenCue, Step, Zone
-from coach.tomlfile import TomlFile
-from coach.tomllines import Place
-from coach.tomltexts import check_texts
+from coach.routines.routine import Kind, Routine, SpokenCue, Step, Zone
+from coach.toml import file as tomlfile
+from coach.toml.file import TomlFile
+from coach.toml.lines import Place
+from coach.toml.texts import check_texts
 
 # These go into the schema as extras and are checked in `check_texts` and `_check_ids`: msgspec 0.22 crashes at the end
 # of a program, about one time in four, when a Meta holds a `pattern`.

@@ -4,10 +4,10 @@ from typing import Any
 
 import msgspec
 
-from coach.routine import Kind
 from coach.routines.fields import MEANINGS
 from coach.routines.reader import CueTable, RoutineFile, StepTable, ToolsTable
-from coach.tomllines import Place
+from coach.routines.routine import Kind
+from coach.toml.lines import Place
 
 _TABLES: tuple[tuple[type, Place], ...] = (
     (RoutineFile, ()),

@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Protocol
 
-from coach.effects import Effect
-from coach.events import Event
-from coach.lane import Lane
+from coach.machine.lane import Lane
+from coach.session.effects import Effect
+from coach.session.events import Event
+from coach.session.view import View
 from coach.speaking.mixer import Mark
-from coach.view import View
 
 PATIENCE = 2.0
 """Seconds that what is still to be shown may take before another screen takes over, and at the end."""

@@ -22,14 +22,14 @@ from textual.strip import Strip
 from textual.theme import Theme
 from textual.widget import Widget
 
-from coach.effects import Effect
-from coach.events import Event
 from coach.screen.layout import FOOT, KINDS, WORDS, Line
 from coach.screen.plain import unknown_key
 from coach.screen.scene import Scene, Story
+from coach.session.effects import Effect
+from coach.session.events import Event
+from coach.session.view import View
 from coach.sound.hush import quiet
 from coach.speaking.mixer import Mark
-from coach.view import View
 
 LOOK = 0.2
 """Seconds between looks at the time."""
@@ -119,7 +119,7 @@ class BigScreen(App[None]):
     ) -> None:
         """`view` is called in the thread of the observer only, but for once now; `position` gives the audio time.
 
-        `press` gets the names of `coach.keys`, `leave` is called at Ctrl-C. `light`: dark letters on a light ground;
+        `press` gets the names of `language.keys`, `leave` is called at Ctrl-C. `light`: dark letters on a light ground;
         None: as the terminal says of itself, else dark.
         """
         super().__init__(driver_class=_driver(), ansi_color="NO_COLOR" in os.environ)

@@ -8,7 +8,7 @@ import math
 from dataclasses import dataclass
 from enum import StrEnum
 
-from coach.routine import Kind, Step, Zone
+from coach.routines.routine import Kind, Step, Zone
 
 Point = tuple[float, float]
 """Across and down, in units of the drawing."""

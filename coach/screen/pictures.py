@@ -5,7 +5,7 @@ import struct
 import zlib
 from collections.abc import Iterator
 
-from coach.routine import Side, Zone
+from coach.routines.routine import Side, Zone
 from coach.screen.foot import Area, Arrow, Figure, Movement, Outline, figure_for
 from coach.screen.sketch import placed, raster
 

@@ -9,13 +9,13 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from typing import TextIO
 
-from coach.effects import CueKind, Effect, Say
-from coach.events import Event, Heard, SentenceBegun
-from coach.intents import NUMBERS, Intent, Live
-from coach.labels import Labels
-from coach.language import Language
+from coach.language.intents import NUMBERS, Intent, Live
+from coach.language.labels import Labels
+from coach.language.language import Language
+from coach.session.effects import CueKind, Effect, Say
+from coach.session.events import Event, Heard, SentenceBegun
+from coach.session.view import Mode, View
 from coach.speaking.mixer import CueBegun, Mark
-from coach.view import Mode, View
 
 INDENT = "  "
 _ROW = 10

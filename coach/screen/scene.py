@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from coach.clock import samples, seconds
-from coach.effects import CueKind, Effect, Note, Say, Sound
-from coach.events import Event, Heard, MicrophoneFound, MicrophoneLost, NearlyHeard, SentenceBegun
-from coach.intents import TOOLS, YES_NO
-from coach.journey import Stage
-from coach.labels import Labels
-from coach.routine import Kind, Side, Zone
+from coach.language.intents import TOOLS, YES_NO
+from coach.language.labels import Labels
+from coach.routines.routine import Kind, Side, Zone
 from coach.screen.foot import Movement, movement_of
 from coach.screen.plain import offers
+from coach.session.effects import CueKind, Effect, Note, Say, Sound
+from coach.session.events import Event, Heard, MicrophoneFound, MicrophoneLost, NearlyHeard, SentenceBegun
+from coach.session.journey import Stage
+from coach.session.view import Mode, View
 from coach.speaking.mixer import CueBegun, Mark
-from coach.view import Mode, View
 
 NOTICE_FOR = samples(20)
 """How long a notice stands."""

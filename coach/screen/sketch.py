@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from functools import cache
 
-from coach.routine import Side, Zone
+from coach.routines.routine import Side, Zone
 from coach.screen.foot import Area, Arrow, Figure, Movement, Outline, Point, figure_for
 
 

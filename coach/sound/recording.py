@@ -12,10 +12,10 @@ from typing import BinaryIO
 
 import numpy as np
 
-from coach import private
 from coach.clock import BLOCK, RATE
 from coach.errors import StorageError
-from coach.lane import Lane
+from coach.machine import private
+from coach.machine.lane import Lane
 from coach.sound.edge import Block, Play, Settled, SoundEdge
 
 CHANNELS, WIDTH = 2, 2

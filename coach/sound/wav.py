@@ -13,9 +13,9 @@ import numpy.typing as npt
 import soundfile
 import soxr
 
-from coach import private
 from coach.clock import RATE
 from coach.errors import RecordingError, StorageError
+from coach.machine import private
 from coach.sound.edge import Samples
 from coach.sound.riff import Sound, find_sound
 

@@ -11,8 +11,8 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from coach import private
 from coach.errors import RecordingError, StorageError
+from coach.machine import private
 from coach.sound import wav
 from coach.sound.edge import Samples
 

@@ -15,9 +15,9 @@ import numpy as np
 import numpy.typing as npt
 
 from coach.clock import samples
-from coach.effects import Cue, CueKind
-from coach.events import SentenceBegun, Spoken
-from coach.intents import fold
+from coach.language.intents import fold
+from coach.session.effects import Cue, CueKind
+from coach.session.events import SentenceBegun, Spoken
 from coach.sound.edge import Samples
 from coach.speaking.voice import Clip, Prompt
 

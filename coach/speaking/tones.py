@@ -3,7 +3,7 @@
 import numpy as np
 
 from coach.clock import RATE, samples
-from coach.effects import Tone
+from coach.session.effects import Tone
 from coach.speaking.voice import Clip
 
 _LEVEL = 32767 * 10 ** (-22 / 20)

@@ -11,17 +11,17 @@ import numpy as np
 import soundfile
 
 from coach.clock import BLOCK, seconds
+from coach.hearing.engines.moonshine_recogniser import MoonshineRecogniser
+from coach.hearing.engines.recogniser import Recogniser
+from coach.hearing.engines.vosk_recogniser import VoskRecogniser
 from coach.hearing.files import PHASES
-from coach.hearing.moonshine_recogniser import MoonshineRecogniser
-from coach.hearing.recogniser import Recogniser
-from coach.hearing.vosk_recogniser import VoskRecogniser
-from coach.languages.catalogues import load_language
+from coach.language.catalogues import load_language
 from coach.rehearsal import questions
 from coach.rehearsal.rehearse import Cast, rehearse
 from coach.rehearsal.script import RoomSettings, ScriptFile, read_script
-from coach.routine import Routine
 from coach.routines.library import find_routine
 from coach.routines.reader import read_routine
+from coach.routines.routine import Routine
 from coach.sound.edge import Block, Samples
 from coach.speaking.pyttsx_voice import PyttsxVoice
 from scripts.benchmarks.baseline import PlainVosk

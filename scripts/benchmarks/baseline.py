@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 
 from coach.clock import RATE
-from coach.events import Heard
-from coach.hearing.recogniser import Hypothesis
-from coach.intents import Live, Match
+from coach.hearing.engines.recogniser import Hypothesis
+from coach.language.intents import Live, Match
+from coach.session.events import Heard
 from coach.sound.edge import Block, Samples
 from scripts.benchmarks.english import PHRASES, match
 

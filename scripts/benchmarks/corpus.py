@@ -7,7 +7,7 @@ from pathlib import Path
 
 from coach.errors import RecordingError
 from coach.hearing.files import PHASES
-from coach.intents import SAFETY, Intent, Match
+from coach.language.intents import SAFETY, Intent, Match
 from scripts.benchmarks.english import ANSWERS, COMMANDS, PHRASES, match, spot_safety
 
 MID_STEP = "timed"

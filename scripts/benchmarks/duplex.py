@@ -11,12 +11,12 @@ from itertools import cycle
 import numpy as np
 
 from coach.clock import BLOCK, RATE, samples, seconds
-from coach.effects import Cue, CueKind
-from coach.events import Heard, Spoken
 from coach.hearing.files import PHASES
-from coach.repertoire import sentences_of
 from coach.routines.library import built_in
 from coach.routines.reader import read_routine
+from coach.session.effects import Cue, CueKind
+from coach.session.events import Heard, Spoken
+from coach.session.repertoire import sentences_of
 from coach.sound import wav
 from coach.sound.acoustics import EchoPath
 from coach.sound.edge import Block, Samples

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from coach.hearing.models import MADE_FOR_TESTS
+from coach.speech_models.models import MADE_FOR_TESTS
 from scripts.benchmarks.alone import SHORT, AloneReport, AloneTask, measure_alone
 from scripts.benchmarks.corpus import Utterance, recordings
 from scripts.benchmarks.duplex import HOLD, OverReport, OverTask, SpokenOver, measure_over

@@ -1,6 +1,6 @@
 """The language that is measured: the English that comes with the coach."""
 
-from coach.languages.catalogues import load_language
+from coach.language.catalogues import load_language
 
 ENGLISH = load_language("en")
 BOOK = ENGLISH.phrasebook

@@ -11,8 +11,8 @@ from typing import Protocol, TypeVar
 import numpy as np
 
 from coach.clock import BLOCK, samples, seconds
-from coach.events import Heard
 from coach.hearing.files import PHASES
+from coach.session.events import Heard
 from coach.sound import wav
 from coach.sound.acoustics import Wave
 from coach.sound.edge import Block, Samples

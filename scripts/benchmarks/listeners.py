@@ -7,14 +7,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
-from coach.events import Heard
-from coach.hearing.canceller import choose_canceller
 from coach.hearing.ear import Ear
-from coach.hearing.echo_taker import EchoTaker
-from coach.hearing.moonshine_recogniser import MoonshineRecogniser
-from coach.hearing.recogniser import Hypothesis, Recogniser
-from coach.hearing.vosk_recogniser import VoskRecogniser
-from coach.intents import Live
+from coach.hearing.echo.canceller import choose_canceller
+from coach.hearing.echo.echo_taker import EchoTaker
+from coach.hearing.engines.moonshine_recogniser import MoonshineRecogniser
+from coach.hearing.engines.recogniser import Hypothesis, Recogniser
+from coach.hearing.engines.vosk_recogniser import VoskRecogniser
+from coach.language.intents import Live
+from coach.session.events import Heard
 from coach.sound.edge import Block, Samples
 from coach.speaking.mixer import Mixer
 from scripts.benchmarks.baseline import PlainVosk

@@ -6,7 +6,7 @@ from itertools import cycle
 from pathlib import Path
 
 from coach.clock import RATE, seconds
-from coach.hearing.moonshine_engine import wheel_folder
+from coach.hearing.engines.moonshine_engine import wheel_folder
 from coach.sound import wav
 from coach.sound.edge import Samples
 from scripts.benchmarks import synthetic

@@ -11,8 +11,8 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
-from coach.hearing import models
-from coach.parts import places
+from coach.app.parts import places
+from coach.speech_models import models
 from scripts.benchmarks.listeners import PLAIN, Engine
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)

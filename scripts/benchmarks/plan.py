@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from coach.hearing.models import MADE_FOR_TESTS
+from coach.speech_models.models import MADE_FOR_TESTS
 from scripts.benchmarks import synthetic
 from scripts.benchmarks.corpus import recordings
 from scripts.benchmarks.hearing import Report, Task

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 
 from coach.clock import RATE, samples
-from coach.hearing.moonshine_engine import wheel_folder
-from coach.hearing.moonshine_recogniser import plain_words
-from coach.hearing.recogniser import Hypothesis
+from coach.hearing.engines.moonshine_engine import wheel_folder
+from coach.hearing.engines.moonshine_recogniser import plain_words
+from coach.hearing.engines.recogniser import Hypothesis
 from coach.sound.edge import Samples
 
 CHUNK = samples(0.1)

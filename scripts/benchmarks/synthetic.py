@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from coach.clock import seconds
-from coach.intents import Live
+from coach.language.intents import Live
 from coach.sound.edge import Samples
 from coach.speaking.pyttsx_voice import PyttsxVoice
 from scripts.benchmarks.english import match, spot_safety

@@ -1,6 +1,6 @@
 """What the German test model is made from: its phones, and words beside those of the phrase table."""
 
-from coach.languages.catalogues import load_language
+from coach.language.catalogues import load_language
 from scripts.testmodel.phones import PhoneSet, read_names
 
 SPEECH = tuple(

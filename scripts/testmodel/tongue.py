@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from coach.languages.catalogues import load_language
+from coach.language.catalogues import load_language
 from scripts.testmodel import GERMAN_VOICES, VOICES, english, german
 from scripts.testmodel.phones import PhoneSet
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from coach.hearing.vosk_recogniser import VoskRecogniser
+from coach.hearing.engines.vosk_recogniser import VoskRecogniser
 from tests.english import ENGLISH
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from coach.clock import BLOCK, RATE, samples
-from coach.hearing.cancelled import Cancelled
+from coach.hearing.echo.cancelled import Cancelled
 from coach.sound.acoustics import EchoPath, Wave, made_response
 from coach.sound.edge import Block, Samples
 from coach.speaking.pyttsx_voice import PyttsxVoice

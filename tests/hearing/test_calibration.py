@@ -13,8 +13,8 @@ import pytest
 from coach.clock import BLOCK
 from coach.errors import SoundError, StorageError
 from coach.hearing.calibration import Calibration, calibrate, keep, kept
-from coach.hearing.canceller import choose_canceller
-from coach.hearing.listening import Listening
+from coach.hearing.echo.canceller import choose_canceller
+from coach.hearing.echo.listening import Listening
 from coach.sound import noise
 from coach.sound.acoustics import EchoPath, Wave, levelled, made_response
 from coach.sound.room import SimulatedRoom

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from coach.clock import BLOCK, RATE, samples
-from coach.events import Heard, NearlyHeard
 from coach.hearing.ear import Ear, ear_beside_speaker
-from coach.hearing.listening import Listening
-from coach.hearing.moonshine_recogniser import MoonshineRecogniser
-from coach.hearing.vosk_recogniser import VoskRecogniser
-from coach.intents import FEET, PAIN, YES_NO, Intent, Live
+from coach.hearing.echo.listening import Listening
+from coach.hearing.engines.moonshine_recogniser import MoonshineRecogniser
+from coach.hearing.engines.vosk_recogniser import VoskRecogniser
+from coach.language.intents import FEET, PAIN, YES_NO, Intent, Live
+from coach.session.events import Heard, NearlyHeard
 from coach.sound.edge import Block, Samples
 from coach.speaking.pyttsx_voice import PyttsxVoice
 from tests.english import ENGLISH

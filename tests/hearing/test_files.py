@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from coach.errors import RecordingError
+from coach.hearing.engines.vosk_recogniser import VoskRecogniser
 from coach.hearing.files import PHASES, FileEar, phase
-from coach.hearing.vosk_recogniser import VoskRecogniser
 from coach.sound.edge import Samples
 from coach.speaking.pyttsx_voice import PyttsxVoice
 from tests.english import ANSWERS, ENGLISH, phrases

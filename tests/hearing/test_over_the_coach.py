@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from coach.clock import BLOCK, RATE, samples
-from coach.events import Heard
 from coach.hearing.ear import Ear, ear_beside_speaker
-from coach.hearing.vosk_recogniser import VoskRecogniser
-from coach.intents import Intent, Live
+from coach.hearing.engines.vosk_recogniser import VoskRecogniser
+from coach.language.intents import Intent, Live
+from coach.session.events import Heard
 from coach.sound.acoustics import EchoPath, Wave, made_response
 from coach.sound.edge import Block, Samples
 from coach.speaking.mixer import Mixer

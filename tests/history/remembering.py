@@ -6,15 +6,15 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from coach.clock import RATE
-from coach.effects import Effect
-from coach.events import Event
 from coach.history.recorder import Recorder
 from coach.history.store import Store
-from coach.resume import Resume
-from coach.routine import Routine, Side
-from coach.session import Session
+from coach.routines.routine import Routine, Side
+from coach.session.effects import Effect
+from coach.session.events import Event
+from coach.session.resume import Resume
+from coach.session.session import Session
 from tests.english import ENGLISH
-from tests.session_driver import ROUTINE, Company
+from tests.session.driver import ROUTINE, Company
 
 DAY = 86_400
 START = 1_790_000_000

@@ -10,16 +10,16 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from coach.clock import samples
-from coach.effects import Note
 from coach.history import reading
 from coach.history.export import export
 from coach.history.report import report
 from coach.history.store import Store
-from coach.routine import Routine
+from coach.routines.routine import Routine
+from coach.session.effects import Note
 from tests.english import match, phrases, spot_safety
 from tests.history.remembering import DAY, START, Remembered, WallClock, folder_in_memory
-from tests.session_driver import AFTER, BOTH, ROUTINE, WELL
-from tests.test_session_random import BARE, TIMED_FIRST
+from tests.session.driver import AFTER, BOTH, ROUTINE, WELL
+from tests.session.test_session_random import BARE, TIMED_FIRST
 
 ANSWERS = {**WELL, **BOTH, **AFTER, "gate": "no", "tool": "ball", "same": "yes", "resume": "yes"}
 

@@ -10,7 +10,7 @@ import pytest
 from coach.history import reading
 from coach.history.store import Store
 from tests.history.remembering import DAY, START, Remembered, WallClock, open_store
-from tests.session_driver import ROUTINE
+from tests.session.driver import ROUTINE
 
 COACH = """
     import sys, time

@@ -3,21 +3,21 @@
 from pathlib import Path
 
 from coach.clock import RATE
-from coach.effects import Effect
-from coach.events import Event
 from coach.history.recorder import Recorder
-from coach.hold import CountStyle
-from coach.intents import Intent, Match
-from coach.routine import Routine, Side
-from coach.runner import Runner
-from coach.session import Mode, Session, Settings
+from coach.language.intents import Intent, Match
+from coach.routines.routine import Routine, Side
+from coach.running.runner import Runner
+from coach.session.effects import Effect
+from coach.session.events import Event
+from coach.session.hold import CountStyle
+from coach.session.session import Mode, Session, Settings
 from coach.speaking.mixer import Mark
 from coach.speaking.silent_voice import SilentVoice
 from tests.english import ENGLISH
 from tests.history.remembering import open_store
-from tests.session_driver import BOTH, WELL
-from tests.test_runner import QuickEdge
-from tests.test_session_random import BARE
+from tests.running.test_runner import QuickEdge
+from tests.session.driver import BOTH, WELL
+from tests.session.test_session_random import BARE
 
 ROUTINE = Routine("Silent", BARE.steps, ())
 

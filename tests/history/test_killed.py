@@ -10,14 +10,14 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from coach.effects import Effect
-from coach.events import Event
 from coach.history.store import Store
-from coach.resume import Resume
+from coach.session.effects import Effect
+from coach.session.events import Event
+from coach.session.resume import Resume
 from tests.coach_process import CoachProcess, begun, count, environment
 from tests.history.remembering import Remembered, folder_in_memory, open_store
 from tests.history.test_recorder import assert_goes_on, live, same_but_for
-from tests.session_driver import ROUTINE
+from tests.session.driver import ROUTINE
 from tests.sound import virtual_card
 
 KILLS = 200

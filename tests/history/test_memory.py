@@ -5,11 +5,11 @@ from pathlib import Path
 
 from coach.history import reading
 from coach.history.memory import Memory
-from coach.routine import Side
-from coach.session import Session
+from coach.routines.routine import Side
+from coach.session.session import Session
 from tests.english import ENGLISH, wording
 from tests.history.remembering import DAY, Remembered, WallClock, keep_session, open_store
-from tests.session_driver import ROUTINE, Company
+from tests.session.driver import ROUTINE, Company
 
 
 def recall(folder: Path, told: list[str] | None = None) -> Memory:

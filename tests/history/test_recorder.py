@@ -10,18 +10,18 @@ from pathlib import Path
 import pytest
 
 from coach.clock import RATE, samples
-from coach.effects import Effect
 from coach.errors import StorageError
-from coach.events import Event
 from coach.history import reading
 from coach.history.store import Store
-from coach.journey import Ending
-from coach.resume import Resume
-from coach.routine import Side
-from coach.view import Mode
+from coach.routines.routine import Side
+from coach.session.effects import Effect
+from coach.session.events import Event
+from coach.session.journey import Ending
+from coach.session.resume import Resume
+from coach.session.view import Mode
 from tests.history.remembering import Remembered, held, open_store
-from tests.session_driver import AFTER, ROUTINE, WELL
-from tests.test_session_random import Storm
+from tests.session.driver import AFTER, ROUTINE, WELL
+from tests.session.test_session_random import Storm
 
 
 @pytest.fixture

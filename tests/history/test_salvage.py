@@ -14,7 +14,7 @@ from coach.history.report import report
 from coach.history.salvage import UNREADABLE
 from coach.history.store import Store
 from tests.history.remembering import DAY, START, WallClock, keep_session, open_store
-from tests.session_driver import ROUTINE
+from tests.session.driver import ROUTINE
 
 NAME = "history.sqlite3"
 PAGE = 4096

@@ -16,9 +16,9 @@ from coach.history.migrations import MIGRATIONS, VERSION, backup_of
 from coach.history.reading import sessions
 from coach.history.report import report
 from coach.history.store import Store, history_file
-from coach.routine import Routine
+from coach.routines.routine import Routine
 from tests.history.remembering import DAY, START, Remembered, WallClock, folder_in_memory, keep_session, open_store
-from tests.session_driver import ROUTINE
+from tests.session.driver import ROUTINE
 
 
 def at_version(path: Path, version: int) -> None:

@@ -8,7 +8,7 @@ from coach.history import reading
 from coach.history.reading import HURTS, SESSIONS, STEPS
 from coach.history.store import Store
 from coach.history.trend import tellings
-from coach.routine import Side
+from coach.routines.routine import Side
 from tests.history.remembering import DAY, START, open_store
 
 SESSIONS_KEPT = 7300

@@ -8,7 +8,7 @@ import pytest
 
 from coach.history.reading import Entry
 from coach.history.trend import advice, does_it_help, tellings, week
-from coach.routine import Side
+from coach.routines.routine import Side
 from tests.english import wording
 
 FIRST = datetime(2026, 11, 2, 7, 30, tzinfo=UTC)

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from coach.hearing.vosk_recogniser import VoskRecogniser
-from coach.languages.catalogues import load_language
+from coach.hearing.engines.vosk_recogniser import VoskRecogniser
+from coach.language.catalogues import load_language
 from coach.rehearsal.rehearse import Cast, rehearse
 from coach.rehearsal.script import ScriptFile, read_script
-from coach.routine import Routine
 from coach.routines.library import find_routine
 from coach.routines.reader import read_routine
+from coach.routines.routine import Routine
 from coach.speaking.cache import PromptCache
 from coach.speaking.pyttsx_voice import PyttsxVoice
 from tests.english import ENGLISH

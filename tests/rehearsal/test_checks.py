@@ -4,9 +4,9 @@ import pytest
 
 from coach.errors import ScriptError
 from coach.rehearsal.checks import check
-from coach.routine import Routine
 from coach.routines.library import built_in
 from coach.routines.reader import read_routine
+from coach.routines.routine import Routine
 from tests.english import ENGLISH
 from tests.messages import without_column
 from tests.rehearsal.conftest import Written

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from coach.clock import RATE, samples
-from coach.effects import Cue, CueKind, Effect, Hush, Note, Schedule, Tone
 from coach.rehearsal.counting import Plan, Planned, find
+from coach.session.effects import Cue, CueKind, Effect, Hush, Note, Schedule, Tone
 from coach.sound.edge import Samples
 from coach.speaking.pyttsx_voice import PyttsxVoice
 from coach.speaking.tones import TONES

@@ -8,7 +8,7 @@ from coach.clock import BLOCK, RATE
 from coach.rehearsal.director import BREATH, REACTION, Director, Utterance
 from coach.rehearsal.moments import Moments
 from coach.rehearsal.script import Action, Script, When
-from coach.view import Mode, View
+from coach.session.view import Mode, View
 from tests.rehearsal.test_moments import ASKING, TIMING
 
 WORD = Utterance(np.arange(1, 1001, dtype=np.int16), begin=100, end=900)

@@ -6,13 +6,13 @@ import tomllib
 import msgspec
 import pytest
 
-from coach.hold import CountStyle
-from coach.journey import Stage
 from coach.rehearsal import questions
 from coach.rehearsal.checks import EXPECTED, check
 from coach.rehearsal.script import Action, CoachSettings, RoomSettings, Script, UserSettings, When
 from coach.routines.library import built_in
 from coach.routines.reader import read_routine
+from coach.session.hold import CountStyle
+from coach.session.journey import Stage
 from tests.english import ENGLISH
 from tests.rehearsal.conftest import SCRIPTS, Written
 

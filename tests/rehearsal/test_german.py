@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from coach.hearing.vosk_recogniser import VoskRecogniser
-from coach.intents import phrases_in
-from coach.language import Language
-from coach.languages.catalogues import load_language
+from coach.hearing.engines.vosk_recogniser import VoskRecogniser
+from coach.language.catalogues import load_language
+from coach.language.intents import phrases_in
+from coach.language.language import Language
 from coach.rehearsal.rehearse import Cast, rehearse
 from coach.rehearsal.script import read_script
 from coach.rehearsal.sounds import VoiceMaker

@@ -3,11 +3,11 @@
 import pytest
 
 from coach.clock import samples
-from coach.events import Heard
-from coach.intents import PAIN, YES_NO, Intent, Live, Match
+from coach.language.intents import PAIN, YES_NO, Intent, Live, Match
 from coach.rehearsal.director import Acted
 from coach.rehearsal.judge import expected_of, judge
 from coach.rehearsal.script import Action, When
+from coach.session.events import Heard
 from tests.english import ENGLISH
 
 NOW = When(at=0)

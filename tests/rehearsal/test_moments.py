@@ -5,14 +5,14 @@ from dataclasses import replace
 import pytest
 
 from coach.clock import BLOCK, RATE
-from coach.hold import HoldClock
-from coach.intents import Live
-from coach.journey import Stage
+from coach.language.intents import Live
 from coach.rehearsal.moments import Moments
 from coach.rehearsal.script import When
-from coach.routine import Kind, Side, Step, Zone
-from coach.settings import Settings
-from coach.view import Mode, View
+from coach.routines.routine import Kind, Side, Step, Zone
+from coach.session.hold import HoldClock
+from coach.session.journey import Stage
+from coach.session.settings import Settings
+from coach.session.view import Mode, View
 from tests.english import ENGLISH
 
 PRESS = Step("press", "steady pressure", Kind.HOLD, Zone.HEEL, ("Press.",), seconds=30)

@@ -11,8 +11,8 @@ import pytest
 import soundfile
 
 from coach.clock import BLOCK, RATE, samples
-from coach.effects import Tone
 from coach.errors import ScriptError, StorageError
+from coach.session.effects import Tone
 from coach.sound import wav
 from coach.sound.edge import Samples
 from coach.speaking.pyttsx_voice import PyttsxVoice

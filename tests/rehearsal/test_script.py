@@ -7,10 +7,10 @@ import msgspec
 import pytest
 
 from coach.errors import ScriptError
-from coach.hold import CountStyle
-from coach.journey import Stage
 from coach.rehearsal.script import Action, When, read_script, schema
-from coach.routine import Side
+from coach.routines.routine import Side
+from coach.session.hold import CountStyle
+from coach.session.journey import Stage
 from tests.messages import without_column
 from tests.rehearsal.conftest import SCRIPTS, Written
 

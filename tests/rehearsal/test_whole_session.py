@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from coach.hearing.moonshine_recogniser import MoonshineRecogniser
-from coach.hearing.recogniser import Recogniser
-from coach.hearing.vosk_recogniser import VoskRecogniser
-from coach.languages.catalogues import load_language
+from coach.hearing.engines.moonshine_recogniser import MoonshineRecogniser
+from coach.hearing.engines.recogniser import Recogniser
+from coach.hearing.engines.vosk_recogniser import VoskRecogniser
+from coach.language.catalogues import load_language
 from coach.rehearsal import questions
 from coach.rehearsal.rehearse import Cast, rehearse
 from coach.rehearsal.script import read_script

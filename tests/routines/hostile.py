@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from coach.routines.library import built_in
-from coach.tomlfile import LARGEST
+from coach.toml.file import LARGEST
 from tests.routines.test_reader import VALID, garbled
 
 HEEL = built_in()["heel"].read_text(encoding="utf-8")

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from coach.errors import RoutineError
-from coach.languages.catalogues import built_in
+from coach.language.catalogues import built_in
 from coach.routines.reader import read_routine
 from tests.routines.odd import odd
 

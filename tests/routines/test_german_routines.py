@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from coach.intents import fold
-from coach.routine import Step
+from coach.language.intents import fold
 from coach.routines.library import built_in
 from coach.routines.reader import read_routine
+from coach.routines.routine import Step
 
 ROUTINES = {name: read_routine(path) for name, path in built_in().items()}
 GERMAN = ROUTINES["heel.de"]

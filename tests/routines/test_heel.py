@@ -2,10 +2,10 @@
 
 import pytest
 
-from coach.intents import TOOLS, fold
-from coach.routine import Kind, Step
+from coach.language.intents import TOOLS, fold
 from coach.routines.library import built_in
 from coach.routines.reader import read_routine
+from coach.routines.routine import Kind, Step
 
 HEEL = read_routine(built_in()["heel"])
 STEPS = {step.id: step for step in HEEL.steps}

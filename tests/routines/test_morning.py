@@ -2,11 +2,11 @@
 
 import pytest
 
-from coach.duration import minutes_a_foot
-from coach.intents import fold
-from coach.routine import Kind
+from coach.app.duration import minutes_a_foot
+from coach.language.intents import fold
 from coach.routines.library import built_in
 from coach.routines.reader import read_routine
+from coach.routines.routine import Kind
 from coach.speaking.silent_voice import SilentVoice
 from tests.english import ENGLISH
 

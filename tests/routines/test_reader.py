@@ -9,9 +9,9 @@ import msgspec
 import pytest
 
 from coach.errors import RoutineError
-from coach.routine import Kind, Routine, SpokenCue, Zone
 from coach.routines.library import built_in
 from coach.routines.reader import RoutineFile, read_routine
+from coach.routines.routine import Kind, Routine, SpokenCue, Zone
 from tests.messages import without_column
 
 VALID = """\

@@ -11,10 +11,10 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from coach.errors import RoutineError
-from coach.routine import Zone
 from coach.routines.fields import MEANINGS
 from coach.routines.library import built_in
 from coach.routines.reader import RoutineFile, read_routine
+from coach.routines.routine import Zone
 from coach.routines.schema import schema, text
 from tests.routines.test_reader import VALID, garbled
 

@@ -6,13 +6,13 @@ from contextlib import asynccontextmanager
 from textual.pilot import Pilot
 
 from coach.clock import samples
-from coach.effects import Effect
-from coach.events import Event, SentenceBegun
-from coach.language import Language
+from coach.language.language import Language
 from coach.screen.big import BigScreen, Pane
 from coach.screen.digits import paragraph
+from coach.session.effects import Effect
+from coach.session.events import Event, SentenceBegun
 from tests.english import ENGLISH
-from tests.session_driver import AFTER, Company
+from tests.session.driver import AFTER, Company
 
 SIZES = ((80, 24), (160, 50))
 PANES = ("foot", "side", "title", "session", "huge", "hold", "caption", "mode", "heard", "offers", "notice")

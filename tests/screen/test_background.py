@@ -4,12 +4,12 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 
-from coach.effects import Effect
-from coach.events import Begun, Event
 from coach.screen.background import BackgroundScreen
+from coach.session.effects import Effect
+from coach.session.events import Begun, Event
+from coach.session.view import Mode, View
 from coach.speaking.mixer import Mark
-from coach.view import Mode, View
-from tests.session_driver import Company
+from tests.session.driver import Company
 
 
 class Slow:

@@ -11,12 +11,12 @@ import pytest
 
 from coach.clock import samples
 from coach.errors import SoundError
-from coach.events import MicrophoneLost
-from coach.intents import SAFETY
-from coach.languages.catalogues import load_language
+from coach.language.catalogues import load_language
+from coach.language.intents import SAFETY
 from coach.screen.big import BigScreen, Pane
 from coach.screen.digits import fit
 from coach.screen.plain import offers
+from coach.session.events import MicrophoneLost
 from tests.english import ANSWER_KEYS, COMMAND_KEYS, COMMANDS, ENGLISH
 from tests.screen.big_states import SIZES, STATES, Watched, shown, shows, text
 

@@ -6,9 +6,9 @@ import zlib
 
 import pytest
 
-from coach.routine import Kind, Side, Step, Zone
 from coach.routines.library import built_in
 from coach.routines.reader import read_routine
+from coach.routines.routine import Kind, Side, Step, Zone
 from coach.screen.foot import HEEL_FROM_THE_SIDE, SOLE, Movement, figure_for, movement_of
 from coach.screen.pictures import png, svg
 from coach.screen.sketch import Mark, cells

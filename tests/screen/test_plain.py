@@ -4,12 +4,12 @@ import io
 
 import pytest
 
-from coach.effects import Cue, CueKind
-from coach.events import Begun, Heard, Spoken
-from coach.intents import AFTER_HURT, FEET, PAIN, YES_NO, Intent, Live, Match
-from coach.routine import Kind, Routine, Step, Zone
+from coach.language.intents import AFTER_HURT, FEET, PAIN, YES_NO, Intent, Live, Match
+from coach.routines.routine import Kind, Routine, Step, Zone
 from coach.screen.plain import PlainScreen, all_keys, key_name, offers
-from coach.session import Session
+from coach.session.effects import Cue, CueKind
+from coach.session.events import Begun, Heard, Spoken
+from coach.session.session import Session
 from coach.speaking.mixer import CueBegun
 from tests.english import COMMAND_KEYS, ENGLISH
 

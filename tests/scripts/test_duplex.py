@@ -13,9 +13,9 @@ import pytest
 from click.testing import CliRunner
 
 from coach.hearing.files import PHASES
-from coach.hearing.models import MADE_FOR_TESTS
 from coach.sound import wav
 from coach.speaking.pyttsx_voice import PyttsxVoice
+from coach.speech_models.models import MADE_FOR_TESTS
 from scripts.benchmarks.alone import SHORT, AloneTask, FalseCommand, by_voice, measure_alone, script
 from scripts.benchmarks.baseline import last_phrase_in
 from scripts.benchmarks.corpus import recordings

@@ -13,7 +13,7 @@ import pytest
 import vosk
 from numpy.typing import NDArray
 
-from coach.hearing.models import MADE_FOR_TESTS
+from coach.speech_models.models import MADE_FOR_TESTS
 from scripts.testmodel import MARKER, VOICES
 from scripts.testmodel.english import DECOYS
 from scripts.testmodel.features import SAMPLE_RATE, to_sixteen_kilohertz

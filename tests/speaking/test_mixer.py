@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from coach.clock import BLOCK, RATE
-from coach.effects import Cue, CueKind
-from coach.events import SentenceBegun, Spoken
+from coach.session.effects import Cue, CueKind
+from coach.session.events import SentenceBegun, Spoken
 from coach.sound.edge import Samples
 from coach.speaking.mixer import SENTENCE_GAP, CueBegun, Mark, Mixer
 from coach.speaking.voice import Clip

@@ -1,0 +1,202 @@
+"""The command line: arguments, choosing parts, exit statuses."""
+
+import json
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import click
+
+from coach import __version__
+from coach.app import endings
+from coach.app.history_commands import history, report
+from coach.app.interrupts import SIGNALS
+from coach.app.routine_commands import FILE, LANGUAGE, check, list_routines, new
+from coach.errors import RecordingError
+from coach.language.language import ENGLISH
+from coach.machine import private
+from coach.session.hold import CountStyle
+from coach.session.settings import WORDS_A_MINUTE
+
+RATES = click.IntRange(80, 300)
+_SMALL = {"fetch-model", "history", "list", "new"}
+"""Commands that work without any sound."""
+COUNTS = click.Choice([style.value for style in CountStyle])
+
+
+@click.group(
+    invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
+@click.version_option(__version__, prog_name="coach")
+@click.option("--routine", default="heel", show_default=True, help="A routine's name, or a path to its file.")
+@LANGUAGE
+@click.option("--model", type=FILE, help="Folder of a Vosk model to listen with.")
+@click.option("--count", type=COUNTS, default="every", show_default=True, help="How holds are counted aloud.")
+@click.option("--rate", type=RATES, default=WORDS_A_MINUTE, show_default=True, help="Speech, in words a minute.")
+@click.option("--voice", default="", help="The synthesiser's voice, such as en-gb or en-us+f2.")
+@click.option("--microphone", metavar="NAME", help="The microphone's name or number (see coach doctor).")
+@click.option("--speaker", metavar="NAME", help="The speaker's name or number.")
+@click.option("--no-microphone", is_flag=True, help="Take orders by keys only.")
+@click.option("--no-speaker", is_flag=True, help="Show captions instead of speaking.")
+@click.option("--echo-canceller", metavar="NAME", help="speex, pyaec or none; the best there is if not given.")
+@click.option("--plain", is_flag=True, help="Plain lines instead of the full screen.")
+@click.option("--log", type=FILE, help="Write everything that happens to this file, one JSON line each.")
+@click.option("--record", type=FILE, help="Record to this WAV file: left what is played, right what is heard.")
+@click.pass_context
+def coach(context: click.Context, /, **options: Any) -> int:
+    """Lead me through a heel massage, hands free.
+
+    Without a command: start today's session. Say "next", "pause", "switch foot", "how long", "that hurts" or "stop" at
+    any moment, also while the coach is speaking; every command has a key as well.
+    """
+    if context.invoked_subcommand not in _SMALL:
+        endings.require_memory()
+    private.tighten()
+    return _live(options) if context.invoked_subcommand is None else 0
+
+
+@coach.command()
+@click.option("--model", type=FILE, help="Folder of a Vosk model to look at.")
+@click.option("--language", default=ENGLISH, metavar="CODE", show_default=True, help="The language to look at.")
+@click.option("--calibrate", is_flag=True, help="Speak a sentence, and find out how to listen beside it.")
+@click.option("--microphone", metavar="NAME", help="With --calibrate: the microphone to measure.")
+@click.option("--speaker", metavar="NAME", help="With --calibrate: the speaker to measure.")
+def doctor(model: Path | None, language: str, calibrate: bool, microphone: str | None, speaker: str | None) -> None:
+    """Tell what is there and what is missing, each with what mends it."""
+    from coach.app import parts
+    from coach.app.doctor import calibrated, findings
+
+    where = parts.places()
+    spoken = parts.choose_language(where, language)
+    if calibrate:
+        for finding in calibrated(parts.calibrate(where, spoken, microphone, speaker)):
+            click.echo(finding)
+        return
+    for finding in findings(where, model, spoken):
+        click.echo(finding)
+
+
+@coach.command()
+@click.argument("files", type=FILE, nargs=-1, required=True)
+@click.option("--live", default="all", show_default=True, metavar="PHASE|all", help="What may be said.")
+@click.option("--model", type=FILE, help="Folder of a Vosk model to listen with.")
+@click.option("--language", default=ENGLISH, metavar="CODE", show_default=True, help="What is spoken.")
+def hear(files: tuple[Path, ...], live: str, model: Path | None, language: str) -> int:
+    """Print a JSON line for each command heard in the WAV FILES.
+
+    A file that cannot be read is told of, and the others are heard all the same; the exit status is 2 then.
+    """
+    from coach.app import parts
+    from coach.hearing.files import FileEar, phase
+    from coach.sound import wav
+
+    wanted = phase(live)
+    where = parts.places()
+    spoken = parts.choose_language(where, language)
+    ear: FileEar | None = None
+    status = 0
+    for path in files:
+        try:
+            sound = wav.read(path)
+        except RecordingError as error:
+            click.echo(f"coach: {error}", err=True)
+            status = error.exit_status
+            continue
+        if ear is None:
+            chosen = parts.choose_recogniser(where, spoken, model)
+            click.echo(chosen.line, err=True)
+            ear = FileEar(chosen.recogniser, spoken.phrasebook, wanted)
+        _print_commands(path, ear.hear(sound))
+    return status
+
+
+def _print_commands(path: Path, commands: Iterator[dict[str, Any]]) -> None:
+    heard = False
+    for command in commands:
+        click.echo(json.dumps({"file": str(path), **command}))
+        heard = True
+    if not heard:
+        click.echo(f"{path}: heard nothing that may be said.", err=True)
+
+
+@coach.command()
+@click.argument("script", type=FILE)
+@click.option("--out", type=FILE, required=True, help="Folder for session.wav, events.jsonl and summary.json.")
+@click.option("--model", type=FILE, help="Folder of a Vosk model to listen with.")
+def rehearse(script: Path, out: Path, model: Path | None) -> None:
+    """Play SCRIPT: the whole coach in a simulated room, faster than real time."""
+    from coach.app import parts
+    from coach.rehearsal.rehearse import rehearse as play
+    from coach.rehearsal.script import read_script
+
+    result = play(read_script(script), script.parent, parts.cast(parts.places(), model), out)
+    click.echo(f"{result['title'] or script}: {result['finished']} after {result['seconds']} s of audio.")
+    click.echo(f"{len(result['commands'])} said, {result['missed']} missed, {result['false_accepts']} falsely heard.")
+    click.echo(f"Written: {out}/session.wav, events.jsonl, summary.json")
+
+
+@coach.command("fetch-model")
+@click.option("--from", "archive", type=FILE, help="Take the archive from this file instead of the network.")
+@click.option("--any-archive", is_flag=True, help="With --from: accept another model than the official one.")
+def fetch_model(archive: Path | None, any_archive: bool) -> None:
+    """Bring the official small English Vosk model (41 MB); the only command that uses the network."""
+    from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColumn
+
+    from coach.app import parts
+    from coach.speech_models import fetch
+
+    destination = parts.places().models
+    if archive:
+        folder = fetch.install_archive(archive, destination, source=None if any_archive else fetch.OFFICIAL)
+    else:
+        with Progress("Fetching", BarColumn(), DownloadColumn(), TimeRemainingColumn()) as bar:
+            task = bar.add_task("model", total=fetch.OFFICIAL.size)
+            folder = fetch.fetch_model(
+                destination, progress=lambda done, total: bar.update(task, completed=done, total=total)
+            )
+    click.echo(f"The coach now listens with {folder}.")
+
+
+for command in (list_routines, new, check, history, report):
+    coach.add_command(command)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line; whatever happens, it ends with an exit status and at most one sentence about it."""
+    endings.begin()
+    run = partial(coach.main, arguments, prog_name="coach", standalone_mode=False)
+    sys.exit(endings.finish(endings.status_of(run)))
+
+
+def _live(options: dict[str, Any]) -> int:
+    from coach.app import parts
+    from coach.app.live import LiveSession, Wishes
+
+    wishes = Wishes(
+        routine=options["routine"],
+        language=options["language"],
+        model=options["model"],
+        count=CountStyle(options["count"]),
+        words_a_minute=options["rate"],
+        voice=options["voice"],
+        microphone=options["microphone"],
+        speaker=options["speaker"],
+        listen=not options["no_microphone"],
+        speak=not options["no_speaker"],
+        log=options["log"],
+        record=options["record"],
+        echo_canceller=options["echo_canceller"],
+        plain=options["plain"],
+    )
+    session = LiveSession(wishes, parts.places())
+    status = endings.status_of(lambda: _ENDINGS.get(session.run(), 0))
+    if session.stalled:
+        os._exit(status)  # A sound driver that hangs would hang the interpreter's own end.
+    return status
+
+
+_ENDINGS = {reason: 128 + number for number, reason in SIGNALS.items()}
+"""The exit statuses of sessions that were ended from outside, as shells know them."""

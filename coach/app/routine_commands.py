@@ -1,0 +1,123 @@
+"""`coach list`, `coach new` and `coach check`: the routines there are, and routines of one's own."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from coach.errors import CoachError
+from coach.routines.library import built_in, routines
+from coach.session.settings import WORDS_A_MINUTE
+
+if TYPE_CHECKING:
+    from coach.app.parts import Places
+    from coach.language.language import Language
+    from coach.routines.routine import Routine
+    from coach.toml.file import TomlFile
+
+FILE = click.Path(path_type=Path)
+LANGUAGE = click.option("--language", default="", metavar="CODE", help="Such as de; if not given, the routine's own.")
+
+
+@click.command("list")
+def list_routines() -> None:
+    """List the routines there are."""
+    from coach.app import parts
+
+    where = parts.places()
+    own = where.routines
+    for name, path in routines([own]).items():
+        click.echo(f"{name:12} {_described(path, where)}")
+        if path not in built_in().values():
+            click.echo(f"{'':12} {path}")
+    click.echo(f"Start one with `coach --routine NAME`; `coach new NAME` makes one of your own in {own}.")
+
+
+@click.command()
+@click.argument("name")
+@click.option("--like", type=click.Choice(sorted(built_in())), default="heel", show_default=True, help="What to copy.")
+def new(name: str, like: str) -> None:
+    """Make a routine of your own, NAME: a copy with comments, to be changed in an editor."""
+    from coach.app import parts
+    from coach.routines.copying import new_routine
+
+    path = new_routine(name, built_in()[like], parts.places().routines)
+    click.echo(f"Written: {path}")
+    click.echo(f"Change it, then run `coach check {name}`, and start it with `coach --routine {name}`.")
+    if name in built_in():
+        click.echo(f"From now on it takes the place of the built-in {name}.")
+
+
+@click.command()
+@click.argument("routine")
+@click.option("--model", type=FILE, help="Folder of a Vosk model, to look its words up in.")
+@LANGUAGE
+def check(routine: str, model: Path | None, language: str) -> None:
+    """Check a ROUTINE, a file or a name: what is wrong, what could be better, and how long it takes.
+
+    A file that cannot be taught ends with status 2; what could be better is only a warning.
+    """
+    from coach.app import parts
+    from coach.app.lint import remarks
+    from coach.errors import RoutineError
+    from coach.language.catalogues import languages
+    from coach.routines.reader import read_routine
+    from coach.toml import file as tomlfile
+
+    where = parts.places()
+    path = parts.routine_file(routine, Path.cwd(), where, language)
+    read = read_routine(path, languages([where.languages]))
+    spoken = parts.choose_language(where, language or read.language)
+    _tell_time(read, spoken)
+    file = tomlfile.read(path, RoutineError)
+    for line in (*remarks(file, spoken), *_lacking(file, spoken, model)):
+        click.echo(f"Warning: {line}", err=True)
+
+
+def _tell_time(read: "Routine", language: "Language") -> None:
+    """How long the routine takes, in the voice of this machine."""
+    from coach.app import parts
+    from coach.app.duration import FEWEST, MOST, minutes_a_foot
+
+    voice, trouble = parts.choose_voice_or_silence(parts.places(), "", language)
+    try:
+        minutes = minutes_a_foot(read, language, voice, WORDS_A_MINUTE)
+    finally:
+        voice.close()
+    seconds = sum(step.seconds for step in read.foot_steps)
+    timed = f"{minutes:.1f} minutes, {seconds / 60:.1f} of them timed"
+    click.echo(f"{read.name}: {len(read.foot_steps)} steps a foot, {timed}.")
+    if trouble:
+        click.echo(f"The time of speech is estimated. {trouble}", err=True)
+    if not FEWEST <= minutes <= MOST:
+        fault = "short" if minutes < FEWEST else "long"
+        click.echo(f"Warning: that is {fault}; {FEWEST:.0f} to {MOST:.0f} minutes a foot are good.", err=True)
+
+
+def _lacking(file: "TomlFile", language: "Language", model: Path | None) -> list[str]:
+    """A line about the words that the Vosk model lacks; nothing where there is no model."""
+    from coach.app import parts
+    from coach.app.lint import unknown_words, words
+
+    vosk = parts.choose_vosk(parts.places(), language, model)
+    if vosk is None:
+        return []
+    lines = list(unknown_words(file, vosk.name, vosk.missing_words(words(file))))
+    vosk.close()
+    return lines
+
+
+def _described(path: Path, where: "Places") -> str:
+    from coach.app import parts
+    from coach.language.catalogues import languages
+    from coach.routines.reader import read_routine
+
+    try:
+        routine = read_routine(path, languages([where.languages]))
+        language = parts.choose_language(where, routine.language)
+    except CoachError as error:
+        return f"is of no use: {error}"
+    minutes = sum(step.seconds for step in routine.foot_steps) / 60
+    return (
+        f"{routine.name}: {len(routine.foot_steps)} steps a foot, {minutes:.1f} minutes of them timed, {language.about}"
+    )

@@ -1,0 +1,198 @@
+"""Takes the coach's own voice out of the microphone: delay, drift and canceller together, a block at a time.
+
+It measures the delay on the coach's speech, all the time, for any echo that has moved; no clock, no thread.
+"""
+
+from dataclasses import replace
+
+import numpy as np
+
+from coach.clock import BLOCK, RATE, samples
+from coach.hearing.echo.alignment import HALF, Change, DelayTrack, Recent, delayed, parts_per_million
+from coach.hearing.echo.audibility import Audibility
+from coach.hearing.echo.cancelled import AUDIBLE, Cancelled, power
+from coach.hearing.echo.canceller import EchoCanceller
+from coach.hearing.echo.delay import LONGEST, WINDOW, measure
+from coach.sound.edge import Block, Samples
+
+HEAD_ROOM = samples(0.012)
+"""How much of the delay is left to the canceller: the first sound is not always the strongest."""
+OFTEN, SELDOM = WINDOW // 2, WINDOW
+"""Samples between two measurements of the delay, while something is in doubt, and later."""
+MEMORY = samples(3.0)
+"""What a canceller practises on, at most."""
+PRACTISE_AFTER = tuple(samples(spoken) // BLOCK for spoken in (0.02, 0.5, 1.0, 1.5, 2.0, 3.0))
+"""After so many blocks of the coach's speech at a new delay, all that was heard of it is gone through once more."""
+GOOD_DB, BAD_DB = 15.0, 10.0
+"""Suppression that falls from one to the other has collapsed."""
+SETTLE = samples(1.25) // BLOCK
+"""Blocks of the coach's speech at a new delay until the canceller may be trusted, as it practises meanwhile."""
+PATIENCE = samples(4.0) // BLOCK
+"""Blocks of the coach's speech after which an echo that was looked for and not found is not there (headphones)."""
+WHOLE = 0.5
+"""Share of a window that the microphone must have sounded in; a gated one gives zeros between words."""
+FLAT = 3
+"""Blocks of zeros that a living microphone may give in a room without noise, as an echo sets in."""
+SLEW = 1.0
+"""The most by which the delay may glide in a block, in samples."""
+
+
+class EchoTaker:
+    """Blocks in, blocks without echo out. Not thread-safe; owns its canceller."""
+
+    def __init__(self, canceller: EchoCanceller) -> None:
+        self.canceller = canceller
+        self._measure_at = self._flat = 0
+        self._begin(0)
+
+    @property
+    def delay(self) -> float | None:
+        """From playing to hearing, in seconds; None until it is known."""
+        return self._track.delay(self._now) / RATE if self._track.locked else None
+
+    @property
+    def drift_ppm(self) -> float | None:
+        """By how many millionths the microphone's clock is faster than the speaker's; None until the delay is known."""
+        return parts_per_million(self._track.slope) if self._track.locked else None
+
+    def take(self, block: Block) -> Cancelled:
+        """What is left of the microphone's block. Blocks come in order, without a hole. Raises HearingError."""
+        if self._now != block.at:
+            self._begin(block.at)
+        self._remember(block)
+        if self._now >= self._measure_at:
+            self._measure()
+        self._practise_in_time(block)
+        played = self._aligned()
+        self._flat = 0 if block.microphone.any() else self._flat + 1
+        if self._flat > FLAT or not block.microphone_alive:
+            return self._deaf(block, played)
+        cancelled = self.canceller.cancel(block.microphone, played)
+        self._audibility.hear(block.microphone, cancelled, speaking=power(played) > AUDIBLE)
+        cancelled = self._trusted(block.microphone, cancelled)
+        self._watch(cancelled.suppression_db)
+        return cancelled
+
+    def reset(self) -> None:
+        """Know nothing of the echo, as at the start."""
+        self.canceller.reset()
+        self._begin(self._now)
+
+    def close(self) -> None:
+        """Let the canceller go. May be called twice."""
+        self.canceller.close()
+
+    def _begin(self, at: int) -> None:
+        self._now = at
+        self._sound_since = at
+        self._measure_at = at + WINDOW
+        self._track = DelayTrack()
+        self._audibility = Audibility()
+        self._heard = Recent(MEMORY + WINDOW, at)
+        self._played = Recent(MEMORY + WINDOW + LONGEST + HALF, at)
+        self._lead = 0.0
+        self._flat = 0
+        self._glided: float | None = None
+        self._start_lessons()
+
+    def _deaf(self, block: Block, played: Samples) -> Cancelled:
+        """A microphone that is lost, or a room without any noise: zeros."""
+        if power(played) > AUDIBLE:
+            # The canceller would learn from it that there is no echo.
+            self._sound_since = self._sound_since if block.microphone_alive else self._now
+        else:
+            self.canceller.cancel(block.microphone, played)
+        return Cancelled(block.microphone, block.microphone, 0.0, settled=self._settled)
+
+    def _remember(self, block: Block) -> None:
+        if block.gap:  # The echo has moved with it: nothing is known until it is found again.
+            self._sound_since = block.at
+            self._start_lessons()
+        self._heard.add(block.microphone)
+        self._played.add(block.played)
+        self._now = block.at + len(block.microphone)
+        self._spoken += power(block.played) > AUDIBLE
+
+    def _measure(self) -> None:
+        """Look for the echo in the newest window, if it is whole and the coach spoke in it."""
+        start = self._now - WINDOW
+        played = self._played.between(start - LONGEST, self._now)
+        if start < self._sound_since or power(played[-WINDOW:]) < AUDIBLE:
+            return
+        heard = self._heard.between(start, self._now)
+        if np.count_nonzero(heard) < WHOLE * WINDOW:
+            return
+        self._measure_at = self._now + (SELDOM if self._track.steady else OFTEN)
+        curve = measure(heard, played)
+        if self._track.observe(start + WINDOW // 2, curve) is Change.FOUND:
+            self._align()
+
+    def _align(self) -> None:
+        """Start at a delay. At a later one the room is mostly the same, and what the canceller knows of it holds."""
+        if self._glided is None:
+            self.canceller.reset()
+        self._glided = None
+        self._lead = min(HEAD_ROOM, max(0.0, self._track.delay(self._now) - HALF))
+        self._start_lessons()
+
+    def _start_lessons(self) -> None:
+        self._spoken = self._lessons_from = 0
+        self._good = False
+
+    def _practise_in_time(self, block: Block) -> None:
+        speaking = power(block.played) > AUDIBLE
+        lesson = self._spoken - self._lessons_from
+        if self._track.locked and speaking and lesson in PRACTISE_AFTER:
+            self._practise(block.at)
+
+    def _watch(self, suppression_db: float | None) -> None:
+        """When suppression collapses (the room changed, or the user talks), practise once more; it can do no harm."""
+        if suppression_db is None:
+            return
+        if suppression_db > GOOD_DB:
+            self._good = True
+        elif suppression_db < BAD_DB and self._good:
+            self._good = False
+            self._lessons_from = self._spoken
+
+    def _practise(self, until: int) -> None:
+        """Go through what was heard once more: a canceller learns as much from it as from hearing it anew."""
+        for at in range(max(self._sound_since, until - MEMORY), until, BLOCK):
+            end = at + BLOCK
+            heard = self._heard.between(at, end)
+            if heard.any():  # Zeros of a gated microphone would teach it that there is no echo.
+                self.canceller.cancel(heard, self._late(at, end, self._offset(at), self._offset(end)))
+
+    def _offset(self, at: int) -> float:
+        return max(float(HALF), self._track.delay(at) - self._lead)
+
+    def _aligned(self) -> Samples:
+        """What was played in the newest block, so much later that the canceller hears it just before its echo."""
+        start = self._now - BLOCK
+        if not self._track.locked:
+            return self._played.between(start, self._now)
+        first = self._offset(start) if self._glided is None else self._glided
+        self._glided = first + float(np.clip(self._offset(self._now) - first, -SLEW, SLEW))
+        return self._late(start, self._now, first, self._glided)
+
+    def _late(self, start: int, end: int, first: float, last: float) -> Samples:
+        if self._lead == 0.0:  # The echo comes at once, as it does where sound is looped back without air.
+            return self._played.between(start, end)
+        return delayed(self._played, start, end, first, last)
+
+    @property
+    def _settled(self) -> bool:
+        if self._track.absent:
+            return self._spoken >= PATIENCE
+        return self._track.locked and self._spoken >= SETTLE
+
+    def _trusted(self, microphone: Samples, cancelled: Cancelled) -> Cancelled:
+        if not self._settled:  # Where an echo that was known has moved, all of it may still be there.
+            expected = max(cancelled.expected_echo, cancelled.whole_echo)
+            return replace(cancelled, expected_echo=expected, settled=False)
+        if self._audibility.harmless(absent=self._track.absent):
+            # Where there is no echo, or next to none, all that a canceller could take out is the user's voice.
+            return replace(
+                cancelled, residual=microphone, clean=microphone, expected_echo=0.0, echo_heard=False, settled=True
+            )
+        return cancelled

@@ -1,0 +1,89 @@
+"""How the coach may be talked to while it speaks, found by measurement, and when it lowers its voice. Pure."""
+
+from enum import StrEnum
+
+from coach.clock import BLOCK, samples
+from coach.hearing.echo.cancelled import Cancelled
+
+
+class Listening(StrEnum):
+    """What may be said while the coach speaks."""
+
+    FULL = "full barge-in"
+    """Everything: its own voice is taken out well, or never comes to the microphone."""
+    DUCKED = "ducked"
+    """Everything, but it speaks more softly, and the words that it is just saying are no commands."""
+    HALF_DUPLEX = "half-duplex"
+    """Safety words only; counts come in fives, so that there are gaps to be heard in."""
+
+
+SOFTER_DB = -12.0
+"""How much more softly the coach speaks while somebody speaks over it."""
+DUCKED_DB = -8.0
+"""How much more softly it speaks all the time in the mode DUCKED."""
+
+
+class ModeFinder:
+    """Follows how well the echo is taken out. A mode is left only when the figure is well beyond the border."""
+
+    FULL_FROM, FULL_TO = 12.0, 9.0
+    """dB of suppression from which on everything is heard, and below which no longer."""
+    HALF_FROM, HALF_TO = 5.0, 7.0
+    """dB of suppression below which only safety words are taken, and from which on more."""
+
+    def __init__(self, start: Listening = Listening.FULL) -> None:
+        """`start`: the mode until something is known."""
+        self.mode = start
+
+    def hear(self, cancelled: Cancelled, echo_found: bool) -> Listening:
+        """Take one block in. `echo_found`: whether the coach's voice is known to come back to the microphone."""
+        if cancelled.settled:
+            quality = cancelled.usual_suppression_db if echo_found else None
+            self.mode = Listening.FULL if quality is None else self._mode_of(quality)
+        return self.mode
+
+    def _mode_of(self, quality: float) -> Listening:
+        if quality >= (self.FULL_TO if self.mode is Listening.FULL else self.FULL_FROM):
+            return Listening.FULL
+        if quality < (self.HALF_TO if self.mode is Listening.HALF_DUPLEX else self.HALF_FROM):
+            return Listening.HALF_DUPLEX
+        return Listening.DUCKED
+
+
+class Ducking:
+    """Lowers the coach's voice at the first sound of somebody who speaks over it, and raises it when that was nothing.
+
+    Talk that goes on is no command, and a room in which others talk all the time must not make the coach whisper.
+    """
+
+    LONGEST = samples(2.0) // BLOCK
+    """Blocks after which the voice comes back, though somebody still speaks."""
+    TALK = samples(0.8) // BLOCK
+    FUTILE = 3
+    """So many times in a row for talk that was nothing, and it is left for a while; shorter sounds do not count."""
+    REST = samples(15.0) // BLOCK
+
+    def __init__(self) -> None:
+        self._since = 0
+        self._futile = 0
+        self._rest = 0
+
+    def hear(self, voice: bool) -> bool:
+        """Take one block in; gives whether to speak more softly. `voice`: whether somebody is heard over the coach."""
+        self._rest = max(0, self._rest - 1)
+        if not voice:
+            if self._since:
+                self._end()
+            return False
+        self._since += 1
+        return self._since <= self.LONGEST and not self._rest
+
+    def understood(self) -> None:
+        """A command came of it."""
+        self._since = self._futile = self._rest = 0
+
+    def _end(self) -> None:
+        self._futile += self._since >= self.TALK
+        self._since = 0
+        if self._futile >= self.FUTILE and not self._rest:
+            self._futile, self._rest = 0, self.REST

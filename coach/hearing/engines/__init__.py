@@ -1,0 +1,1 @@
+"""Recognisers behind one contract, and the segmenter that cuts utterances for them."""

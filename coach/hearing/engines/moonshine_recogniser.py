@@ -1,0 +1,268 @@
+"""The recogniser that comes with the coach: moonshine's English model, decoded one utterance at a time.
+
+It never goes online: the library and the model are read from the installed wheel, whose Python code is not imported.
+"""
+
+import re
+import time
+from collections.abc import Collection, Iterator, Sequence
+from difflib import SequenceMatcher
+from operator import sub
+from pathlib import Path
+from statistics import fmean
+
+import numpy as np
+
+from coach.clock import samples
+from coach.errors import HearingError
+from coach.hearing.engines.moonshine_engine import UNHEARD, MoonshineEngine, Opinion, Waveform, wheel_folder
+from coach.hearing.engines.recogniser import Candidate, Hypothesis
+from coach.hearing.engines.segmenter import Kind, Segment, Segmenter
+from coach.hearing.meaning.pronunciation import pronounce
+from coach.hearing.meaning.soundalike import closest
+from coach.sound.edge import Samples
+
+_LONGEST = samples(2.75)
+"""Pre-roll and the longest phrase: decoding more would cost time and could give no command."""
+
+UNSURE = "[unk]"
+
+
+class MoonshineRecogniser:
+    """Hears any English word: a partial whenever the voice falls and twice a second in long speech, a final at the end.
+
+    A partial whose `end` lies before the newest sample was made in a pause, so the word may be over; in the middle of
+    speech the two are equal. Of an utterance longer than any phrase only the last seconds are decoded, after the word
+    `[unk]`, and a phrase in them is told when another opinion has it too. Silence costs next to nothing: the engine
+    runs only on utterances. Raises HearingError.
+    """
+
+    open_vocabulary = True
+
+    def __init__(self, segmenter: Segmenter | None = None, wheel: Path | None = None) -> None:
+        """Load the model, in about half a second (`load_seconds`). `wheel`: where moonshine-voice is unpacked."""
+        began = time.perf_counter()
+        pronounce("")  # where sounds cannot be compared, better now than in the middle of a session
+        self._engine: MoonshineEngine | None = MoonshineEngine(wheel or wheel_folder())
+        self._segmenter = segmenter or Segmenter()
+        self.listen_for(())
+        self._text, self._start = "", 0
+        self._likely: tuple[Candidate, ...] = ()
+        self._before = "", -1
+        self._decoded_to = -1
+        self.load_seconds = time.perf_counter() - began
+        self.name = "moonshine tiny-en"
+
+    @property
+    def speaking(self) -> bool:
+        """Whether a voice is being heard now."""
+        return self._segmenter.speaking
+
+    def listen_for(self, phrases: Collection[str]) -> None:
+        """Any word is heard at any time; what is none of `phrases` nor sounds like one is listened to a second time."""
+        self._phrases = frozenset(phrases)
+        self._most_words = max((len(phrase.split()) for phrase in phrases), default=-1)
+
+    def feed(self, sound: Samples, expected_echo: float = 0.0) -> list[Hypothesis]:
+        """Hear a block; `expected_echo` as in `Segmenter.feed`."""
+        if self._engine is None:
+            raise HearingError("The recogniser has been closed; start the coach again.")
+        heard = [self._decode(self._engine, segment) for segment in self._segmenter.feed(sound, expected_echo)]
+        return [hypothesis for hypothesis in heard if hypothesis.text]
+
+    def reset(self) -> None:
+        """Forget the utterance now being heard."""
+        self._segmenter.reset()
+
+    def close(self) -> None:
+        """Free the model."""
+        if self._engine is not None:
+            self._engine.close()
+            self._engine = None
+
+    def _decode(self, engine: MoonshineEngine, segment: Segment) -> Hypothesis:
+        if not self._is_told(segment):
+            text, self._likely = self._transcribe(engine, segment)
+            self._text, self._start = self._believed(engine, text, segment), segment.start
+            if segment.louder > segment.start and segment.kind is not Kind.GROWING and not self._nearness(self._text):
+                self._hear_the_nearer(engine, segment)
+            self._decoded_to = segment.end
+        return Hypothesis(self._text, self._start, segment.end, segment.kind is Kind.ENDED, likely=self._likely)
+
+    def _is_told(self, segment: Segment) -> bool:
+        """Whether the pause before this endpoint told all: a phrase that is listened for, or talk."""
+        if segment.kind is not Kind.ENDED or segment.end != self._decoded_to:
+            return False
+        return (self._is_talk(self._text) and UNSURE not in self._text) or self._nearness(self._text) > 0
+
+    def _is_talk(self, text: str) -> bool:
+        return len(text.split()) > self._most_words
+
+    def _believed(self, engine: MoonshineEngine, text: str, segment: Segment) -> str:
+        """`text`, or of talk what other decodings make of it too: words are invented in long sentences."""
+        before, self._before = self._before, (text, segment.start)
+        if not self._is_talk(text) or not self._phrases:
+            return text
+        words = text.split()
+        # The last words are whole for the first time at the endpoint; any before them, the decoding before had too.
+        new = words[-self._most_words :] if segment.kind is Kind.ENDED else []
+        known = agreed(" ".join(words[: len(words) - len(new)]), before[0] if before[1] == segment.start else "")
+        both = " ".join([*known.split(), *new])
+        return self._confirmed(engine, both, segment) if self._holds_phrase(both) else both
+
+    def _confirmed(self, engine: MoonshineEngine, text: str, segment: Segment) -> str:
+        """What another opinion makes of `text` too, of the two the first that holds a phrase."""
+        both = ""
+        for other in _other_opinions(engine, _waveform(segment)):
+            both = agreed(text, plain_words(other.text))
+            if self._holds_phrase(both):
+                break
+        return both
+
+    def _hear_the_nearer(self, engine: MoonshineEngine, segment: Segment) -> None:
+        """Where the whole is no phrase, but what was said by someone louder is one, take that."""
+        nearer = segment.from_louder()
+        text, _ = self._transcribe(engine, nearer)
+        if self._nearness(text):
+            self._text, self._start, self._likely = text, nearer.start, ()
+
+    def _transcribe(self, engine: MoonshineEngine, segment: Segment) -> tuple[str, tuple[Candidate, ...]]:
+        """The words; of several opinions the first that is a phrase now listened for, or sounds like one.
+
+        Where none is, the phrases that all of them together find possible as well.
+        """
+        waveform = _waveform(segment)
+        opinions = [engine.opinion(_framed(waveform))]
+        first = plain_words(opinions[0].text)
+        if len(segment.sound) > _LONGEST:
+            return _cut_short(first), ()
+        if segment.kind is Kind.GROWING or self._is_clear(first):
+            return first, ()
+        if self._holds_phrase(first):
+            return self._seconded(engine, waveform, first), ()
+        for opinion in _other_opinions(engine, waveform):
+            opinions.append(opinion)
+            if self._nearness(text := plain_words(opinion.text)):
+                return text, ()
+        return first, () if self._nearness(first) else self._candidates(engine, opinions)
+
+    def _seconded(self, engine: MoonshineEngine, waveform: Waveform, text: str) -> str:
+        """Of `text`, which holds a phrase among other words, what is left where another opinion holds none."""
+        others = [plain_words(opinion.text) for opinion in _other_opinions(engine, waveform)]
+        against = [other for other in others if not self._holds_phrase(other)]
+        return agreed(text, against[0]) if against else text
+
+    def _candidates(self, engine: MoonshineEngine, opinions: Sequence[Opinion]) -> tuple[Candidate, ...]:
+        """The phrases that are possible, by the mean of all opinions and by the one that is most against each."""
+        first, *others = opinions
+        written = [opinion.log_probability for opinion in opinions]
+        found = []
+        for phrase in self._phrases:
+            if (at_first := engine.log_probability(first, phrase)) > UNHEARD:
+                likely = [at_first, *(engine.log_probability(other, phrase) for other in others)]
+                found.append(Candidate(phrase, fmean(likely), max(map(sub, written, likely))))
+        possible = (candidate for candidate in found if candidate.log_probability > UNHEARD)
+        return tuple(sorted(possible, key=lambda candidate: (-candidate.log_probability, candidate.phrase)))
+
+    def _is_clear(self, text: str) -> bool:
+        """Whether another opinion could not help: it is talk, or a phrase but for fillers and one word ("stop it")."""
+        words = text.split()
+        other = len(words) - self._longest_phrase(text)
+        alone = other <= min(1, len(words) - 1) or (words and self._phrases.issuperset(words))
+        return bool(alone) or self._is_talk(text)
+
+    def _holds_phrase(self, text: str) -> bool:
+        return self._longest_phrase(text) > 0
+
+    def _longest_phrase(self, text: str) -> int:
+        """Words of the longest phrase in it; 0 where there is none."""
+        held = (phrase for phrase in self._phrases if f" {phrase} " in f" {text} ")
+        return max((len(phrase.split()) for phrase in held), default=0)
+
+    def _nearness(self, text: str) -> float:
+        match = closest(text, self._phrases)
+        return match.score if match else 0.0
+
+
+def plain_words(text: str) -> str:
+    """`text` as a Hypothesis has it: lower case, digits as words, no punctuation but apostrophes inside words."""
+    text = text.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+    text = re.sub(r"\d+", lambda digits: f" {_spoken(digits[0])} ", text)
+    return " ".join(re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)*", text))
+
+
+_UNITS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen"
+).split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+
+
+def _spoken(digits: str) -> str:
+    """Zero to 99 as numbers, anything longer digit by digit."""
+    number = int(digits)
+    if len(digits) > 2:
+        return " ".join(_UNITS[int(digit)] for digit in digits)
+    if number < 20:
+        return _UNITS[number]
+    tens, unit = divmod(number, 10)
+    return _TENS[tens - 2] + (f" {_UNITS[unit]}" if unit else "")
+
+
+def agreed(text: str, before: str) -> str:
+    """The words of `text` that stand in the same order in `before`; `[unk]` for each run of others."""
+    words = text.split()
+    matcher = SequenceMatcher(None, before.split(), words, autojunk=False)
+    kept: list[str] = []
+    for kind, _, _, start, end in matcher.get_opcodes():
+        kept += words[start:end] if kind == "equal" else [UNSURE] * (end > start)
+    return " ".join(kept)
+
+
+def _cut_short(text: str) -> str:
+    """What is left of a text whose first word was cut off in its middle: of "how much" that may be "too much"."""
+    later = text.partition(" ")[2]
+    return f"{UNSURE} {later}" if text else ""
+
+
+def _other_opinions(engine: MoonshineEngine, waveform: Waveform) -> Iterator[Opinion]:
+    """What the model hears without the noise, and louder in a longer silence: its mistakes change with such things."""
+    clean = _denoised(waveform)
+    yield engine.opinion(_framed(clean))
+    yield engine.opinion(_framed(clean, before=0.5, after=0.5, level=-16))
+
+
+def _waveform(segment: Segment) -> Waveform:
+    waveform: Waveform = segment.sound[-_LONGEST:].astype(np.float32) * np.float32(1 / 32768)
+    return waveform
+
+
+def _framed(waveform: Waveform, before: float = 0.2, after: float = 0.3, level: float = -20) -> Waveform:
+    """The waveform at a steady loudness (dBFS) with seconds of silence around it.
+
+    The model mishears a word that ends where the sound ends; silence put there spares waiting for it.
+    """
+    loudest = np.partition(np.square(waveform), -(len(waveform) // 3))[-(len(waveform) // 3) :]
+    gain = 10 ** (level / 20) / max(1e-5, float(np.sqrt(loudest.mean())))
+    framed: Waveform = np.pad(waveform * np.float32(gain), (samples(before), samples(after)))
+    return framed
+
+
+def _denoised(waveform: Waveform) -> Waveform:
+    """Spectral subtraction by at most 12 dB of what the quietest fifth of the frames holds."""
+    size, hop = 512, 128
+    window = np.hanning(size)
+    padded = np.pad(waveform, (size, 2 * size))
+    starts = np.arange(0, len(padded) - size, hop)
+    spectra = np.fft.rfft(np.lib.stride_tricks.sliding_window_view(padded, size)[starts] * window)
+    powers = np.abs(spectra) ** 2
+    inside = powers[size // hop : -2 * size // hop]
+    quietest = np.argsort(inside.sum(axis=1))[: max(1, len(inside) // 5)]
+    smooth = 0.5 * powers + 0.25 * (np.roll(powers, 1, axis=0) + np.roll(powers, -1, axis=0))
+    gains = np.maximum(0.25, 1 - 1.5 * inside[quietest].mean(axis=0) / (smooth + 1e-12))
+    frames = np.fft.irfft(spectra * gains, size)
+    sound = np.zeros(len(padded))
+    for start, frame in zip(starts, frames, strict=True):
+        sound[start : start + size] += frame
+    # Hann windows a quarter of their length apart add up to two.
+    return (sound[size : size + len(waveform)] / 2).astype(np.float32)

@@ -1,0 +1,232 @@
+"""Cuts a stream of sound into utterances by energy against a noise floor that adapts to the room.
+
+Pure: numpy only, no engine, no clock; times are samples since the segmenter was made.
+"""
+
+from collections import deque
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+
+import numpy as np
+
+from coach.clock import RATE, samples
+from coach.hearing.engines.spectrum import FRAME, Spectrum
+from coach.sound.edge import Samples
+
+
+class Kind(Enum):
+    """Why a segment is handed out now."""
+
+    GROWING = auto()
+    """Speech goes on; this is the utterance so far."""
+    PAUSED = auto()
+    """The voice has just fallen: the word may be over."""
+    ENDED = auto()
+    """The endpoint: nothing more will be added to this utterance."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Segment:
+    """An utterance as far as it has been heard."""
+
+    kind: Kind
+    start: int
+    """Where the voice sets in."""
+    end: int
+    """Where the voice was last heard; for GROWING the end of the block."""
+    sound: Samples
+    """From the pre-roll before `start` to the newest whole frame."""
+    lead: int = 0
+    """Samples of pre-roll in `sound`."""
+    louder: int = 0
+    """Where someone nearer may have begun to speak, over others or after them; `start` where nobody has."""
+
+    def from_louder(self) -> "Segment":
+        """Only what that person said, with its pre-roll."""
+        sound = self.sound[self.louder - self.start :]
+        return replace(self, start=self.louder, sound=sound)
+
+
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """What the segmenter holds for speech. Times in seconds."""
+
+    onset: float = 1.0
+    """Evidence (see `Spectrum.evidence`) for the voice to set in."""
+    offset: float = 0.5
+    """Evidence for the voice to go on."""
+    fall: float = 20.0
+    """dB below the loudest of the utterance: quiet, whatever the floor, for a room rings on and others talk on."""
+    jump: float = 6.0
+    """dB above all that was just heard: someone nearer may have begun to speak."""
+    just: float = 0.6
+    """How far back `jump` looks."""
+    rise: float = 0.08
+    """What `jump` leaves out of that: a voice does not set in at once."""
+    surely: float = 9.0
+    """dB of a jump that leaves no doubt."""
+    opening: float = 1.2
+    """Nobody comes to the loudest word of a command as late as that: before a jump this was someone else's talk."""
+    margin: float = 2.0
+    """dB above the talk before a jump: what is no louder is that talk again."""
+    over_echo: float = 4.0
+    """dB above the expected echo, for anything to be a voice."""
+    clear: float = 8.5
+    """dB by which the loudest of an utterance must stand out of the loudest echo expected meanwhile, or just before: a
+    canceller that is surprised leaves less, and somebody who speaks over the coach is louder."""
+    lately: float = 0.3
+    pre_roll: float = 0.25
+    pauses: tuple[float, ...] = (0.08,)
+    """How long the voice has fallen each time that the word is handed on as maybe over."""
+    endpoint: float = 0.35
+    growth: float = 0.45
+    """Between two GROWING segments of one utterance."""
+    shortest: float = 0.08
+    """Of voice in all: less is a click."""
+    longest: float = 6.0
+    """An utterance of this length is cut."""
+
+
+class Segmenter:
+    """Blocks in, utterances out."""
+
+    def __init__(self, tuning: Tuning | None = None) -> None:
+        self._tuning = tuning or Tuning()
+        self._spectrum = Spectrum()
+        self._rest: Samples = np.zeros(0, np.int16)
+        self._fed = 0
+        self._at = 0
+        self._before: deque[Samples] = deque(maxlen=_frames(self._tuning.pre_roll))
+        self._just: deque[float] = deque(maxlen=_frames(self._tuning.just + self._tuning.rise))
+        self._echoes: deque[float] = deque(maxlen=_frames(self._tuning.lately))
+        self._forget()
+
+    @property
+    def speaking(self) -> bool:
+        """Whether an utterance is being heard."""
+        return bool(self._taken)
+
+    def feed(self, block: Samples, expected_echo: float = 0.0) -> list[Segment]:
+        """Hear a block of any length; gives the segments it completes, oldest first.
+
+        `expected_echo`: mean square (int16 units) of the echo that a canceller predicts to be left in this block; only
+        what rises above it is taken for a voice.
+        """
+        self._fed += len(block)
+        sound = np.concatenate((self._rest, block))
+        whole = len(sound) // FRAME * FRAME
+        self._rest = sound[whole:]
+        heard = (self._hear(frame, expected_echo) for frame in sound[:whole].reshape(-1, FRAME))
+        return [segment for segment in heard if segment]
+
+    def reset(self) -> None:
+        """Forget the utterance now being heard, and what was heard before it."""
+        self._before.clear()
+        self._forget()
+
+    def _forget(self) -> None:
+        self._taken: list[Samples] = []
+        self._start = self._end = self._louder = 0
+        self._voiced = self._quiet = self._grown = 0
+        self._loudest = self._talk = self._echo = 0.0
+
+    def _hear(self, frame: Samples, echo: float) -> Segment | None:
+        self._at += FRAME
+        self._spectrum.hear(frame)
+        self._echoes.append(echo)
+        power, evidence = float(self._spectrum.powers.sum()), self._spectrum.evidence
+        over_echo = power > _ratio(self._tuning.over_echo) * echo
+        onset = over_echo and evidence > self._tuning.onset
+        before = self._just_before(power)
+        if self._taken:
+            self._taken.append(frame)
+            if not (onset and self._jumps(power, before)):
+                return self._go_on(power, over_echo and evidence > self._tuning.offset)
+        else:
+            self._before.append(frame)
+        if onset:
+            self._begin(power)
+        return None
+
+    def _just_before(self, power: float) -> float:
+        """The loudest of what was heard just before; 0 where nothing was."""
+        earlier = list(self._just)[: -_frames(self._tuning.rise)]
+        self._just.append(power)
+        return max(earlier, default=0.0)
+
+    def _jumps(self, power: float, before: float) -> bool:
+        """Whether a frame is so much louder than what was just heard that a new utterance begins with it.
+
+        Where it might as well be the stressed word of this one, the utterance goes on, and the place is remembered.
+        """
+        t = self._tuning
+        # A voice that set in within a pre-roll of the start is the utterance's own: the vowel after a soft "s".
+        under_way = self._at - self._start > samples(t.pre_roll + t.rise)
+        if not under_way or not before or power < _ratio(t.jump) * before:
+            return False
+        if power > _ratio(t.surely) * before or self._at - self._start > samples(t.opening):
+            self._before.extend(self._taken[-(self._before.maxlen or 0) :])
+            self._forget()
+            self._talk = before
+            return True
+        if self._at - self._louder > samples(t.just):
+            self._louder, self._talk = self._at - FRAME, before
+        return False
+
+    def _begin(self, power: float) -> None:
+        self._taken = list(self._before)
+        self._before.clear()
+        self._start = self._louder = self._at - FRAME
+        self._end = self._at
+        self._voiced = 1
+        self._loudest, self._echo = power, max(self._echoes)
+
+    def _go_on(self, power: float, voice: bool) -> Segment | None:
+        self._loudest = max(self._loudest, power)
+        if voice and power > max(_ratio(-self._tuning.fall) * self._loudest, _ratio(self._tuning.margin) * self._talk):
+            self._end = self._at
+            self._voiced += 1
+            self._quiet = 0
+            self._echo = max(self._echo, self._echoes[-1])
+        else:
+            self._quiet += 1
+        self._grown += 1
+        return self._hand_out()
+
+    def _hand_out(self) -> Segment | None:
+        t = self._tuning
+        if self._quiet == _frames(t.endpoint) or self._at - self._start >= samples(t.longest):
+            return self._finish()
+        if not self._is_speech:
+            return None
+        if self._quiet in map(_frames, t.pauses):
+            return self._segment(Kind.PAUSED, self._end)
+        if self._quiet == 0 and self._grown >= _frames(t.growth):
+            return self._segment(Kind.GROWING, self._fed)
+        return None
+
+    @property
+    def _is_speech(self) -> bool:
+        """Whether this is more than a click, and more than what is left of an echo."""
+        t = self._tuning
+        return self._voiced >= _frames(t.shortest) and self._loudest > _ratio(t.clear) * self._echo
+
+    def _finish(self) -> Segment | None:
+        segment = self._segment(Kind.ENDED, self._end) if self._is_speech else None
+        # A word that straddles the cut of a long utterance is heard whole in the next one.
+        self._before.extend(self._taken[-(self._before.maxlen or 0) :])
+        self._forget()
+        return segment
+
+    def _segment(self, kind: Kind, end: int) -> Segment:
+        self._grown = 0
+        sound = np.concatenate(self._taken)
+        return Segment(kind, self._start, end, sound, len(sound) - (self._at - self._start), self._louder)
+
+
+def _ratio(decibels: float) -> float:
+    return float(10 ** (decibels / 10))
+
+
+def _frames(seconds: float) -> int:
+    return round(seconds * RATE / FRAME)

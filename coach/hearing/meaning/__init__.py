@@ -1,0 +1,1 @@
+"""What a hypothesis means: phrases, sound-alikes, pronunciation. May import language and below."""

@@ -1,0 +1,1 @@
+"""What is said, heard and shown in a language, and its catalogue. May import routines and toml."""

@@ -1,0 +1,172 @@
+"""Words to intents: a language's phrase table, and the rules of matching a whole utterance against it.
+
+Pure. A command is a whole utterance, never a word found inside a sentence; safety phrases alone are spotted anywhere.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Annotated
+
+from coach.language.intents import ANSWERS, PAIN, SAFETY, Intent, Live, Match, fold
+from coach.language.marks import For, Holds, MayBeEmpty
+
+_NAMED = tuple(intent for intent in Intent if intent is not Intent.ANSWER)
+_SOME_ANSWERS_OF_PAIN = ("zero", "five", "ten", "skip")
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Phrasebook:
+    """What people say in a language. Phrases and words are written as `fold` gives them."""
+
+    commands: Annotated[Mapping[Intent, tuple[str, ...]], For(*_NAMED)]
+    """What people say for each command; the first phrase of each is the one the coach names."""
+    answers: Annotated[Mapping[str, tuple[str, ...]], For(*ANSWERS)]
+    """What people say for each answer, likewise. An answer is live only while a question asks for it."""
+    fillers: frozenset[str]
+    """Words taken off before and after what is meant; a recogniser must know them."""
+    noises: Annotated[frozenset[str], MayBeEmpty()]
+    """Words that are taken off as well; no recogniser need know them."""
+    heard_fillers: frozenset[str]
+    """The fillers that a recogniser listens for, beside the phrases."""
+    before_answer: frozenset[str]
+    """Words taken off before an answer: "it's a four"."""
+    out_of_ten: Annotated[tuple[Annotated[str, Holds("number")], ...], MayBeEmpty()]
+    """Ways to say a soreness: "{number} out of ten"."""
+    misheard: Mapping[str, str]
+    """Words that recognisers were seen to take for a phrase, though they do not sound the same; and the phrase."""
+    decoys: Annotated[tuple[str, ...], MayBeEmpty()]
+    """Words near in sound to commands, for a recogniser's grammar to reject other speech by.
+
+    Never a homophone: "know" would swallow "no".
+    """
+
+    # --- the table ------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def all_phrases(self) -> frozenset[str]:
+        """Every phrase of the table."""
+        return frozenset(self._command_of) | frozenset(phrase for said in self.answers.values() for phrase in said)
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Every word a recogniser must know."""
+        return frozenset(word for phrase in self.all_phrases for word in phrase.split()) | self.fillers
+
+    def said(self, answer: str) -> str:
+        """The phrase for `answer` that the coach names."""
+        return self.answers[answer][0]
+
+    def named(self, match: Match) -> str:
+        """What was understood, as it is shown."""
+        return self.said(match.answer) if match.answer else match.phrase
+
+    def can_say(self, live: Live) -> tuple[str, ...]:
+        """Up to six phrases that make sense now, most useful first. Never a safety phrase."""
+        if "zero" in live.answers:
+            return tuple(map(self.said, _SOME_ANSWERS_OF_PAIN))
+        if live.answers:
+            return tuple(said[0] for answer, said in self.answers.items() if answer in live.answers)[:6]
+        first = [Intent.RESUME] if live.paused else [Intent.READY] if live.waiting else [Intent.PAUSE]
+        timed = [Intent.TIME_LEFT, Intent.MORE_TIME] if live.timed else []
+        named = [*first, Intent.NEXT, Intent.REPEAT, *timed, Intent.BACK, Intent.SWITCH_FOOT]
+        return tuple(self.commands[intent][0] for intent in named)[:6]
+
+    # --- matching -------------------------------------------------------------------------------------------------
+
+    def bare(self, text: str) -> str:
+        """`text` folded, without fillers before and after, and said once where it was said twice."""
+        return " ".join(_undouble(self._strip(fold(text).split())))
+
+    def bare_answer(self, text: str) -> str:
+        """`text` as `bare` has it, without what people put before an answer: of "it's a four", the four."""
+        return " ".join(self._without_lead(self.bare(text).split()))
+
+    def phrases(self, live: Live) -> frozenset[str]:
+        """What a recogniser listens for while `live` holds."""
+        if not live.commands:
+            return frozenset()
+        return frozenset(self._command_of) | frozenset(said for answer in live.answers for said in self.answers[answer])
+
+    def match(self, text: str, live: Live) -> Match | None:
+        """The intent of a whole utterance, or None. Answers that are asked for come before commands."""
+        if not live.commands:
+            return None
+        words = self._strip(fold(text).split())
+        command = self._command
+        return self._answer(words, live) or command(" ".join(words), live) or command(" ".join(_undouble(words)), live)
+
+    def spot_safety(self, text: str, live: Live) -> Match | None:
+        """The first safety phrase anywhere in `text`, a partial or a whole utterance."""
+        if not live.commands:
+            return None
+        padded = f" {fold(text)} "
+        found = [(padded.find(f" {phrase} "), phrase) for phrase in self.safety_phrases]
+        hits = sorted((place, -len(phrase), phrase) for place, phrase in found if place >= 0)
+        return Match(self._command_of[hits[0][2]], hits[0][2]) if hits else None
+
+    def may_grow(self, text: str, live: Live) -> bool:
+        """Whether a longer live phrase begins with `text`: "switch" may become "switch foot"."""
+        stem = " ".join(self._strip(fold(text).split())) + " "
+        if self._answer(stem.split(), live) and live.answers & PAIN - {"skip"}:
+            return False
+        return any(phrase.startswith(stem) for phrase in self.phrases(live))
+
+    def near_miss(self, text: str) -> bool:
+        """Whether `text` is short enough to have been meant for the coach: one to three words, none of them unknown."""
+        words = self._strip(fold(text).split())
+        return 1 <= len(words) <= 3 and "[unk]" not in words
+
+    # --- within ---------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _command_of(self) -> dict[str, Intent]:
+        return {phrase: intent for intent, phrases in self.commands.items() for phrase in phrases}
+
+    @cached_property
+    def safety_phrases(self) -> frozenset[str]:
+        """What people say for the safety lane."""
+        return frozenset(phrase for intent in SAFETY for phrase in self.commands[intent])
+
+    @cached_property
+    def _out_of_ten(self) -> re.Pattern[str]:
+        ways = (re.escape(way).replace(r"\{number\}", r"(\w+)") for way in self.out_of_ten)
+        return re.compile("|".join(ways) or r"(?!)")
+
+    def _strip(self, words: list[str]) -> list[str]:
+        """`words` without fillers before and after; a filler that is all there is stays."""
+        kept = [word for word in words if word not in self.fillers and word not in self.noises]
+        return kept or words[:1]
+
+    def _command(self, text: str, live: Live) -> Match | None:
+        intent = self._command_of.get(text)
+        if intent is None:
+            return None
+        if intent is Intent.READY and live.paused:
+            intent = Intent.RESUME
+        return Match(intent, text)
+
+    def _without_lead(self, words: list[str]) -> list[str]:
+        while len(words) > 1 and words[0] in self.before_answer:
+            words = words[1:]
+        return words
+
+    def _answer(self, words: list[str], live: Live) -> Match | None:
+        """The answer that `words` give, if it is one that is asked for."""
+        text = " ".join(_undouble(self._without_lead(words)))
+        if found := self._out_of_ten.fullmatch(text):
+            text = next(group for group in found.groups() if group)
+        for answer in live.answers:
+            if text in self.answers[answer]:
+                return Match(Intent.ANSWER, text, answer)
+        return None
+
+
+def _undouble(words: list[str]) -> list[str]:
+    """`words` with a run said twice or more said once: "left left", "switch foot switch foot"."""
+    for size in range(1, len(words) // 2 + 1):
+        head = words[:size]
+        if len(words) % size == 0 and words == head * (len(words) // size):
+            return head
+    return [word for place, word in enumerate(words) if place == 0 or word != words[place - 1]]

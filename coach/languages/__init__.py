@@ -1,1 +1,0 @@
-"""The catalogues of languages: everything the coach says, hears and shows, one file for each."""

@@ -1,0 +1,94 @@
+"""What happened: the only input of the session. Pure data; every `at` is audio time in samples."""
+
+from dataclasses import dataclass
+
+from coach.language.intents import Match
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """The sound is open and the session may start."""
+
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A command or an answer was understood, by voice or by key."""
+
+    match: Match
+    start: int
+    """When the person began to speak."""
+    end: int
+    """When the person's last word ended."""
+    at: int
+    """When it was decided."""
+    by_key: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NearlyHeard:
+    """Up to three words close to a live phrase, but not close enough to act on."""
+
+    text: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceBegun:
+    """A sentence of what is being said begins."""
+
+    say_id: int
+    index: int
+    """Which of the sentences of its Say, from 0."""
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """The last sample of what was to be said has been played."""
+
+    say_id: int
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class TimeUp:
+    """The session's deadline has come."""
+
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class MicrophoneLost:
+    """No sound comes from the microphone any more."""
+
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class MicrophoneFound:
+    """The microphone is there again."""
+
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class CannotListenWhileSpeaking:
+    """The ear is half-duplex now, or (`is_so` False) no longer is: counts then come in fives, with gaps between."""
+
+    is_so: bool
+    at: int
+
+
+Event = (
+    Begun
+    | Heard
+    | NearlyHeard
+    | SentenceBegun
+    | Spoken
+    | TimeUp
+    | MicrophoneLost
+    | MicrophoneFound
+    | CannotListenWhileSpeaking
+)

@@ -1,0 +1,34 @@
+"""What a person may choose, at the start and by voice. Pure."""
+
+from dataclasses import dataclass
+
+from coach.session.hold import CountStyle
+
+RATES = (110, 120, 130, 140, 150, 160, 170, 180, 190, 200)
+"""The rates of speech that "slower" and "faster" step through, in words a minute."""
+WORDS_A_MINUTE = 150
+"""How fast the coach speaks where nobody says otherwise."""
+GAIN_STEP_DB = 3.0
+GAIN_LIMIT_DB = 12.0
+
+
+@dataclass(slots=True)
+class Settings:
+    """How the coach counts and speaks."""
+
+    count_style: CountStyle = CountStyle.EVERY
+    words_a_minute: int = WORDS_A_MINUTE
+    gain_db: float = 0.0
+
+    def change_rate(self, steps: int) -> bool:
+        """Speak faster by `steps` of RATES, or slower by a negative number; False at the limit."""
+        before = self.words_a_minute
+        nearest = min(range(len(RATES)), key=lambda place: abs(RATES[place] - before))
+        self.words_a_minute = RATES[min(max(nearest + steps, 0), len(RATES) - 1)]
+        return self.words_a_minute != before
+
+    def change_gain(self, steps: int) -> bool:
+        """Speak louder by `steps` of 3 dB, or quieter by a negative number; False at the limit."""
+        before = self.gain_db
+        self.gain_db = min(max(before + steps * GAIN_STEP_DB, -GAIN_LIMIT_DB), GAIN_LIMIT_DB)
+        return self.gain_db != before

@@ -1,0 +1,122 @@
+"""The real program, talked over on a private virtual sound card that hears the speaker louder than the user."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from coach.clock import RATE
+from coach.language.intents import Intent
+from coach.sound import wav
+from coach.speaking.pyttsx_voice import PyttsxVoice
+from tests.coach_process import CoachProcess, Line, begun, environment, heard, note
+from tests.recorded import Wave, both, place
+from tests.sound.virtual_card import VirtualCard
+
+WORDS = {"pause": Intent.PAUSE, "that hurts": Intent.HURTS, "switch foot": Intent.SWITCH_FOOT}
+RATIO = 10 ** (-6 / 20)
+"""The echo is as loud as the coach speaks, the user 6 dB softer."""
+INSTRUCTION = "With light fingers"
+ROUTINE = """
+format = 1
+name = "Talked over"
+changeover = "Now take the other one."
+closing = "That was all."
+
+[[steps]]
+id = "explore"
+title = "explore"
+kind = "motion"
+zone = "heel"
+seconds = 30
+instruction = ["With light fingers, explore the heel and the arch, and find the spots that are a little sore or tense."]
+"""
+
+
+@dataclass(slots=True)
+class TalkedOver:
+    """What happened, and how long after each word it was decided; seconds."""
+
+    log: list[Line]
+    latencies: dict[str, float]
+    backdated: dict[str, float]
+
+
+@pytest.fixture(scope="module")
+def user(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Each word by a synthesiser of its own: the same bytes each time, for they depend on what it said before."""
+    folder = tmp_path_factory.mktemp("user")
+    paths = {word: folder / f"{word}.wav" for word in WORDS}
+    for word, path in paths.items():
+        voice = PyttsxVoice("en-us", volume=RATIO)
+        wav.write(path, voice.clip(word, 150).sound)
+        voice.close()
+    return paths
+
+
+@pytest.fixture(scope="module")
+def session(user: dict[str, Path], test_model: Path, tmp_path_factory: pytest.TempPathFactory) -> TalkedOver:
+    """Through the interview by keys, then every word over the same instruction, soon after it has begun."""
+    folder = tmp_path_factory.mktemp("duplex")
+    with VirtualCard(echo_db=0.0) as card:
+        routine = folder / "talked-over.toml"
+        routine.write_text(ROUTINE)
+        options = (
+            "--plain",
+            "--routine",
+            str(routine),
+            "--model",
+            str(test_model),
+            "--record",
+            str(folder / "own.wav"),
+        )
+        with CoachProcess(environment(folder, card.env), folder, *options) as coach:
+            coach.wait_for(begun("Is the pain severe"))
+            coach.type(*["no"] * 7, "both", "left", "skip", "skip")
+
+            def over_the_instruction(word: str, done: Callable[[Line], bool]) -> None:
+                coach.wait_for(begun(INSTRUCTION))
+                time.sleep(1.6)
+                card.say(user[word])
+                coach.wait_for(done)
+
+            over_the_instruction("pause", note("paused"))
+            coach.type("continue")
+            over_the_instruction("that hurts", heard("it hurts"))
+            coach.wait_for(begun("ease off"))
+            coach.type("go on", "repeat")
+            over_the_instruction("switch foot", heard("switch foot"))
+            coach.type("end session", "yes")
+            coach.end(60)
+            return _measured(coach.log(), both(folder / "own.wav"), user)
+
+
+def _measured(log: list[Line], own: Wave, user: dict[str, Path]) -> TalkedOver:
+    found = TalkedOver(log, {}, {})
+    for said, event in zip(WORDS, (line["event"] for line in log if by_voice(line)), strict=False):
+        word = wav.read(user[said]).astype(float)
+        start, _ = place(word, own[:, 1], event["at"] - len(word) - RATE // 2, 1.0)
+        found.latencies[said] = (event["at"] - start - len(word)) / RATE
+        found.backdated[said] = (event["start"] - start) / RATE
+    return found
+
+
+def by_voice(line: Line) -> bool:
+    return line["event"]["kind"] == "Heard" and not line["event"]["by_key"]
+
+
+def test_what_is_said_over_the_coach_is_done_and_nothing_else(session: TalkedOver) -> None:
+    understood = [line["event"]["match"]["intent"] for line in session.log if by_voice(line)]
+    assert understood == [str(intent) for intent in WORDS.values()]
+
+
+def test_it_is_decided_soon_and_dated_back_to_where_the_word_began(
+    session: TalkedOver, record_property: Callable[[str, object], None]
+) -> None:
+    for word in WORDS:
+        decided, dated = session.latencies[word], session.backdated[word]
+        record_property(word, f"decided {decided:.3f} s after it, its beginning dated {dated:+.3f} s off")
+    assert max(session.latencies.values()) < 0.7
+    assert max(map(abs, session.backdated.values())) < 0.2

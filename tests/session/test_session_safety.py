@@ -1,0 +1,352 @@
+"""Asserts safety: a safety word freezes everything at once, and nothing is skipped or ended but by an answer."""
+
+import pytest
+
+from coach.clock import samples
+from coach.session.effects import Hush, Sound
+from coach.session.events import Heard
+from coach.session.session import Mode
+from tests.english import spot_safety, wording
+from tests.session.driver import Company
+
+
+def everywhere() -> dict[str, Company]:
+    """A company in every phase but the welcome."""
+    asked = Company()
+    asked.begin()
+    asked.hear_out()
+    waiting = Company().to_preparation()
+    waiting.hear_out()
+    paused = Company().to_second(5)
+    paused.say("pause")
+    changing = Company().to_feet()
+    changing.say("switch foot")
+    gate = Company().to_second(5)
+    gate.end_hold()
+    leading = Company().to_instruction("press")
+    leading.hear_one()
+    ending = Company().to_feet()
+    ending.say("end session")
+    hurt = Company().to_second(5)
+    hurt.say("ouch")
+    after = Company().to_second(1, "explore")
+    after.end_hold()
+    for _ in range(12):
+        if after.view.question != "after left":
+            after.say("skip")
+    return {
+        "interview": asked,
+        "preparation": waiting,
+        "instruction": Company().to_instruction("press"),
+        "lead-in": leading,
+        "hold": Company().to_second(5),
+        "pause": paused,
+        "changeover": changing,
+        "gate": gate,
+        "ending": ending,
+        "hurt": hurt,
+        "afterwards": after,
+    }
+
+
+PHASES = tuple(everywhere())
+
+
+@pytest.mark.parametrize("phase", PHASES)
+def test_stop_silences_every_phase_at_once_and_asks_whether_to_end(phase: str) -> None:
+    company = everywhere()[phase]
+    assert company.say("oh stop please") == ["Paused.", "Shall I end?"]
+    assert isinstance(company.last[0], Hush)
+    assert not company.cues
+
+
+@pytest.mark.parametrize("phase", PHASES)
+def test_a_pain_word_silences_every_phase_at_once_and_asks_how_it_hurts(phase: str) -> None:
+    company = everywhere()[phase]
+    said = company.say("that hurts")
+    assert said[0] == "Paused."
+    assert wording.is_it_sharp in said
+    assert isinstance(company.last[0], Hush)
+
+
+@pytest.mark.parametrize("phase", PHASES)
+def test_yes_to_stop_ends_every_phase(phase: str) -> None:
+    company = everywhere()[phase]
+    company.say("stop")
+    company.say("yes")
+    company.hear_out()
+    assert company.finished == "stopped"
+
+
+@pytest.mark.parametrize("phase", PHASES)
+def test_no_to_stop_stays_paused_in_every_phase(phase: str) -> None:
+    company = everywhere()[phase]
+    company.say("stop")
+    assert company.say("no") == [wording.stays_paused]
+    company.hear_out()
+    assert company.mode is Mode.PAUSED
+
+
+@pytest.mark.parametrize("phase", PHASES)
+def test_every_phase_goes_on_after_easing_off(phase: str) -> None:
+    company = everywhere()[phase]
+    company.say("ouch")
+    assert company.say("go on")[0] == wording.ease_off
+    company.hear_out()
+    assert company.mode in {Mode.ASKING, Mode.WAITING, Mode.TIMING}
+    assert company.view.question != "hurt"
+
+
+@pytest.mark.parametrize("phase", PHASES)
+def test_sharp_pain_ends_every_phase_with_the_advice(phase: str) -> None:
+    company = everywhere()[phase]
+    company.say("it hurts")
+    assert company.say("yes") == list(wording.sharp_end)
+    company.hear_out()
+    assert company.finished == "sharp"
+
+
+def test_the_clock_stands_from_the_moment_the_word_began() -> None:
+    company = Company().to_second(12)
+    company.say("stop", began=0.5)
+    assert company.held == 11.5
+
+
+def test_a_safety_word_is_acknowledged_by_a_tone() -> None:
+    company = Company().to_second(12)
+    company.say("stop")
+    assert any(isinstance(effect, Sound) for effect in company.last)
+
+
+def test_continue_after_stop_goes_on_without_an_answer() -> None:
+    company = Company().to_second(12)
+    company.say("stop")
+    assert company.say("continue") == ["Eighteen left", wording.lead_in]
+
+
+def test_stop_is_noted_with_step_foot_and_seconds() -> None:
+    company = Company().to_second(12)
+    company.say("stop")
+    assert company.notes("stopped") == [{"foot": "left", "step": "press", "seconds": 12.0}]
+
+
+def test_a_session_ended_by_stop_notes_the_step_as_stopped() -> None:
+    company = Company().to_second(12)
+    company.say("stop")
+    company.say("yes")
+    assert company.notes("step")[-1] == {"foot": "left", "step": "press", "ending": "stopped", "seconds": 12.0}
+
+
+def test_silence_after_stop_ends_nothing_and_skips_nothing() -> None:
+    company = Company().to_second(12)
+    company.say("stop")
+    company.hear_out()
+    company.wait(600)
+    assert company.view.question == "stop"
+    assert company.held == 12.0
+
+
+# --- it hurts ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_hurt_is_noted_with_step_foot_words_and_seconds() -> None:
+    company = Company().to_second(12)
+    company.say("too much", began=0.5)
+    note = {"foot": "left", "step": "press", "said": "too much", "times": 1, "seconds": 11.5}
+    assert company.notes("hurt") == [note]
+
+
+def test_easing_off_goes_on_with_what_is_left() -> None:
+    company = Company().to_second(12)
+    company.say("ouch")
+    assert company.say("ease off") == [wording.ease_off, "Eighteen left", wording.lead_in]
+
+
+def test_not_sharp_asks_how_to_go_on() -> None:
+    company = Company().to_second(12)
+    company.say("ouch")
+    assert company.say("no") == [wording.how_to_go_on]
+    assert "yes" not in company.live.answers
+    assert company.say("skip")[0] == wording.left_out
+
+
+def test_skipping_after_a_hurt_stops_the_step() -> None:
+    company = Company().to_second(12)
+    company.say("ouch")
+    company.say("skip")
+    assert company.notes("step")[-1]["ending"] == "stopped"
+    assert company.step == "achilles"
+
+
+def test_next_after_a_hurt_is_taken_for_skip() -> None:
+    company = Company().to_second(12)
+    company.say("ouch")
+    company.say("next")
+    assert company.notes("step")[-1]["ending"] == "stopped"
+
+
+def test_resume_after_a_hurt_is_taken_for_go_on() -> None:
+    company = Company().to_second(12)
+    company.say("ouch")
+    assert company.say("resume")[0] == wording.ease_off
+
+
+def test_ending_after_a_hurt() -> None:
+    company = Company().to_second(12)
+    company.say("ouch")
+    company.say("end")
+    company.hear_out()
+    assert company.finished == "hurt"
+
+
+@pytest.mark.parametrize("words", ["switch foot", "go back", "i'm ready"])
+def test_a_hurt_is_answered_before_anything_else(words: str) -> None:
+    company = Company().to_second(12)
+    company.say("ouch")
+    assert company.say(words)[0] == wording.need_an_answer
+    assert company.view.question == "hurt"
+
+
+def test_silence_after_a_hurt_asks_the_whole_question_again() -> None:
+    company = Company().to_second(12)
+    company.say("ouch")
+    company.hear_out()
+    before = len(company.effects)
+    company.wait(12)
+    said = [text for effect in company.effects[before:] for text in getattr(effect, "sentences", ())]
+    assert said == [wording.is_it_sharp, wording.if_not_sharp]
+
+
+def test_the_second_hurt_on_one_step_proposes_to_leave_it_out() -> None:
+    company = Company().to_second(5)
+    company.say("ouch")
+    company.say("go on")
+    company.hear_out()
+    assert wording.hurt_before in company.say("ouch")
+    assert company.notes("hurt")[-1]["times"] == 2
+
+
+def test_a_hurt_on_another_step_is_a_first_one() -> None:
+    company = Company().to_second(5)
+    company.say("ouch")
+    company.say("skip")
+    company.say("no")
+    assert wording.hurt_before not in company.say("ouch")
+
+
+def test_a_second_cry_before_the_answer_is_the_same_hurt() -> None:
+    company = Company().to_second(5)
+    company.say("ouch")
+    assert wording.hurt_before not in company.say("that hurts")
+    assert len(company.notes("hurt")) == 1
+
+
+def test_stop_while_a_hurt_is_asked_about_does_not_lose_the_hurt() -> None:
+    company = Company().to_second(5)
+    company.say("ouch")
+    company.say("stop")
+    company.say("no")
+    assert wording.is_it_sharp in company.say("continue")
+
+
+def test_a_pause_while_a_hurt_is_asked_about_does_not_lose_the_hurt() -> None:
+    company = Company().to_second(5)
+    company.say("ouch")
+    company.say("pause")
+    assert wording.is_it_sharp in company.say("next")
+    company.say("go on")
+    company.say("pause")
+    assert company.say("resume") == ["Twenty-five left", wording.lead_in]
+
+
+def test_not_ending_while_a_hurt_is_asked_about_returns_to_the_hurt() -> None:
+    company = Company().to_second(5)
+    company.say("ouch")
+    company.press("q")
+    assert company.view.question == "end"
+    assert wording.is_it_sharp in company.say("no")
+
+
+def test_a_hurt_between_the_steps_offers_nothing_to_skip() -> None:
+    company = Company().to_feet()
+    company.say("switch foot")
+    assert company.say("ouch")[-1] == wording.if_not_sharp_between
+    assert "skip" not in company.live.answers
+
+
+def test_a_spot_that_hurt_while_exploring_is_left_out_from_then_on() -> None:
+    company = Company().to_second(5, "explore")
+    company.say("ouch")
+    assert wording.spot_left_out in company.say("go on")
+    company.say("next")
+    assert wording.sharp_spot in company.answer
+
+
+def test_the_other_foot_has_its_own_spots() -> None:
+    company = Company().to_second(5, "explore")
+    company.say("ouch")
+    company.say("skip")
+    company.say("switch foot")
+    company.say("ready")
+    assert wording.sharp_spot not in company.say("next")
+
+
+def test_without_a_hurt_no_spot_is_spoken_of() -> None:
+    assert wording.sharp_spot not in Company().to_instruction("press").answer
+
+
+# --- said before the release, understood after it ---------------------------------------------------------------------
+
+
+def hurt_at_the_release(step: str = "press", *, told: bool = True) -> tuple[Company, int]:
+    """ "ouch" from 0.3 s before the release on, understood 0.3 s after it; `told`, the end of the clock came first."""
+    company = Company().to_second(19.7 if step == "explore" else 29.7, step)
+    began = company.at
+    if told:
+        company.end_hold()
+    company.at = began + samples(0.6)
+    found = spot_safety("ouch", company.live)
+    assert found
+    company.tell(Heard(found, began, began + samples(0.4), company.at))
+    return company, began
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_a_hurt_said_before_the_release_belongs_to_the_step_in_which_it_was_said(told: bool) -> None:
+    company, _ = hurt_at_the_release(told=told)
+    (hurt,) = company.notes("hurt")
+    assert (hurt["step"], hurt["foot"], hurt["seconds"], hurt["times"]) == ("press", "left", 29.7, 1)
+    assert company.session.journey.foot.hurts == {1: 1}
+    assert not company.session.journey.foot.spared
+
+
+def test_a_step_that_is_over_is_not_offered_to_be_skipped_and_the_next_one_begins_from_its_start() -> None:
+    company, _ = hurt_at_the_release()
+    assert company.answer == [wording.paused, wording.is_it_sharp, wording.if_not_sharp_between]
+    assert "skip" not in company.live.answers
+    company.hear_out()
+    company.say("go on")
+    company.answer_all({"gate": "no"})
+    assert company.step == "achilles"
+    assert "Take the tendon." in company.hear_out()
+    assert [note["ending"] for note in company.notes("step") if note["step"] == "press"] == ["done"]
+
+
+def test_a_sharp_spot_told_of_at_the_end_of_exploring_is_spared() -> None:
+    company, _ = hurt_at_the_release("explore")
+    assert company.session.journey.foot.spared
+    company.hear_out()
+    assert wording.spot_left_out in company.say("go on")
+    assert wording.sharp_spot in company.hear_out()
+
+
+def test_a_hurt_told_of_later_is_of_the_step_in_hand_again() -> None:
+    company, _ = hurt_at_the_release()
+    company.hear_out()
+    company.say("go on")
+    company.answer_all({"gate": "no"})
+    company.hear_out()
+    company.at += samples(3)
+    company.say("ouch")
+    assert company.notes("hurt")[-1]["step"] == "achilles"
+    assert "skip" in company.live.answers

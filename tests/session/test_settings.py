@@ -1,0 +1,28 @@
+"""Asserts coach.session.settings: rate and loudness go in steps, up to a limit."""
+
+from coach.session.settings import GAIN_LIMIT_DB, RATES, Settings
+
+
+def test_the_rate_goes_in_steps_up_to_its_limits() -> None:
+    settings = Settings()
+    while settings.change_rate(+1):
+        pass
+    assert settings.words_a_minute == RATES[-1]
+    while settings.change_rate(-1):
+        pass
+    assert settings.words_a_minute == RATES[0]
+
+
+def test_a_rate_of_ones_own_goes_to_the_step_beside_it() -> None:
+    settings = Settings(words_a_minute=143)
+    settings.change_rate(+1)
+    assert settings.words_a_minute == 150
+
+
+def test_the_gain_goes_by_three_decibels_up_to_its_limits() -> None:
+    settings = Settings()
+    assert settings.change_gain(-1)
+    assert settings.gain_db == -3.0
+    while settings.change_gain(+1):
+        pass
+    assert settings.gain_db == GAIN_LIMIT_DB
