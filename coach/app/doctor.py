@@ -10,7 +10,7 @@ from coach.app import parts
 from coach.app.parts import Places
 from coach.errors import CoachError
 from coach.hearing.calibration import Calibration, kept
-from coach.hearing.echo.canceller import choose_canceller
+from coach.hearing.echo.canceller import better_than, choose_canceller
 from coach.hearing.echo.listening import Listening
 from coach.hearing.engines.vosk_recogniser import VoskRecogniser
 from coach.language.catalogues import languages
@@ -60,6 +60,8 @@ def _sound() -> Iterator[str]:
 def _echo(where: Places) -> Iterator[str]:
     canceller, line = choose_canceller()
     yield f"{BAD if canceller.name == 'none' else GOOD} {line}"
+    if better := better_than(canceller):
+        yield f"{GOOD} Echo: {better}."
     canceller.close()
     if last := kept(where.calibration):
         yield from calibrated(last)

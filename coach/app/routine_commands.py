@@ -60,12 +60,13 @@ def check(routine: str, model: Path | None, language: str) -> None:
     from coach.app import parts
     from coach.app.lint import remarks
     from coach.errors import RoutineError
+    from coach.language.catalogues import languages
     from coach.routines.reader import read_routine
     from coach.toml import file as tomlfile
 
     where = parts.places()
     path = parts.routine_file(routine, Path.cwd(), where, language)
-    read = read_routine(path)
+    read = read_routine(path, languages([where.languages]))
     spoken = parts.choose_language(where, language or read.language)
     _tell_time(read, spoken)
     file = tomlfile.read(path, RoutineError)
@@ -108,10 +109,11 @@ def _lacking(file: "TomlFile", language: "Language", model: Path | None) -> list
 
 def _described(path: Path, where: "Places") -> str:
     from coach.app import parts
+    from coach.language.catalogues import languages
     from coach.routines.reader import read_routine
 
     try:
-        routine = read_routine(path)
+        routine = read_routine(path, languages([where.languages]))
         language = parts.choose_language(where, routine.language)
     except CoachError as error:
         return f"is of no use: {error}"

@@ -13,6 +13,7 @@ from coach.hearing.echo.cancelled import AUDIBLE, power
 from coach.hearing.echo.canceller import EchoCanceller
 from coach.hearing.echo.echo_taker import EchoTaker
 from coach.hearing.echo.listening import Listening, ModeFinder
+from coach.machine import private
 from coach.session.events import Spoken
 from coach.sound.edge import Block, Samples, SoundEdge
 from coach.speaking.mixer import Mark, Mixer
@@ -133,8 +134,8 @@ def _dbfs(sounds: Sequence[Samples]) -> float:
 def keep(calibration: Calibration, path: Path) -> None:
     """Write it down. Raises StorageError."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(msgspec.json.format(msgspec.json.encode(calibration)) + b"\n")
+        private.make_folder(path.parent)
+        private.write(path, msgspec.json.format(msgspec.json.encode(calibration)) + b"\n")
     except OSError as error:
         raise StorageError(f"{path} cannot be written ({error.strerror}): set COACH_DATA_DIR elsewhere.") from error
 
@@ -143,6 +144,6 @@ def kept(path: Path, devices: tuple[str, str] | None = None) -> Calibration | No
     """The last one, if there is one that can be read and that was made with these `devices` (None: with any)."""
     try:
         found = msgspec.json.decode(path.read_bytes(), type=Calibration)
-    except (OSError, msgspec.DecodeError):
+    except (OSError, UnicodeError, msgspec.MsgspecError):
         return None
     return found if devices in {None, (found.microphone, found.speaker)} else None

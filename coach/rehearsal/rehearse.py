@@ -15,6 +15,7 @@ from coach.errors import RoutineError, ScriptError, StorageError
 from coach.hearing.ear import ear_beside_speaker
 from coach.hearing.engines.recogniser import Recogniser
 from coach.language.language import Language
+from coach.machine import private
 from coach.rehearsal import checks, summary
 from coach.rehearsal.director import Director
 from coach.rehearsal.moments import Moments
@@ -161,6 +162,6 @@ class _Rehearsal:
 
 def _write(path: Path, text: str) -> None:
     try:
-        path.write_text(text, encoding="utf-8")
+        private.write(path, text.encode())
     except OSError as error:
         raise StorageError(f"{path} cannot be written ({error.strerror}): name another folder.") from error

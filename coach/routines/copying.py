@@ -4,8 +4,10 @@ import re
 from pathlib import Path
 
 from coach.errors import RoutineError, StorageError
+from coach.machine import private
 from coach.routines import schema
 from coach.routines.fields import MEANINGS, field_of
+from coach.toml import file as tomlfile
 from coach.toml import lines as tomllines
 from coach.toml.file import shown
 from coach.toml.lines import Place
@@ -17,7 +19,8 @@ _HEAD = """\
 # A routine of your own. Change what you like, then
 #   coach check {name}        says what is wrong, and how long it takes
 #   coach --routine {name}    starts it
-# A line that begins with # is a comment. Write sentences that are easy to follow by ear, and keep commands
+# A line that begins with # is a comment. A hold or a motion that is done three times has a line: repeat = 3
+# Write sentences that are easy to follow by ear, and keep commands
 # ("next", "back", "again") and words that sound like "stop", "wait" or "ouch" out of them.
 
 """
@@ -32,12 +35,12 @@ def new_routine(name: str, pattern: Path, folder: Path) -> Path:
         expected = "lower-case letters, digits and hyphens, 40 at most"
         raise RoutineError(f"a routine cannot be called {shown(name)}; give a name of {expected}.")
     path = folder / f"{name}.toml"
-    content = commented(_renamed(pattern.read_text(encoding="utf-8"), name), name)
+    content = commented(_renamed(tomlfile.read(pattern, RoutineError).text, name), name)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8", newline="\n") as file:
+        private.make_folder(folder)
+        with open(path, "x", encoding="utf-8", newline="\n", opener=private.opener) as file:
             file.write(content)
-        (folder / SCHEMA_FILE).write_text(schema.text(), encoding="utf-8", newline="\n")
+        private.write(folder / SCHEMA_FILE, schema.text().encode())
     except FileExistsError:
         raise RoutineError(f"{path} is there already; give another name, or change that file.") from None
     except OSError as fault:

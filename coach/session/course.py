@@ -103,7 +103,7 @@ class Course:
         return self.teaching.state if self.journey.stage in _ON_THE_WAY else State.TELLING
 
     def state_for(self, intent: Intent, start: int) -> State:
-        """The row that holds for what the person began to say at `start`: an answer may be too early for its question."""
+        """The row that holds for what was begun to be said at `start`: an answer may be too early for its question."""
         early = intent in ANSWERING and self.asking.question and not self.asking.sounded_by(start)
         return State.ABOUT_TO_ASK if early else self.state
 
@@ -341,7 +341,7 @@ class Course:
         return True
 
     def _ask_anew(self) -> None:
-        """Go on with what an answer that was taken back or changed leaves to be asked; before the massage, all of it."""
+        """Go on with what a changed answer leaves to be asked; before the massage, all of it."""
         if self.journey.stage is Stage.PREPARATION and self._taken_up:
             self._since_then = True
         elif self.journey.stage is Stage.PREPARATION:

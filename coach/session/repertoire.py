@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from coach.clock import RATE
+from coach.language.intents import AFTER_HURT, YES_NO
 from coach.language.wording import Wording
 from coach.routines.routine import Kind, Routine, Side, Step
 from coach.session.hold import LONGEST, motion_texts
@@ -20,6 +21,16 @@ def sentences_of(routine: Routine, wording: Wording) -> Iterator[str]:
     for step in routine.foot_steps:
         yield from (wording.side_returns(side, step) for side in Side)
     yield from _times(routine, wording)
+
+
+def safety_sentences(wording: Wording) -> Iterator[str]:
+    """Every sentence of the safety lane, so that it never waits to be rendered: what is asked, and what follows."""
+    yield from wording.safety_lane()
+    yield from (wording.ease_off, wording.left_out, wording.spot_left_out, wording.kind_end)
+    yield from (wording.hint_yes_no, wording.goes_on, wording.remind)
+    ways = (AFTER_HURT, AFTER_HURT - {"skip"})
+    for answers in (YES_NO, *ways, *(way | YES_NO for way in ways)):
+        yield wording.ask_for_key(answers)
 
 
 def cues_of(routine: Routine, wording: Wording) -> Iterator[str]:

@@ -4,6 +4,7 @@
 """
 
 import hashlib
+import os
 import re
 import struct
 import subprocess
@@ -15,6 +16,7 @@ from pathlib import Path
 import platformdirs
 
 from coach.errors import ModelError
+from coach.machine import private
 
 MADE_FOR_TESTS = "MADE-FOR-TESTS"
 """A folder that holds a file of this name is never picked by itself."""
@@ -112,8 +114,8 @@ def check_model(folder: Path, cache: Path | None = None) -> None:
     the next time and survives the folder's being moved.
     """
     check_shape(folder)
-    remembered = (cache or platformdirs.user_cache_path("coach") / "checked-models") / _identity(folder)
-    if not remembered.exists():
+    remembered = (cache or _checked_models()) / _identity(folder)
+    if not _is_remembered(remembered):
         _try_in_child(folder)
         _remember(remembered)
 
@@ -278,10 +280,22 @@ def _identity(folder: Path) -> str:
     return digest.hexdigest()
 
 
+def _checked_models() -> Path:
+    cache = os.environ.get("COACH_CACHE_DIR")
+    return (Path(cache) if cache else platformdirs.user_cache_path("coach")) / "checked-models"
+
+
+def _is_remembered(place: Path) -> bool:
+    try:
+        return place.exists()
+    except OSError:  # A folder that may not be looked into.
+        return False
+
+
 def _remember(place: Path) -> None:
     try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.touch()
+        private.make_folder(place.parent)
+        place.touch(private.FILE)
     except OSError:
         pass  # The trial is then run again at the next start, which costs a second and nothing else.
 

@@ -1,4 +1,4 @@
-"""Asserts coach.language.keys: every command and every answer has a key of its own, and typed phrases are understood."""
+"""Asserts language.keys: every command and every answer has a key of its own, and typed phrases are understood."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A way to every state of the session's table, for tests that go through all of them and for the pages made from them."""
+"""A way to every state of the session's table, for tests that go through them all and for the page made from them."""
 
 from collections.abc import Callable, Mapping
 

@@ -1,4 +1,4 @@
-"""Asserts `session.teaching` and `session.commands`: from step to step, gates, and the choice of a tool."""
+"""Asserts session.teaching and session.commands: going from step to step, gates, and the choice of a tool."""
 
 import pytest
 

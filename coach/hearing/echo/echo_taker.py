@@ -9,6 +9,7 @@ import numpy as np
 
 from coach.clock import BLOCK, RATE, samples
 from coach.hearing.echo.alignment import HALF, Change, DelayTrack, Recent, delayed, parts_per_million
+from coach.hearing.echo.audibility import Audibility
 from coach.hearing.echo.cancelled import AUDIBLE, Cancelled, power
 from coach.hearing.echo.canceller import EchoCanceller
 from coach.hearing.echo.delay import LONGEST, WINDOW, measure
@@ -27,7 +28,9 @@ GOOD_DB, BAD_DB = 15.0, 10.0
 SETTLE = samples(1.25) // BLOCK
 """Blocks of the coach's speech at a new delay until the canceller may be trusted, as it practises meanwhile."""
 PATIENCE = samples(4.0) // BLOCK
-"""Blocks of the coach's speech after which an echo that was not found is not there (headphones)."""
+"""Blocks of the coach's speech after which an echo that was looked for and not found is not there (headphones)."""
+WHOLE = 0.5
+"""Share of a window that the microphone must have sounded in; a gated one gives zeros between words."""
 FLAT = 3
 """Blocks of zeros that a living microphone may give in a room without noise, as an echo sets in."""
 SLEW = 1.0
@@ -64,7 +67,9 @@ class EchoTaker:
         self._flat = 0 if block.microphone.any() else self._flat + 1
         if self._flat > FLAT or not block.microphone_alive:
             return self._deaf(block, played)
-        cancelled = self._trusted(block.microphone, self.canceller.cancel(block.microphone, played))
+        cancelled = self.canceller.cancel(block.microphone, played)
+        self._audibility.hear(block.microphone, cancelled, speaking=power(played) > AUDIBLE)
+        cancelled = self._trusted(block.microphone, cancelled)
         self._watch(cancelled.suppression_db)
         return cancelled
 
@@ -82,6 +87,7 @@ class EchoTaker:
         self._sound_since = at
         self._measure_at = at + WINDOW
         self._track = DelayTrack()
+        self._audibility = Audibility()
         self._heard = Recent(MEMORY + WINDOW, at)
         self._played = Recent(MEMORY + WINDOW + LONGEST + HALF, at)
         self._lead = 0.0
@@ -93,7 +99,7 @@ class EchoTaker:
         """A microphone that is lost, or a room without any noise: zeros."""
         if power(played) > AUDIBLE:
             # The canceller would learn from it that there is no echo.
-            self._sound_since = self._now
+            self._sound_since = self._sound_since if block.microphone_alive else self._now
         else:
             self.canceller.cancel(block.microphone, played)
         return Cancelled(block.microphone, block.microphone, 0.0, settled=self._settled)
@@ -113,8 +119,11 @@ class EchoTaker:
         played = self._played.between(start - LONGEST, self._now)
         if start < self._sound_since or power(played[-WINDOW:]) < AUDIBLE:
             return
+        heard = self._heard.between(start, self._now)
+        if np.count_nonzero(heard) < WHOLE * WINDOW:
+            return
         self._measure_at = self._now + (SELDOM if self._track.steady else OFTEN)
-        curve = measure(self._heard.between(start, self._now), played)
+        curve = measure(heard, played)
         if self._track.observe(start + WINDOW // 2, curve) is Change.FOUND:
             self._align()
 
@@ -150,9 +159,9 @@ class EchoTaker:
         """Go through what was heard once more: a canceller learns as much from it as from hearing it anew."""
         for at in range(max(self._sound_since, until - MEMORY), until, BLOCK):
             end = at + BLOCK
-            self.canceller.cancel(
-                self._heard.between(at, end), self._late(at, end, self._offset(at), self._offset(end))
-            )
+            heard = self._heard.between(at, end)
+            if heard.any():  # Zeros of a gated microphone would teach it that there is no echo.
+                self.canceller.cancel(heard, self._late(at, end, self._offset(at), self._offset(end)))
 
     def _offset(self, at: int) -> float:
         return max(float(HALF), self._track.delay(at) - self._lead)
@@ -173,13 +182,17 @@ class EchoTaker:
 
     @property
     def _settled(self) -> bool:
-        return self._spoken >= (SETTLE if self._track.locked else PATIENCE)
+        if self._track.absent:
+            return self._spoken >= PATIENCE
+        return self._track.locked and self._spoken >= SETTLE
 
     def _trusted(self, microphone: Samples, cancelled: Cancelled) -> Cancelled:
         if not self._settled:  # Where an echo that was known has moved, all of it may still be there.
             expected = max(cancelled.expected_echo, cancelled.whole_echo)
             return replace(cancelled, expected_echo=expected, settled=False)
-        if self._track.locked and cancelled.echo_heard:
-            return cancelled
-        # Where there is no echo, all that a canceller could take out is the user's voice.
-        return replace(cancelled, residual=microphone, clean=microphone, expected_echo=0.0, settled=True)
+        if self._audibility.harmless(absent=self._track.absent):
+            # Where there is no echo, or next to none, all that a canceller could take out is the user's voice.
+            return replace(
+                cancelled, residual=microphone, clean=microphone, expected_echo=0.0, echo_heard=False, settled=True
+            )
+        return cancelled

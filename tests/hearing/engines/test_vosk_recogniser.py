@@ -275,7 +275,8 @@ def test_the_library_prints_nothing(test_model: Path, tmp_path: Path) -> None:
     shutil.copytree(test_model, folder)
     (folder / "graph/Gr.fst").unlink()
     program = (
-        "import sys, numpy; from pathlib import Path; from coach.hearing.engines.vosk_recogniser import VoskRecogniser\n"
+        "import sys, numpy; from pathlib import Path\n"
+        "from coach.hearing.engines.vosk_recogniser import VoskRecogniser\n"
         "ear = VoskRecogniser(Path(sys.argv[1])); ear.listen_for(['next', 'xyzzy', 'next plugh'])\n"
         "ear.feed(numpy.zeros(32000, numpy.int16)); ear.close()"
     )
