@@ -15,6 +15,7 @@ from coach.errors import ScriptError
 from coach.hold import CountStyle
 from coach.journey import Stage
 from coach.routine import Side
+from coach.settings import WORDS_A_MINUTE
 from coach.tomlfile import TomlFile
 
 Seconds = Annotated[float, Meta(ge=0, le=86_400, description="a number of seconds from 0 to 86400")]
@@ -37,7 +38,7 @@ class CoachSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """How the coach is set up."""
 
     count: CountStyle = CountStyle.EVERY
-    words_a_minute: WordsAMinute = 150
+    words_a_minute: WordsAMinute = WORDS_A_MINUTE
     voice: str = ""
     """The coach's voice; empty for the usual one."""
     remembered: Remembered = Remembered()
@@ -71,7 +72,7 @@ class UserSettings(Struct, frozen=True, forbid_unknown_fields=True):
 
     voice: str = ""
     """A voice of the synthesiser; empty for the usual one."""
-    words_a_minute: WordsAMinute = 160
+    words_a_minute: WordsAMinute = 180
     pitch: Pitch | None = None
     level_dbfs: Level = -26.0
 

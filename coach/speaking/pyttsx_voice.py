@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -14,22 +15,32 @@ from typing import Any
 
 import numpy as np
 
+from coach.clock import seconds
 from coach.errors import RecordingError, StorageError, VoiceError
 from coach.sound import wav
 from coach.sound.edge import Samples
-from coach.speaking.cache import PromptCache
-from coach.speaking.trim import level, trim
+from coach.speaking import pace
+from coach.speaking.cache import Identity, PromptCache
+from coach.speaking.lexicon import lexicon, spelled
+from coach.speaking.trim import level, on_the_beat, trim
 from coach.speaking.voice import Clip
 
 PATIENCE = 10.0
-"""Seconds a text may take before its renderer is killed; it takes some 15 ms."""
+"""Seconds a text may take before its renderer is killed; it takes 15 to 100 ms."""
 
+NATURAL = "natural"
+"""The driver of ours for the voice inside hibari."""
+HEART = "heart"
+"""The only voice of that driver."""
+
+_CUE_WORDS = 3
 _START = 30.0  # seconds; on its first start Windows's driver generates code
+_ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 _RENDERER = Path(__file__).with_name("renderer.py")
 
 
 class PyttsxVoice:
-    """A `Voice` by pyttsx3: espeak-ng on Linux, the system's own voices on macOS and Windows."""
+    """A `Voice` by pyttsx3: a natural one, espeak-ng on Linux, the system's own voices on macOS and Windows."""
 
     def __init__(
         self,
@@ -38,21 +49,26 @@ class PyttsxVoice:
         cache: PromptCache | None = None,
         *,
         pitch: int | None = None,
+        driver: str | None = None,
         patience: float = PATIENCE,
     ) -> None:
-        """Start the renderer. Raises VoiceError where there is no synthesiser or no such voice.
+        """Start the renderer, unless the cache knows from an earlier start what it would tell.
 
         `voice`: a name that `voices` gives, or a language ("en-gb"); with espeak-ng also with a variant
         ("en-us+f2", "gmw/en-us+female2"). `volume`: 0 to 1. `pitch`: 0 to 99, 50 is usual; espeak-ng only.
+        `driver`: one of `coach/speaking/drivers`; None for the system's usual synthesiser.
+
+        Raises VoiceError where there is no synthesiser or no such voice.
         """
-        self._asked_for = {"voice": voice, "pitch": pitch}
+        self._asked_for = {"voice": voice, "pitch": pitch, "driver": driver}
         self._volume = volume
         self._cache = cache
         self._patience = patience
         self._clips: dict[tuple[str, int], Clip] = {}
-        self._renderer: _Renderer | None = _Renderer(self._asked_for, patience)
-        self._engine, self._voice = self._renderer.engine, self._renderer.voice
-        self.name = f"{self._engine}, voice {self._voice}"
+        self._closed = False
+        self._renderer: _Renderer | None = None
+        self._identity = self._remembered() or self._introduced()
+        self.name = f"{self._identity.engine}, voice {self._identity.voice}"
 
     def voices(self) -> list[str]:
         """Names that `voice` may have, without variants."""
@@ -72,9 +88,32 @@ class PyttsxVoice:
 
     def close(self) -> None:
         """Kill the renderer. May be called twice."""
-        if self._renderer:
-            self._renderer.close()
-        self._renderer = None
+        self._closed = True
+        self._end_renderer()
+
+    # --- who speaks -----------------------------------------------------------------------------------------------
+
+    def _remembered(self) -> Identity | None:
+        return self._cache.identity(self._asked_for) if self._cache else None
+
+    def _introduced(self) -> Identity:
+        """Start the renderer to learn who speaks."""
+        renderer = self._open_renderer()
+        known = pace.known(renderer.engine, renderer.voice)
+        identity = Identity(renderer.engine, renderer.voice, known or pace.measured(self._seconds))
+        if self._cache:
+            self._cache.remember(self._asked_for, identity)
+        return identity
+
+    def _seconds(self, text: str, rate: int) -> float:
+        """How long the synthesiser takes for `text` at one of its own rates."""
+        try:
+            return seconds(len(trim(self._open_renderer().render(text, rate))))
+        except _RendererLostError as lost:
+            self.close()
+            raise VoiceError(f"The speech synthesiser does not speak ({lost}): run `coach doctor`.") from lost
+
+    # --- sounds ---------------------------------------------------------------------------------------------------
 
     def _sound(self, text: str, rate: int) -> Samples:
         if not any(map(str.isalnum, text)):
@@ -82,20 +121,29 @@ class PyttsxVoice:
         what = self._key(text, rate)
         sound = self._cache.get(**what) if self._cache else None
         if sound is None:
-            sound = level(trim(self._rendered(text, rate)), self._volume)
+            sound = level(self._trimmed(text, self._rendered(text, rate)), self._volume)
             self._keep(sound, what)
         return sound
 
+    def _trimmed(self, text: str, sound: Samples) -> Samples:
+        # A text without a stop at its end is a cue. espeak's soft consonants are not heard any more when they are cut.
+        is_cue = text[-1].isalnum() and len(text.split()) <= _CUE_WORDS
+        return on_the_beat(trim(sound)) if is_cue and self._asked_for["driver"] else trim(sound)
+
     def _key(self, text: str, rate: int) -> dict[str, object]:
-        pitch, volume = self._asked_for["pitch"], self._volume
         return {
-            "text": text,
-            "rate": rate,
-            "voice": self._voice,
-            "pitch": pitch,
-            "volume": volume,
-            "engine": self._engine,
+            "text": self._spelled(text),
+            "rate": pace.own_rate(self._identity.pace, rate),
+            "voice": self._identity.voice,
+            "pitch": self._asked_for["pitch"],
+            "volume": self._volume,
+            "engine": self._identity.engine,
         }
+
+    def _spelled(self, text: str) -> str:
+        driver = self._asked_for["driver"]
+        language = "en" if driver == NATURAL else self._identity.voice.rpartition("/")[2]
+        return spelled(text, lexicon(language, str(driver or "other")))
 
     def _keep(self, sound: Samples, what: dict[str, object]) -> None:
         # A disk that fills up during a session must not silence it; the cache said at its opening what was wrong.
@@ -105,20 +153,29 @@ class PyttsxVoice:
 
     def _rendered(self, text: str, rate: int) -> Samples:
         """What the synthesiser made of `text`, untrimmed; a renderer that fails is replaced once."""
+        given = self._spelled(text), pace.own_rate(self._identity.pace, rate)
         try:
-            return self._open_renderer().render(text, rate)
+            return self._open_renderer().render(*given)
         except _RendererLostError:
-            self.close()
-            self._renderer = _Renderer(self._asked_for, self._patience)
+            self._end_renderer()
         try:
-            return self._renderer.render(text, rate)
+            return self._open_renderer().render(*given)
         except _RendererLostError as lost:
-            raise VoiceError(f"{self._engine} cannot say {text!r} ({lost}): run `coach doctor`.") from lost
+            self._end_renderer()
+            raise VoiceError(f"{self.name} cannot say {text!r} ({lost}): run `coach doctor`.") from lost
 
     def _open_renderer(self) -> "_Renderer":
-        if self._renderer is None:
+        """The renderer, started now if there is none. Raises VoiceError."""
+        if self._closed:
             raise VoiceError("The voice is closed: start the coach again.")
+        if self._renderer is None:
+            self._renderer = _Renderer(self._asked_for, self._patience)
         return self._renderer
+
+    def _end_renderer(self) -> None:
+        if self._renderer:
+            self._renderer.close()
+        self._renderer = None
 
 
 class _RendererLostError(Exception):
@@ -193,7 +250,10 @@ def _started(folder: Path) -> "subprocess.Popen[str]":
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         encoding="utf-8",
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        env=os.environ | _ONE_THREAD,
+        # On Windows; elsewhere the child makes itself nice.
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0)
+        | getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0),
     )
 
 

@@ -20,8 +20,9 @@ class Clip:
 class Voice(Protocol):
     """A synthesiser. Safe to call from one thread at a time. Raises VoiceError."""
 
-    name: str
-    """Engine and voice, for `coach doctor`."""
+    @property
+    def name(self) -> str:
+        """Engine and voice, for `coach doctor`."""
 
     def prepare(self, texts: Iterable[str], rate: int) -> None:
         """Render ahead what is not yet cached; returns when all is there."""
