@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from coach.clock import seconds
+from coach.clock import samples, seconds
 from coach.errors import RecordingError, StorageError, VoiceError
 from coach.sound import wav
 from coach.sound.edge import Samples
@@ -33,7 +33,11 @@ NATURAL = "natural"
 HEART = "heart"
 """The only voice of that driver."""
 
+LONGEST_COUNT = samples(0.88)
+"""A count must leave its second a gap."""
+
 _CUE_WORDS = 3
+_ATTEMPTS = 3  # a rate is not taken to the word
 _START = 30.0  # seconds; on its first start Windows's driver generates code
 _ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 _RENDERER = Path(__file__).with_name("renderer.py")
@@ -74,6 +78,11 @@ class PyttsxVoice:
         """Names that `voice` may have, without variants."""
         return list(self._open_renderer().voices)
 
+    def languages(self) -> dict[str, str]:
+        """The language of each of them, "" where the synthesiser tells none."""
+        renderer = self._open_renderer()
+        return dict(zip(renderer.voices, renderer.languages, strict=True))
+
     def prepare(self, texts: Iterable[str], rate: int) -> None:
         """Render what is neither in memory nor in the cache; some 20 ms a text. Raises VoiceError."""
         for text in texts:
@@ -100,7 +109,7 @@ class PyttsxVoice:
         """Start the renderer to learn who speaks."""
         renderer = self._open_renderer()
         known = pace.known(renderer.engine, renderer.voice)
-        identity = Identity(renderer.engine, renderer.voice, known or pace.measured(self._seconds))
+        identity = Identity(renderer.engine, renderer.voice, known or pace.measured(renderer.voice, self._seconds))
         if self._cache:
             self._cache.remember(self._asked_for, identity)
         return identity
@@ -121,14 +130,23 @@ class PyttsxVoice:
         what = self._key(text, rate)
         sound = self._cache.get(**what) if self._cache else None
         if sound is None:
-            sound = level(self._trimmed(text, self._rendered(text, rate)), self._volume)
+            sound = level(self._made(text, pace.own_rate(self._identity.pace, rate)), self._volume)
             self._keep(sound, what)
         return sound
 
+    def _made(self, text: str, own_rate: int) -> Samples:
+        """`text` rendered and trimmed; a count faster than that, if it would otherwise fill its second."""
+        sound = self._trimmed(text, self._rendered(text, own_rate))
+        for _ in range(_ATTEMPTS):
+            if len(sound) <= LONGEST_COUNT or not _is_count(text):
+                break
+            own_rate = own_rate * len(sound) // LONGEST_COUNT + 1
+            sound = self._trimmed(text, self._rendered(text, own_rate))
+        return sound
+
     def _trimmed(self, text: str, sound: Samples) -> Samples:
-        # A text without a stop at its end is a cue. espeak's soft consonants are not heard any more when they are cut.
-        is_cue = text[-1].isalnum() and len(text.split()) <= _CUE_WORDS
-        return on_the_beat(trim(sound)) if is_cue and self._asked_for["driver"] else trim(sound)
+        # espeak's soft consonants are not heard any more when they are cut; those of the natural voice are.
+        return on_the_beat(trim(sound)) if _is_cue(text) and self._asked_for["driver"] else trim(sound)
 
     def _key(self, text: str, rate: int) -> dict[str, object]:
         return {
@@ -151,9 +169,9 @@ class PyttsxVoice:
             with contextlib.suppress(StorageError):
                 self._cache.put(sound, **what)
 
-    def _rendered(self, text: str, rate: int) -> Samples:
+    def _rendered(self, text: str, own_rate: int) -> Samples:
         """What the synthesiser made of `text`, untrimmed; a renderer that fails is replaced once."""
-        given = self._spelled(text), pace.own_rate(self._identity.pace, rate)
+        given = self._spelled(text), own_rate
         try:
             return self._open_renderer().render(*given)
         except _RendererLostError:
@@ -178,6 +196,16 @@ class PyttsxVoice:
         self._renderer = None
 
 
+def _is_cue(text: str) -> bool:
+    """Whether it is said on the beat: a few words without a stop."""
+    return text[-1].isalnum() and len(text.split()) <= _CUE_WORDS
+
+
+def _is_count(text: str) -> bool:
+    """Whether it must fit into a second: a single word without a stop, as numbers are."""
+    return text.replace("-", "").isalpha()
+
+
 class _RendererLostError(Exception):
     """The renderer died, was killed for its slowness, or failed; it must be replaced."""
 
@@ -194,7 +222,8 @@ class _Renderer:
             raise VoiceError(f"The speech renderer cannot start ({error}): free some space and memory.") from error
         self._end = weakref.finalize(self, _end, self._child, folder)
         reply = self._opened(asked_for)
-        self.engine, self.voice, self.voices = str(reply["engine"]), str(reply["voice"]), list(reply["voices"])
+        self.engine, self.voice = str(reply["engine"]), str(reply["voice"])
+        self.voices, self.languages = list(reply["voices"]), list(reply["languages"])
 
     def render(self, text: str, rate: int) -> Samples:
         """The sound of `text`. Raises _RendererLostError."""

@@ -60,6 +60,10 @@ class Synthesiser:
         """The short names of all voices."""
         return [_short(voice) for voice in self._voices]
 
+    def languages(self) -> list[str]:
+        """The language of each of them, "" where it tells none."""
+        return [_language(voice.languages[0]) if voice.languages else "" for voice in self._voices]
+
     def render(self, text: str, rate: int) -> Path:
         """Speak `text` at `rate` words a minute into a new file."""
         self._texts += 1
@@ -288,7 +292,12 @@ def _serve(requests: "queue.SimpleQueue[dict[str, Any]]", folder: Path, replies:
         synthesiser = Synthesiser(folder, **requests.get())
     except CannotSpeakError as error:
         return reply(refused=str(error))
-    reply(engine=synthesiser.engine, voice=synthesiser.voice, voices=synthesiser.voices())
+    reply(
+        engine=synthesiser.engine,
+        voice=synthesiser.voice,
+        voices=synthesiser.voices(),
+        languages=synthesiser.languages(),
+    )
     while True:
         try:
             reply(path=str(synthesiser.render(**requests.get())))

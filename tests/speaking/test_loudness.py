@@ -17,7 +17,8 @@ def speechlike(seed: int, seconds: float) -> Samples:
     rng = np.random.default_rng(seed)
     n = round(seconds * RATE)
     syllables = np.abs(np.sin(np.arange(n) / RATE * 2 * np.pi * 2)) ** 2 * (np.arange(n) // (RATE // 2) % 3 > 0)
-    return (rng.standard_normal(n) * 3_000 * syllables).astype(np.int16)
+    sound: Samples = (rng.standard_normal(n) * 3_000 * syllables).astype(np.int16)
+    return sound
 
 
 @pytest.mark.parametrize("hertz", [60, 200, 1_000, 3_000, 6_000])
