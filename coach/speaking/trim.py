@@ -65,11 +65,14 @@ def on_the_beat(cue: Samples) -> Samples:
     return _int16(kept)
 
 
-def beat(cue: Samples) -> int:
-    """The sample at which the beat of `cue` is heard, 5 ms give or take; 0 for one that is shorter or silent."""
+def beat(cue: Samples, below_loudest: float = BEAT_DB) -> int:
+    """The sample at which the beat of `cue` is heard, 5 ms give or take; 0 for one that is shorter or silent.
+
+    `below_loudest`: the decibels that its level has then reached.
+    """
     frames = cue[: len(cue) // _ONSET_FRAME * _ONSET_FRAME].astype(np.float64).reshape(-1, _ONSET_FRAME)
     rms = np.sqrt(np.mean(frames**2, axis=1))
-    loud = np.flatnonzero(rms > rms.max(initial=0.0) * _ratio(BEAT_DB))
+    loud = np.flatnonzero(rms > rms.max(initial=0.0) * _ratio(below_loudest))
     return int(loud[0]) * _ONSET_FRAME if len(loud) else 0
 
 
