@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from coach.clock import samples, seconds
+from coach.clock import seconds
 from coach.errors import RecordingError, StorageError, VoiceError
 from coach.sound import wav
 from coach.sound.edge import Samples
@@ -23,7 +23,7 @@ from coach.speaking import pace
 from coach.speaking.cache import Identity, PromptCache
 from coach.speaking.lexicon import lexicon, spelled
 from coach.speaking.trim import level, on_the_beat, trim
-from coach.speaking.voice import Clip
+from coach.speaking.voice import LONGEST_COUNT, Clip, is_count
 
 PATIENCE = 10.0
 """Seconds a text may take before its renderer is killed; it takes 15 to 100 ms."""
@@ -32,9 +32,6 @@ NATURAL = "natural"
 """The driver of ours for the voice inside hibari."""
 HEART = "heart"
 """The only voice of that driver."""
-
-LONGEST_COUNT = samples(0.88)
-"""A count must leave its second a gap."""
 
 _CUE_WORDS = 3
 _ATTEMPTS = 3  # a rate is not taken to the word
@@ -138,7 +135,7 @@ class PyttsxVoice:
         """`text` rendered and trimmed; a count faster than that, if it would otherwise fill its second."""
         sound = self._trimmed(text, self._rendered(text, own_rate))
         for _ in range(_ATTEMPTS):
-            if len(sound) <= LONGEST_COUNT or not _is_count(text):
+            if len(sound) <= LONGEST_COUNT or not is_count(text):
                 break
             own_rate = own_rate * len(sound) // LONGEST_COUNT + 1
             sound = self._trimmed(text, self._rendered(text, own_rate))
@@ -199,11 +196,6 @@ class PyttsxVoice:
 def _is_cue(text: str) -> bool:
     """Whether it is said on the beat: a few words without a stop."""
     return text[-1].isalnum() and len(text.split()) <= _CUE_WORDS
-
-
-def _is_count(text: str) -> bool:
-    """Whether it must fit into a second: a single word without a stop, as numbers are."""
-    return text.replace("-", "").isalpha()
 
 
 class _RendererLostError(Exception):

@@ -4,7 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
+from coach.clock import samples
 from coach.sound.edge import Samples
+
+LONGEST_COUNT = samples(0.88)
+"""A count must leave its second a gap."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -15,6 +19,11 @@ class Clip:
     """What is said, as it was given to the synthesiser; empty for a tone."""
     sound: Samples
     """16 kHz mono, without the synthesiser's silence before and after."""
+
+
+def is_count(text: str) -> bool:
+    """Whether it must fit into a second: a single word without a stop, as numbers are."""
+    return text.replace("-", "").isalpha()
 
 
 class Voice(Protocol):

@@ -45,7 +45,7 @@ def test_the_same_text_gives_the_same_bytes_in_another_process(voice: PyttsxVoic
 
 @pytest.mark.parametrize("rate", [RATES[0], 140, 170, RATES[-1]])
 def test_its_rate_is_words_a_minute(voice: PyttsxVoice, rate: int) -> None:
-    some = SENTENCES[::5]
+    some = [text for text in SENTENCES if len(text.split()) >= 4][::4]
     length = sum(seconds(len(voice.clip(text, rate).sound)) for text in some)
     assert 60 * sum(len(text.split()) for text in some) / length == pytest.approx(rate, rel=0.08)
 
