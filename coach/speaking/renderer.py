@@ -22,7 +22,7 @@ _LONGEST_DATA_PATH = 120  # characters; espeak-ng cuts a longer path short (at a
 _SETTLED = 0.05  # seconds; a file that has not grown for so long is complete
 _TAKEN = 2.0  # seconds; espeak takes a rate within a millisecond
 _NO_FILE = 2.0  # seconds after which a file that is not there never comes
-_NICENESS = 10  # rendering ahead must not delay hearing
+_NICENESS = 5  # rendering ahead must not delay hearing, but on a busy machine it must not starve either
 _DRIVERS = Path(__file__).with_name("drivers")
 
 _NO_SYNTHESISER = {
