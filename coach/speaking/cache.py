@@ -31,7 +31,7 @@ _ABANDONED = 3600.0  # seconds; an unfinished file this old was left by a crash
 _CHECKSUM = 4  # bytes
 
 
-_SYNTHESISERS = ("pyttsx3", "espeakng-loader", "hibari-tts", "piper-tts")
+_SYNTHESISERS = ("pyttsx3", "espeakng-loader", "hibari-tts")
 
 
 class Identity(msgspec.Struct, frozen=True):

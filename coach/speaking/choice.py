@@ -24,15 +24,13 @@ def has_natural() -> bool:
 
 
 def named(name: str, cache: PromptCache | None, pitch: int | None = None) -> PyttsxVoice:
-    """The voice of a name: "heart", "system", a voice of the synthesiser, or a Piper voice's file.
+    """The voice of a name: "heart", "system", or a voice of the machine's synthesiser.
 
     `pitch`: 0 to 99; espeak-ng only. Raises VoiceError.
     """
     if name.lower() in {HEART, NATURAL}:
         # It takes a tenth of a second: who has not answered for so long hangs, and somebody else is to speak.
         return PyttsxVoice(HEART, cache=cache, driver=NATURAL, patience=5.0)
-    if name.lower().endswith(".onnx"):
-        return PyttsxVoice(str(Path(name).expanduser().resolve()), cache=cache, driver="piper")
     return PyttsxVoice(None if name.lower() == SYSTEM else name, cache=cache, pitch=pitch)
 
 

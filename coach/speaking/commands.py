@@ -57,7 +57,7 @@ def say(text: str, to: Path | None, voice: str, rate: int, language: str, speake
 def voices(name: str, no_speaker: bool, language: str, speaker: str | None) -> None:
     """List the voices there are, or choose NAME: hear a sample, and be spoken to in it from now on.
 
-    NAME may also be the file of a Piper voice (NAME.onnx, its .json beside it), or "usual" for the coach's own choice.
+    NAME may also be "usual", for the coach's own choice.
     """
     from coach import parts
     from coach.speaking import choice
