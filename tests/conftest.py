@@ -1,10 +1,14 @@
 """What every test may ask for."""
 
+import os
 from pathlib import Path
 
 import pytest
 
 from scripts.testmodel.cached import cached_model
+
+# Most tests are not about the voice: the quickest speaks, unless a test asks for another.
+os.environ["COACH_VOICE"] = "gmw/en"
 
 _CHECKOUT = Path(__file__).resolve().parent.parent
 

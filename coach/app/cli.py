@@ -20,6 +20,7 @@ from coach.language.language import ENGLISH
 from coach.machine import private
 from coach.session.hold import CountStyle
 from coach.session.settings import WORDS_A_MINUTE
+from coach.speaking.commands import say, voices
 
 RATES = click.IntRange(80, 300)
 _SMALL = {"fetch-model", "history", "list", "new"}
@@ -36,7 +37,7 @@ COUNTS = click.Choice([style.value for style in CountStyle])
 @click.option("--model", type=FILE, help="Folder of a Vosk model to listen with.")
 @click.option("--count", type=COUNTS, default="every", show_default=True, help="How holds are counted aloud.")
 @click.option("--rate", type=RATES, default=WORDS_A_MINUTE, show_default=True, help="Speech, in words a minute.")
-@click.option("--voice", default="", help="The synthesiser's voice, such as en-gb or en-us+f2.")
+@click.option("--voice", default="", help="Whose voice, such as heart, en-gb or en-us+f2 (see coach voices).")
 @click.option("--microphone", metavar="NAME", help="The microphone's name or number (see coach doctor).")
 @click.option("--speaker", metavar="NAME", help="The speaker's name or number.")
 @click.option("--no-microphone", is_flag=True, help="Take orders by keys only.")
@@ -160,7 +161,7 @@ def fetch_model(archive: Path | None, any_archive: bool) -> None:
     click.echo(f"The coach now listens with {folder}.")
 
 
-for command in (list_routines, new, check, history, report):
+for command in (list_routines, new, check, history, report, say, voices):
     coach.add_command(command)
 
 

@@ -42,6 +42,13 @@ def unknown_words(file: TomlFile, model: str, missing: list[str]) -> Iterator[st
         yield f"{file.where(())}: the model {model} lacks {named}, and might take them for others where it hears them."
 
 
+def guessed_words(file: TomlFile, guessed: list[str]) -> Iterator[str]:
+    """A line about the words of the file that the voice's dictionary lacks, if there are any."""
+    if guessed:
+        named = ", ".join(map(shown, guessed))
+        yield f"{file.where(())}: the voice guesses how to say {named}; hear it by `coach say`, or use other words."
+
+
 def spoken(data: Any, place: Place = ()) -> Iterator[tuple[Place, str]]:
     """Every text that the coach will say, with its place."""
     if isinstance(data, str):

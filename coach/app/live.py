@@ -173,7 +173,9 @@ class LiveSession:
     def _load(self) -> tuple[AheadVoice, Recogniser | None]:
         """Start synthesiser and recogniser, both at a time: each takes the better part of a second."""
         with ThreadPoolExecutor(2) as pool:
-            speaking = pool.submit(parts.choose_voice_or_silence, self._where, self._wishes.voice, self._language)
+            speaking = pool.submit(
+                parts.choose_voice_or_silence, self._where, self._wishes.voice, self._language, self._line
+            )
             listening = pool.submit(self._choose_recogniser)
         voice, trouble = speaking.result()
         ahead = AheadVoice(voice, self._line)

@@ -4,8 +4,9 @@ The only module, beside the command line, that names engines. It loads them when
 needs none.
 """
 
+import logging
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,7 +29,11 @@ if TYPE_CHECKING:
     from coach.hearing.engines.vosk_recogniser import VoskRecogniser
     from coach.rehearsal.rehearse import Cast
     from coach.sound.card import SoundCard
+    from coach.speaking.cache import PromptCache
     from coach.speaking.voice import Voice
+
+Tell = Callable[[str], None]
+_log = logging.getLogger(__name__)
 
 FETCH = "`coach fetch-model` brings a larger one"
 
@@ -46,6 +51,11 @@ class Places:
     def routines(self) -> Path:
         """The user's own routines."""
         return self.data / "routines"
+
+    @property
+    def voices(self) -> Path:
+        """Which voice was chosen for which language."""
+        return self.data / "voices.json"
 
     @property
     def calibration(self) -> Path:
@@ -117,36 +127,51 @@ def _vosk(folder: Path, language: Language) -> "VoskRecogniser":
     return recogniser
 
 
-def choose_voice(where: Places, name: str = "", pitch: int | None = None) -> "Voice":
-    """The machine's synthesiser with the prompts it has cached. Raises VoiceError and StorageError."""
-    from coach.speaking.cache import PromptCache
-    from coach.speaking.pyttsx_voice import PyttsxVoice
+def choose_voice(where: Places, name: str = "", pitch: int | None = None, tell: Tell = _log.warning) -> "Voice":
+    """The voice of that name alone; for "" the usual one for English, and others behind it should it fail.
 
-    return PyttsxVoice(name or None, cache=PromptCache(where.cache / "prompts"), pitch=pitch)
+    Its prompts are cached. `pitch`: 0 to 99, espeak-ng only. `tell` is given a sentence when another voice takes over.
+    Raises VoiceError and StorageError.
+    """
+    from coach.speaking import choice
+
+    cache = _prompts(where)
+    if name or pitch is not None:
+        return choice.named(name or choice.SYSTEM, cache, pitch)
+    return choice.usual(ENGLISH, "", cache, tell, choice.preferred(ENGLISH, where.voices))
 
 
-def choose_voice_or_silence(where: Places, name: str, language: Language) -> tuple["Voice", str]:
-    """The synthesiser, or silent clips that keep the captions' pace, and a line about what is missing.
+def choose_voice_or_silence(
+    where: Places, name: str, language: Language, tell: Tell = _log.warning
+) -> tuple["Voice", str]:
+    """The voice to speak a language in, or silent clips that keep the captions' pace, and a line about what is missing.
 
-    `name`: the voice that was asked for; "" is the language's own.
+    `name`: the voice that was asked for; "" is the one that was chosen before, else the language's usual one. `tell` is
+    given a sentence when another voice takes over.
 
     A cache that cannot be written costs the cache. Raises VoiceError for a voice that was asked for by name.
     """
-    from coach.speaking.cache import PromptCache
-    from coach.speaking.pyttsx_voice import PyttsxVoice
+    from coach.speaking import choice
     from coach.speaking.silent_voice import SilentVoice
 
     cache, trouble = None, ""
     try:
-        cache = PromptCache(where.cache / "prompts")
+        cache = _prompts(where)
     except StorageError as error:
         trouble = f"What is spoken is not kept for the next time: {error}"
+    first = name or choice.preferred(language.code, where.voices)
     try:
-        return PyttsxVoice(name or language.voice or None, cache=cache), trouble
+        return choice.usual(language.code, language.voice, cache, tell, first, first_must=bool(name)), trouble
     except VoiceError as error:
         if name:
             raise
         return SilentVoice(), f"No speech, only captions: {error}"
+
+
+def _prompts(where: Places) -> "PromptCache":
+    from coach.speaking.cache import PromptCache
+
+    return PromptCache(where.cache / "prompts")
 
 
 def choose_vosk(where: Places, language: Language, model: Path | None = None) -> "VoskRecogniser | None":

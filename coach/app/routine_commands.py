@@ -1,5 +1,6 @@
 """`coach list`, `coach new` and `coach check`: the routines there are, and routines of one's own."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,8 +52,9 @@ def new(name: str, like: str) -> None:
 @click.command()
 @click.argument("routine")
 @click.option("--model", type=FILE, help="Folder of a Vosk model, to look its words up in.")
+@click.option("--listen", is_flag=True, help="Also speak it into the coach's own ear; takes a minute or so.")
 @LANGUAGE
-def check(routine: str, model: Path | None, language: str) -> None:
+def check(routine: str, model: Path | None, listen: bool, language: str) -> None:
     """Check a ROUTINE, a file or a name: what is wrong, what could be better, and how long it takes.
 
     A file that cannot be taught ends with status 2; what could be better is only a warning.
@@ -70,8 +72,11 @@ def check(routine: str, model: Path | None, language: str) -> None:
     spoken = parts.choose_language(where, language or read.language)
     _tell_time(read, spoken)
     file = tomlfile.read(path, RoutineError)
-    for line in (*remarks(file, spoken), *_lacking(file, spoken, model)):
+    for line in (*remarks(file, spoken), *_lacking(file, spoken, model), *_guessed(file, spoken)):
         click.echo(f"Warning: {line}", err=True)
+    if listen:
+        for line in _overheard(read, spoken, model):
+            click.echo(f"Warning: {line}", err=True)
 
 
 def _tell_time(read: "Routine", language: "Language") -> None:
@@ -105,6 +110,41 @@ def _lacking(file: "TomlFile", language: "Language", model: Path | None) -> list
     lines = list(unknown_words(file, vosk.name, vosk.missing_words(words(file))))
     vosk.close()
     return lines
+
+
+def _guessed(file: "TomlFile", language: "Language") -> list[str]:
+    """A line about the words that the natural voice does not know."""
+    from coach.app.lint import guessed_words, words
+    from coach.language.language import ENGLISH
+    from coach.speaking.guesses import guessed
+
+    if language.code != ENGLISH:
+        return []
+    return list(guessed_words(file, [word for word in words(file) if guessed(word)]))
+
+
+def _overheard(read: "Routine", language: "Language", model: Path | None) -> Iterator[str]:
+    """A line for each sentence that the coach would take for a command, spoken in the voice of this machine."""
+    from coach.app import parts
+    from coach.hearing.overheard import overheard
+    from coach.language.intents import Intent
+    from coach.session.repertoire import sentences_of
+
+    where = parts.places()
+    voice, trouble = parts.choose_voice_or_silence(where, "", language)
+    recogniser = parts.choose_recogniser(where, language, model).recogniser
+    texts = dict.fromkeys(
+        (*sentences_of(read, language.wording), *(cue.text for step in read.steps for cue in step.cues))
+    )
+    try:
+        for found in overheard(recogniser, language, voice, texts, WORDS_A_MINUTE):
+            if found.intent is not Intent.ANSWER:
+                yield f"{found}; say it in other words."
+    finally:
+        voice.close()
+        recogniser.close()
+    if trouble:
+        yield trouble
 
 
 def _described(path: Path, where: "Places") -> str:

@@ -14,6 +14,7 @@ from coach.errors import ScriptError
 from coach.routines.routine import Side
 from coach.session.hold import CountStyle
 from coach.session.journey import Stage
+from coach.session.settings import WORDS_A_MINUTE
 from coach.toml import file as tomlfile
 from coach.toml.file import TomlFile
 
@@ -42,7 +43,7 @@ class CoachSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """How the coach is set up."""
 
     count: CountStyle = CountStyle.EVERY
-    words_a_minute: WordsAMinute = 150
+    words_a_minute: WordsAMinute = WORDS_A_MINUTE
     voice: str = ""
     """The coach's voice; empty for the usual one."""
     remembered: Remembered = Remembered()
@@ -76,7 +77,7 @@ class UserSettings(Struct, frozen=True, forbid_unknown_fields=True):
 
     voice: str = ""
     """A voice of the synthesiser; empty for the usual one."""
-    words_a_minute: WordsAMinute = 160
+    words_a_minute: WordsAMinute = 180
     pitch: Pitch | None = None
     level_dbfs: Level = -26.0
 

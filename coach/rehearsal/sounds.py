@@ -16,7 +16,7 @@ from coach.sound.acoustics import Wave
 from coach.sound.edge import Samples
 from coach.sound.noise import Noise
 from coach.speaking import trim
-from coach.speaking.trim import SPEECH_DBFS
+from coach.speaking.trim import speech_rms
 from coach.speaking.voice import Voice
 from coach.toml.file import shown
 from coach.toml.lines import Place
@@ -24,7 +24,7 @@ from coach.toml.lines import Place
 VoiceMaker = Callable[[str, int | None], Voice]
 """A voice of a name, or the usual one for "", with a pitch (0 to 99) or the usual one. Raises VoiceError."""
 
-TALKERS = ((20, 150), (35, 190), (50, 165), (65, 180), (85, 140))
+TALKERS = ((20, 168), (35, 214), (50, 185), (65, 203), (85, 157))
 """Pitch, and words a minute, of the people who babble."""
 TALK = (
     "The train was late this morning, and it rained the whole way to the office.",
@@ -126,8 +126,8 @@ class Sounds:
 
 
 def _at_level(sound: Samples, dbfs: float) -> Samples:
-    """`sound`, which is at SPEECH_DBFS, at `dbfs`."""
-    scaled = np.rint(sound.astype(np.float64) * 10 ** ((dbfs - SPEECH_DBFS) / 20))
+    """`sound` with its speech at `dbfs`."""
+    scaled = np.rint(sound.astype(np.float64) * 10 ** (dbfs / 20) / (speech_rms(sound) or 1.0))
     return np.clip(scaled, -32767, 32767).astype(np.int16)
 
 

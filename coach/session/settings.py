@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from coach.session.hold import CountStyle
 
-RATES = (110, 120, 130, 140, 150, 160, 170, 180, 190, 200)
+RATES = (120, 130, 140, 150, 160, 170, 180, 190, 200, 210, 220)
 """The rates of speech that "slower" and "faster" step through, in words a minute."""
-WORDS_A_MINUTE = 150
+WORDS_A_MINUTE = 170
 """How fast the coach speaks where nobody says otherwise."""
 GAIN_STEP_DB = 3.0
 GAIN_LIMIT_DB = 12.0

@@ -2,21 +2,25 @@
 
 import contextlib
 import hashlib
+import importlib.metadata
 import json
 import os
+import platform
 import re
 import tempfile
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+
+import msgspec
 
 from coach.errors import RecordingError, StorageError
 from coach.machine import private
 from coach.sound import wav
 from coach.sound.edge import Samples
 
-FORMAT = 1
+FORMAT = 2
 """Raise it when trimming, levels or the files change: older entries are then no longer found."""
 
 LARGEST = 200_000_000
@@ -26,6 +30,20 @@ _ENTRY = re.compile(r"[0-9a-f]{64}\.wav")
 _UNFINISHED = "prompt-", ".part"
 _ABANDONED = 3600.0  # seconds; an unfinished file this old was left by a crash
 _CHECKSUM = 4  # bytes
+
+
+_SYNTHESISERS = ("pyttsx3", "espeakng-loader", "hibari-tts")
+
+
+class Identity(msgspec.Struct, frozen=True):
+    """Who speaks: what a synthesiser tells of itself when it has been started."""
+
+    engine: str
+    """With its version."""
+    voice: str
+    """As the engine calls it."""
+    pace: Sequence[tuple[int, float]]
+    """Its rates, and the words a minute that they come to."""
 
 
 class PromptCache:
@@ -73,9 +91,28 @@ class PromptCache:
             with contextlib.suppress(OSError):  # On a full disk it would keep what little is left.
                 unfinished.unlink(missing_ok=True)
 
+    def identity(self, asked_for: Mapping[str, object]) -> Identity | None:
+        """Who spoke when that was asked for on this machine, with the same packages; None where nobody did."""
+        try:
+            return msgspec.json.decode(self._card(asked_for).read_bytes(), type=Identity)
+        except (OSError, msgspec.MsgspecError):
+            return None
+
+    def remember(self, asked_for: Mapping[str, object], identity: Identity) -> None:
+        """Keep that for the next start, so that it need not be asked; a disk that cannot is no trouble."""
+        prefix, suffix = _UNFINISHED
+        with contextlib.suppress(OSError):
+            handle, name = tempfile.mkstemp(suffix, prefix, self._folder)
+            with os.fdopen(handle, "wb") as file:
+                file.write(msgspec.json.encode(identity))
+            Path(name).replace(self._card(asked_for))
+
+    def _card(self, asked_for: Mapping[str, object]) -> Path:
+        given = {"format": FORMAT, "machine": platform.platform(), **asked_for, **dict(map(_version, _SYNTHESISERS))}
+        return self._folder / f"voice-{_digest(given)}.json"
+
     def _path(self, what: dict[str, object]) -> Path:
-        key = json.dumps({"format": FORMAT, **what}, sort_keys=True)
-        return self._folder / f"{hashlib.sha256(key.encode()).hexdigest()}.wav"
+        return self._folder / f"{_digest({'format': FORMAT, **what})}.wav"
 
     def _shrink(self, largest: int) -> None:
         """Remove what a crash left behind, then the entries used longest ago; never a file that is not ours."""
@@ -94,6 +131,17 @@ class PromptCache:
                 with contextlib.suppress(OSError):  # another process is shrinking too
                     status = path.stat()
                     yield status.st_mtime, status.st_size, path
+
+
+def _digest(what: dict[str, object]) -> str:
+    return hashlib.sha256(json.dumps(what, sort_keys=True).encode()).hexdigest()
+
+
+def _version(package: str) -> tuple[str, str]:
+    try:
+        return package, importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError:
+        return package, ""
 
 
 def _write(path: Path, sound: Samples) -> None:

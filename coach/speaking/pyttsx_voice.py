@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -14,22 +15,33 @@ from typing import Any
 
 import numpy as np
 
+from coach.clock import seconds
 from coach.errors import RecordingError, StorageError, VoiceError
 from coach.sound import wav
 from coach.sound.edge import Samples
-from coach.speaking.cache import PromptCache
-from coach.speaking.trim import level, trim
-from coach.speaking.voice import Clip
+from coach.speaking import pace
+from coach.speaking.cache import Identity, PromptCache
+from coach.speaking.lexicon import lexicon, spelled
+from coach.speaking.trim import level, on_the_beat, trim
+from coach.speaking.voice import LONGEST_COUNT, Clip, is_count
 
 PATIENCE = 10.0
-"""Seconds a text may take before its renderer is killed; it takes some 15 ms."""
+"""Seconds a text may take before its renderer is killed; it takes 15 to 100 ms."""
 
+NATURAL = "natural"
+"""The driver of ours for the voice inside hibari."""
+HEART = "heart"
+"""The only voice of that driver."""
+
+_CUE_WORDS = 3
+_ATTEMPTS = 3  # a rate is not taken to the word
 _START = 30.0  # seconds; on its first start Windows's driver generates code
+_ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 _RENDERER = Path(__file__).with_name("renderer.py")
 
 
 class PyttsxVoice:
-    """A `Voice` by pyttsx3: espeak-ng on Linux, the system's own voices on macOS and Windows."""
+    """A `Voice` by pyttsx3: a natural one, espeak-ng on Linux, the system's own voices on macOS and Windows."""
 
     def __init__(
         self,
@@ -38,26 +50,35 @@ class PyttsxVoice:
         cache: PromptCache | None = None,
         *,
         pitch: int | None = None,
+        driver: str | None = None,
         patience: float = PATIENCE,
     ) -> None:
-        """Start the renderer. Raises VoiceError where there is no synthesiser or no such voice.
+        """Start the renderer, unless the cache knows from an earlier start what it would tell.
 
         `voice`: a name that `voices` gives, or a language ("en-gb"); with espeak-ng also with a variant
         ("en-us+f2", "gmw/en-us+female2"). `volume`: 0 to 1. `pitch`: 0 to 99, 50 is usual; espeak-ng only.
+        `driver`: one of `coach/speaking/drivers`; None for the system's usual synthesiser.
+
+        Raises VoiceError where there is no synthesiser or no such voice.
         """
-        self._asked_for = {"voice": voice, "pitch": pitch}
+        self._asked_for = {"voice": voice, "pitch": pitch, "driver": driver}
         self._volume = volume
         self._cache = cache
         self._patience = patience
         self._clips: dict[tuple[str, int], Clip] = {}
         self._closed = False
-        self._renderer: _Renderer | None = _Renderer(self._asked_for, patience)
-        self._engine, self._voice = self._renderer.engine, self._renderer.voice
-        self.name = f"{self._engine}, voice {self._voice}"
+        self._renderer: _Renderer | None = None
+        self._identity = self._remembered() or self._introduced()
+        self.name = f"{self._identity.engine}, voice {self._identity.voice}"
 
     def voices(self) -> list[str]:
         """Names that `voice` may have, without variants."""
         return list(self._open_renderer().voices)
+
+    def languages(self) -> dict[str, str]:
+        """The language of each of them, "" where the synthesiser tells none."""
+        renderer = self._open_renderer()
+        return dict(zip(renderer.voices, renderer.languages, strict=True))
 
     def prepare(self, texts: Iterable[str], rate: int) -> None:
         """Render what is neither in memory nor in the cache; some 20 ms a text. Raises VoiceError."""
@@ -81,26 +102,68 @@ class PyttsxVoice:
             self._renderer.close()
         self._renderer = None
 
+    # --- who speaks -----------------------------------------------------------------------------------------------
+
+    def _remembered(self) -> Identity | None:
+        return self._cache.identity(self._asked_for) if self._cache else None
+
+    def _introduced(self) -> Identity:
+        """Start the renderer to learn who speaks."""
+        renderer = self._open_renderer()
+        known = pace.known(renderer.engine, renderer.voice)
+        identity = Identity(renderer.engine, renderer.voice, known or pace.measured(renderer.voice, self._seconds))
+        if self._cache:
+            self._cache.remember(self._asked_for, identity)
+        return identity
+
+    def _seconds(self, text: str, rate: int) -> float:
+        """How long the synthesiser takes for `text` at one of its own rates."""
+        try:
+            return seconds(len(trim(self._open_renderer().render(text, rate))))
+        except _RendererLostError as lost:
+            self.close()
+            raise VoiceError(f"The speech synthesiser does not speak ({lost}): run `coach doctor`.") from lost
+
+    # --- sounds ---------------------------------------------------------------------------------------------------
+
     def _sound(self, text: str, rate: int) -> Samples:
         if not any(map(str.isalnum, text)):
             return np.zeros(0, np.int16)
         what = self._key(text, rate)
         sound = self._cache.get(**what) if self._cache else None
         if sound is None:
-            sound = level(trim(self._rendered(text, rate)), self._volume)
+            sound = level(self._made(text, pace.own_rate(self._identity.pace, rate)), self._volume)
             self._keep(sound, what)
         return sound
 
+    def _made(self, text: str, own_rate: int) -> Samples:
+        """`text` rendered and trimmed; a count faster than that, if it would otherwise fill its second."""
+        sound = self._trimmed(text, self._rendered(text, own_rate))
+        for _ in range(_ATTEMPTS):
+            if len(sound) <= LONGEST_COUNT or not is_count(text):
+                break
+            own_rate = own_rate * len(sound) // LONGEST_COUNT + 1
+            sound = self._trimmed(text, self._rendered(text, own_rate))
+        return sound
+
+    def _trimmed(self, text: str, sound: Samples) -> Samples:
+        # espeak's soft consonants are not heard any more when they are cut; those of the natural voice are.
+        return on_the_beat(trim(sound)) if _is_cue(text) and self._asked_for["driver"] else trim(sound)
+
     def _key(self, text: str, rate: int) -> dict[str, object]:
-        pitch, volume = self._asked_for["pitch"], self._volume
         return {
-            "text": text,
-            "rate": rate,
-            "voice": self._voice,
-            "pitch": pitch,
-            "volume": volume,
-            "engine": self._engine,
+            "text": self._spelled(text),
+            "rate": pace.own_rate(self._identity.pace, rate),
+            "voice": self._identity.voice,
+            "pitch": self._asked_for["pitch"],
+            "volume": self._volume,
+            "engine": self._identity.engine,
         }
+
+    def _spelled(self, text: str) -> str:
+        driver = self._asked_for["driver"]
+        language = "en" if driver == NATURAL else self._identity.voice.rpartition("/")[2]
+        return spelled(text, lexicon(language, str(driver or "other")))
 
     def _keep(self, sound: Samples, what: dict[str, object]) -> None:
         # A disk that fills up during a session must not silence it; the cache said at its opening what was wrong.
@@ -108,16 +171,18 @@ class PyttsxVoice:
             with contextlib.suppress(StorageError):
                 self._cache.put(sound, **what)
 
-    def _rendered(self, text: str, rate: int) -> Samples:
+    def _rendered(self, text: str, own_rate: int) -> Samples:
         """What the synthesiser made of `text`, untrimmed; a renderer that fails is replaced once."""
+        given = self._spelled(text), own_rate
         try:
-            return self._open_renderer().render(text, rate)
+            return self._open_renderer().render(*given)
         except _RendererLostError:
             self._end_renderer()
         try:
-            return self._open_renderer().render(text, rate)
+            return self._open_renderer().render(*given)
         except _RendererLostError as lost:
-            raise VoiceError(f"{self._engine} cannot say {text!r} ({lost}): run `coach doctor`.") from lost
+            self._end_renderer()
+            raise VoiceError(f"{self.name} cannot say {text!r} ({lost}): run `coach doctor`.") from lost
 
     def _open_renderer(self) -> "_Renderer":
         """The child that speaks, started anew where the last one was lost. Raises VoiceError."""
@@ -126,6 +191,11 @@ class PyttsxVoice:
         if self._renderer is None:
             self._renderer = _Renderer(self._asked_for, self._patience)
         return self._renderer
+
+
+def _is_cue(text: str) -> bool:
+    """Whether it is said on the beat: a few words without a stop."""
+    return text[-1].isalnum() and len(text.split()) <= _CUE_WORDS
 
 
 class _RendererLostError(Exception):
@@ -144,7 +214,8 @@ class _Renderer:
             raise VoiceError(f"The speech renderer cannot start ({error}): free some space and memory.") from error
         self._end = weakref.finalize(self, _end, self._child, folder)
         reply = self._opened(asked_for)
-        self.engine, self.voice, self.voices = str(reply["engine"]), str(reply["voice"]), list(reply["voices"])
+        self.engine, self.voice = str(reply["engine"]), str(reply["voice"])
+        self.voices, self.languages = list(reply["voices"]), list(reply["languages"])
 
     def render(self, text: str, rate: int) -> Samples:
         """The sound of `text`. Raises _RendererLostError."""
@@ -200,7 +271,10 @@ def _started(folder: Path) -> "subprocess.Popen[str]":
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         encoding="utf-8",
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        env=os.environ | _ONE_THREAD,
+        # On Windows; elsewhere the child makes itself nice.
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0)
+        | getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0),
     )
 
 

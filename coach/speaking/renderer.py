@@ -1,7 +1,7 @@
 """The child process that alone imports pyttsx3: texts in, sound files out. It may be killed at any moment.
 
 Run by its path with one argument, the folder to write in; it imports nothing of the coach. JSON lines on stdin and
-stdout: first {"voice", "pitch"}, then any number of {"text", "rate"}. The end of stdin ends it, even within a text.
+stdout: first {"driver", "voice", "pitch"}, then any number of {"text", "rate"}. The end of stdin ends it at once.
 """
 
 import ctypes
@@ -22,6 +22,8 @@ _LONGEST_DATA_PATH = 120  # characters; espeak-ng cuts a longer path short (at a
 _SETTLED = 0.05  # seconds; a file that has not grown for so long is complete
 _TAKEN = 2.0  # seconds; espeak takes a rate within a millisecond
 _NO_FILE = 2.0  # seconds after which a file that is not there never comes
+_NICENESS = 5  # rendering ahead must not delay hearing, but on a busy machine it must not starve either
+_DRIVERS = Path(__file__).with_name("drivers")
 
 _NO_SYNTHESISER = {
     "linux": "No speech synthesiser was found: run `pip install espeakng-loader` or `sudo apt install espeak-ng`.",
@@ -37,19 +39,18 @@ class CannotSpeakError(Exception):
 class Synthesiser:
     """pyttsx3 with its traps walked around."""
 
-    def __init__(self, folder: Path, voice: str | None, pitch: int | None) -> None:
+    def __init__(self, folder: Path, voice: str | None, pitch: int | None, driver: str | None = None) -> None:
         self._folder = folder
         self._texts = 0
         self._finished = False
         self._cancelled = False
         self._errors: list[str] = []
-        _load_bundled_espeak(folder)
-        self._engine = _pyttsx3_engine()
+        self._engine = _own_engine(driver) if driver else _pyttsx3_engine(folder)
         self._engine.connect("error", self._on_error)
         self._engine.connect("finished-utterance", self._on_finished)
         self._settle()
         self._engine.runAndWait()  # before its first loop pyttsx3 only queues properties
-        self.engine = _engine_version(str(self._engine))
+        self.engine = _engine_version(self._engine)
         self._voices: list[Any] = self._engine.getProperty("voices")
         self.voice = self._set_voice(self._default() if voice is None else self._identify(voice))
         if pitch is not None and self._is_espeak:
@@ -58,6 +59,10 @@ class Synthesiser:
     def voices(self) -> list[str]:
         """The short names of all voices."""
         return [_short(voice) for voice in self._voices]
+
+    def languages(self) -> list[str]:
+        """The language of each of them, "" where it tells none."""
+        return [_language(voice.languages[0]) if voice.languages else "" for voice in self._voices]
 
     def render(self, text: str, rate: int) -> Path:
         """Speak `text` at `rate` words a minute into a new file."""
@@ -146,7 +151,19 @@ class Synthesiser:
         return current
 
 
-def _pyttsx3_engine() -> Any:
+def _own_engine(driver: str) -> Any:
+    """pyttsx3 with a driver of ours."""
+    try:
+        import pyttsx3.drivers
+
+        pyttsx3.drivers.__path__.append(str(_DRIVERS))
+        return pyttsx3.init(driver)
+    except Exception as error:
+        raise CannotSpeakError(f"The {driver} voice cannot be loaded ({error!r}): run `coach doctor`.") from error
+
+
+def _pyttsx3_engine(folder: Path) -> Any:
+    _load_bundled_espeak(folder)
     try:
         import pyttsx3
 
@@ -173,10 +190,11 @@ def _load_bundled_espeak(folder: Path) -> None:
     os.environ["ESPEAK_DATA_PATH"] = data
 
 
-def _engine_version(driver: str) -> str:
-    if driver == "espeak":
+def _engine_version(engine: Any) -> str:
+    if str(engine) == "espeak":
         return f"espeak-ng {_espeak_info()[0]}"
-    return f"{driver} of {platform.platform()}"
+    own = getattr(engine.proxy._driver, "version", None)
+    return str(own) if own else f"{engine} of {platform.platform()}"
 
 
 def _espeak_info() -> tuple[str, Path]:
@@ -274,7 +292,12 @@ def _serve(requests: "queue.SimpleQueue[dict[str, Any]]", folder: Path, replies:
         synthesiser = Synthesiser(folder, **requests.get())
     except CannotSpeakError as error:
         return reply(refused=str(error))
-    reply(engine=synthesiser.engine, voice=synthesiser.voice, voices=synthesiser.voices())
+    reply(
+        engine=synthesiser.engine,
+        voice=synthesiser.voice,
+        voices=synthesiser.voices(),
+        languages=synthesiser.languages(),
+    )
     while True:
         try:
             reply(path=str(synthesiser.render(**requests.get())))
@@ -284,6 +307,8 @@ def _serve(requests: "queue.SimpleQueue[dict[str, Any]]", folder: Path, replies:
 
 def main() -> None:
     """Serve until stdin ends."""
+    if hasattr(os, "nice"):  # Windows is told by whoever starts us
+        os.nice(_NICENESS)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches us too, but the coach may still say goodbye
     replies = _take_stdout()
     folder = Path(sys.argv[1])

@@ -6,14 +6,14 @@ from collections.abc import Iterable
 import numpy as np
 
 from coach.clock import samples
-from coach.speaking.voice import Clip
+from coach.speaking.voice import LONGEST_COUNT, Clip, is_count
 
 SHORTEST = 0.35
 """Seconds of the shortest clip: less is too short to read."""
 
-_SYLLABLES_A_WORD = 1.6  # what espeak-ng's words a minute come to, measured over instructions and counts
+_SYLLABLES_A_WORD = 1.4  # of the coach's English sentences, so that they take as long as they do in a voice
 _COMMA, _STOP = 0.2, 0.4  # seconds of a pause at a normal rate
-_USUAL_RATE = 175  # words a minute
+_USUAL_RATE = 170  # words a minute
 
 
 class SilentVoice:
@@ -26,7 +26,8 @@ class SilentVoice:
 
     def clip(self, text: str, rate: int) -> Clip:
         """Zeros for about as long as `text` takes at `rate` words a minute; empty for a text without letters."""
-        return Clip(text, np.zeros(samples(seconds_to_say(text, rate)), np.int16))
+        length = samples(seconds_to_say(text, rate))
+        return Clip(text, np.zeros(min(length, LONGEST_COUNT) if is_count(text) else length, np.int16))
 
     def close(self) -> None:
         """Nothing to end."""

@@ -1,10 +1,11 @@
-"""Makes a rendered text a clip: silence cut off at both ends, one loudness for all, no click at the end. Pure."""
+"""Makes a rendered text a clip: silence cut off at both ends, one loudness for all, no click at either end. Pure."""
 
 import numpy as np
 import numpy.typing as npt
 
 from coach.clock import samples
 from coach.sound.edge import Samples
+from coach.speaking.loudness import loudness
 
 SILENCE_DB = -45.0
 """What is this far below the clip's own peak is silence: below every fricative, above a synthesiser's noise."""
@@ -12,18 +13,29 @@ SILENCE_DB = -45.0
 LEAD = samples(0.001)
 """Samples kept before the first loud one: a count's onset lies at most this far behind its second."""
 
-TAIL = samples(0.005)
+TAIL = samples(0.012)
 """Samples kept after the last loud one, faded to nothing."""
 
-SPEECH_DBFS = -20.0
-"""Loudness of every clip: the RMS of the frames that hold speech. Loud enough for a small speaker across a room."""
+BEAT_DB = -20.0
+"""How far below its loudest 5 ms the sound of a cue is when its beat is heard: no soft consonant is as loud."""
+
+BEFORE_BEAT = samples(0.025)
+"""What is kept of a cue before its beat: as much of a soft consonant as it takes to know it."""
+
+LOUDNESS = -21.0
+"""LUFS of every clip, by BS.1770: loud enough for a small speaker across a room."""
+
+SPEECH_DBFS = -20.5
+"""The RMS that this comes to, in the frames that hold speech, within 1.5 dB."""
 
 PEAK_DBFS = -1.0
 """No sample is louder; a clip that would be is made quieter as a whole, since clipping spoils the echo canceller."""
 
 _FULL_SCALE = 32_767
 _FRAME = samples(0.020)
-_PAUSE_DB = -30.0  # frames this far below the loudest are pauses, and do not count for loudness
+_ONSET_FRAME = samples(0.005)
+_FADE_IN = samples(0.002)
+_PAUSE_DB = -30.0  # frames this far below the loudest are pauses, and are no speech
 
 
 def trim(sound: Samples) -> Samples:
@@ -39,12 +51,37 @@ def trim(sound: Samples) -> Samples:
     return _int16(kept)
 
 
+def on_the_beat(cue: Samples) -> Samples:
+    """`cue`, trimmed, without the beginning of a long soft consonant, so that its beat comes with its first samples.
+
+    The "f" of "four" sounds 85 ms before what is counted by: what is left of it is still heard as one.
+    """
+    surplus = beat(cue) - BEFORE_BEAT
+    if surplus <= 0:
+        return cue
+    kept = cue[surplus:].astype(np.float64)
+    faded = min(_FADE_IN, len(kept))
+    kept[:faded] *= np.linspace(0.0, 1.0, faded)
+    return _int16(kept)
+
+
+def beat(cue: Samples, below_loudest: float = BEAT_DB) -> int:
+    """The sample at which the beat of `cue` is heard, 5 ms give or take; 0 for one that is shorter or silent.
+
+    `below_loudest`: the decibels that its level has then reached.
+    """
+    frames = cue[: len(cue) // _ONSET_FRAME * _ONSET_FRAME].astype(np.float64).reshape(-1, _ONSET_FRAME)
+    rms = np.sqrt(np.mean(frames**2, axis=1))
+    loud = np.flatnonzero(rms > rms.max(initial=0.0) * _ratio(below_loudest))
+    return int(loud[0]) * _ONSET_FRAME if len(loud) else 0
+
+
 def level(sound: Samples, volume: float = 1.0) -> Samples:
-    """`sound` at SPEECH_DBFS, then times `volume` (0 to 1)."""
+    """`sound` at LOUDNESS, then times `volume` (0 to 1)."""
     if not sound.any():
         return sound
     x = sound.astype(np.float64) / _FULL_SCALE
-    gain = min(_ratio(SPEECH_DBFS) / speech_rms(sound), _ratio(PEAK_DBFS) / np.abs(x).max())
+    gain = min(_ratio(LOUDNESS - loudness(sound)), _ratio(PEAK_DBFS) / np.abs(x).max())
     return _int16(x * gain * volume * _FULL_SCALE)
 
 

@@ -5,7 +5,11 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Protocol
 
+from coach.clock import samples
 from coach.sound.edge import Samples
+
+LONGEST_COUNT = samples(0.88)
+"""A count must leave its second a gap."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -22,11 +26,17 @@ Prompt = Clip | Future[Clip]
 """A clip, or one that is still being rendered: whoever plays it asks whether it is there, and never waits for it."""
 
 
+def is_count(text: str) -> bool:
+    """Whether it must fit into a second: a single word without a stop, as numbers are."""
+    return text.replace("-", "").isalpha()
+
+
 class Voice(Protocol):
     """A synthesiser. Safe to call from one thread at a time. Raises VoiceError."""
 
-    name: str
-    """Engine and voice, for `coach doctor`."""
+    @property
+    def name(self) -> str:
+        """Engine and voice, for `coach doctor`."""
 
     def prepare(self, texts: Iterable[str], rate: int) -> None:
         """Render ahead what is not yet cached; returns when all is there."""

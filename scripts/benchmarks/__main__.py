@@ -20,6 +20,8 @@ from scripts.benchmarks.mixing import Condition, condition
 from scripts.benchmarks.options import FILE, FOLDER, done, engines_of, folders_of_recordings, found_model, some_of
 from scripts.benchmarks.plan import CORPORA, FULL, QUICK, Plan, gather, merged, tasks
 from scripts.benchmarks.screen import screen
+from scripts.benchmarks.selfheard import selfheard
+from scripts.benchmarks.voice import voice
 
 
 def _conditions(ctx: click.Context, param: click.Parameter, value: str | None) -> tuple[Condition, ...]:
@@ -115,6 +117,8 @@ def _entry(report: Report) -> dict[str, Any]:
 
 main.add_command(memory)
 main.add_command(screen)
+main.add_command(selfheard)
+main.add_command(voice)
 
 if __name__ == "__main__":
     main(prog_name="scripts/bench")

@@ -17,6 +17,7 @@ from coach.routines.reader import read_routine
 from coach.session.effects import Cue, CueKind
 from coach.session.events import Heard, Spoken
 from coach.session.repertoire import sentences_of
+from coach.session.settings import WORDS_A_MINUTE
 from coach.sound import wav
 from coach.sound.acoustics import EchoPath
 from coach.sound.edge import Block, Samples
@@ -33,7 +34,6 @@ from scripts.benchmarks.rooms import Room
 WAYS = ("instructions", "counting")
 """What the coach is doing when it is spoken over."""
 
-WORDS_A_MINUTE = 150
 ALONE = samples(10.0)
 """The coach alone at first, as in the welcome."""
 AFTER = samples(1.6)

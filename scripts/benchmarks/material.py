@@ -19,7 +19,7 @@ PIECE = 15 * RATE
 """Recorded talk is presented in pieces of at most this length."""
 
 _TURNS = (MID_STEP, *QUESTIONS)
-_OWN_RATES = (140, 175, 160, 150, 165)
+_OWN_RATES = (157, 197, 179, 168, 185)
 OWN = tuple(Speaker(voice, rate, 50) for voice, rate in zip(VOICES, _OWN_RATES, strict=True))
 """The voices that the test model was made from."""
 OWN_TALK = "by its model's voices"

@@ -21,19 +21,19 @@ class Speaker:
 
 
 STRANGERS = (
-    Speaker("en-gb-scotland+f3", 150, 45),
-    Speaker("en-gb-x-rp+m4", 165, 60),
-    Speaker("en-us-nyc+f4", 140, 55),
-    Speaker("en-gb-x-gbclan+m7", 175, 40),
+    Speaker("en-gb-scotland+f3", 168, 45),
+    Speaker("en-gb-x-rp+m4", 185, 60),
+    Speaker("en-us-nyc+f4", 157, 55),
+    Speaker("en-gb-x-gbclan+m7", 197, 40),
 )
 """Voices that neither the coach speaks with nor the test model was made from."""
 
 TALKERS = (
-    Speaker("en-gb-x-rp+f5", 170, 50),
-    Speaker("en-gb-scotland+m3", 185, 45),
-    Speaker("en-us-nyc+m5", 160, 55),
-    Speaker("en-gb-x-gbcwmd+f1", 175, 60),
-    Speaker("en-029+m6", 180, 40),
+    Speaker("en-gb-x-rp+f5", 191, 50),
+    Speaker("en-gb-scotland+m3", 208, 45),
+    Speaker("en-us-nyc+m5", 179, 55),
+    Speaker("en-gb-x-gbcwmd+f1", 197, 60),
+    Speaker("en-029+m6", 203, 40),
 )
 """Other people in the room, and the babble."""
 

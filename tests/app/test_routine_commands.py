@@ -110,3 +110,21 @@ def test_check_refuses_what_cannot_be_taught_and_an_unknown_name(own: Path) -> N
         run("check", "wrong.toml")
     with pytest.raises(RoutineError, match="there is no routine"):
         run("check", "wrung")
+
+
+def test_check_tells_words_that_the_natural_voice_guesses(own: Path) -> None:
+    own.mkdir(parents=True)
+    (own / "mine.toml").write_text(ROUTINE.replace('instruction = "Press."', 'instruction = "Press the flumpet."'))
+    told = run("check", "mine")
+    assert 'the voice guesses how to say "flumpet"; hear it by `coach say`, or use other words.' in told.stderr
+    assert "guesses" not in run("check", "heel").stderr
+
+
+def test_check_can_listen_to_what_the_coach_will_say(own: Path) -> None:
+    own.mkdir(parents=True)
+    text = ROUTINE.replace('instruction = "Press."', 'instruction = "Press until that hurts."')
+    (own / "mine.toml").write_text(text)
+    told = run("check", "mine", "--listen")
+    assert 'in "Press until that hurts." the recogniser hears "that hurts"; say it in other words.' in told.stderr
+    (own / "mine.toml").write_text(ROUTINE)
+    assert "Press" not in run("check", "mine", "--listen").stderr

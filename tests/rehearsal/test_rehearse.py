@@ -13,6 +13,7 @@ import soundfile
 from coach.clock import BLOCK, RATE, samples
 from coach.errors import ScriptError, StorageError
 from coach.session.effects import Tone
+from coach.session.settings import WORDS_A_MINUTE
 from coach.sound import wav
 from coach.sound.edge import Samples
 from coach.speaking.pyttsx_voice import PyttsxVoice
@@ -121,7 +122,8 @@ def test_a_stop_silences_the_coachs_speech_within_one_block(one_foot: Played, co
         if line["at"] * RATE >= at - 1 and line["event"]["kind"] == "SentenceBegun"
     )
     spoken = one_foot.speaker.astype(np.int32)
-    for start, sound in ((at, TONES[Tone.ACCEPTED].sound), (samples(begun), coach_voice.clip("Paused.", 150).sound)):
+    paused = coach_voice.clip("Paused.", WORDS_A_MINUTE).sound
+    for start, sound in ((at, TONES[Tone.ACCEPTED].sound), (samples(begun), paused)):
         spoken[start : start + len(sound)] -= sound
     rest = spoken[at + BLOCK : at + samples(0.6)]
     assert np.abs(spoken[at - BLOCK : at]).max() > 100  # It had lowered its voice.

@@ -52,17 +52,17 @@ def test_an_open_question_is_asked_once_more_with_how_to_answer_it() -> None:
 def test_faster_and_slower_change_the_rate_by_a_step() -> None:
     company = Company().to_feet()
     company.say("faster")
-    assert Speak(160, 0.0) in company.last
+    assert Speak(180, 0.0) in company.last
     company.say("slower")
-    assert Speak(150, 0.0) in company.last
+    assert Speak(170, 0.0) in company.last
 
 
 def test_louder_and_quieter_change_the_gain_by_three_decibels() -> None:
     company = Company().to_feet()
     company.say("louder")
-    assert Speak(150, 3.0) in company.last
+    assert Speak(170, 3.0) in company.last
     company.say("quieter")
-    assert Speak(150, 0.0) in company.last
+    assert Speak(170, 0.0) in company.last
 
 
 @pytest.mark.parametrize("words", ["faster", "slower", "louder", "quieter"])

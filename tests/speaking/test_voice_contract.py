@@ -46,10 +46,10 @@ def test_there_are_sixty_counts() -> None:
     assert COUNTS[26] == "twenty-seven"
 
 
-@pytest.mark.parametrize("rate", [175, 180])
-def test_every_count_is_shorter_than_its_second(voice: Voice, rate: int) -> None:
+@pytest.mark.parametrize("rate", [80, 170, 220])
+def test_every_count_is_shorter_than_its_second_at_every_rate(voice: Voice, rate: int) -> None:
     voice.prepare(COUNTS, rate)
-    assert {count: lasts(voice, count, rate) for count in COUNTS if lasts(voice, count, rate) >= 0.95} == {}
+    assert {count: lasts(voice, count, rate) for count in COUNTS if lasts(voice, count, rate) >= 0.9} == {}
 
 
 def test_every_count_is_long_enough_to_be_heard_or_read(voice: Voice) -> None:

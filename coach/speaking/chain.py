@@ -1,0 +1,80 @@
+"""Several voices in the place of one: the next one speaks where one cannot start, hangs, or fails on a text."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
+
+from coach.errors import VoiceError
+from coach.speaking.voice import Clip, Voice
+
+_Answer = TypeVar("_Answer")
+
+Maker = Callable[[], Voice]
+"""Starts a voice. Raises VoiceError."""
+
+
+class ChainVoice:
+    """A `Voice` around several, the best first. Who has failed does not speak again, unless all have."""
+
+    def __init__(self, makers: Sequence[Maker], tell: Callable[[str], None], *, first_must: bool = False) -> None:
+        """Start the first voice that can. `tell` is given a sentence for each change.
+
+        `first_must`: it was asked for, so that nobody else may begin in its place. VoiceError where none starts.
+        """
+        self._makers = makers
+        self._tell = tell
+        self._place = 0
+        self._voice: Voice | None = makers[0]() if first_must else None
+        self._failures: list[VoiceError] = []
+        self._closed = False
+        self._try(self._current)
+
+    @property
+    def name(self) -> str:
+        """That of the voice that speaks now."""
+        return self._voice.name if self._voice else "no voice"
+
+    def prepare(self, texts: Iterable[str], rate: int) -> None:
+        """Render ahead what is not yet cached."""
+        for text in texts:
+            self.clip(text, rate)
+
+    def clip(self, text: str, rate: int) -> Clip:
+        """The clip of `text` in the first voice that can. VoiceError where none can; then all are tried once more."""
+        if self._closed:
+            raise VoiceError("The voice is closed: start the coach again.")
+        return self._try(lambda: self._current().clip(text, rate))
+
+    def close(self) -> None:
+        """End the voice that speaks. May be called twice."""
+        self._closed = True
+        self._end()
+
+    def _try(self, ask: Callable[[], _Answer]) -> _Answer:
+        while self._place < len(self._makers):
+            try:
+                answer = ask()
+            except VoiceError as failure:
+                self._failures.append(failure)
+                self._end()
+                self._place += 1
+            else:
+                self._tell_change()
+                return answer
+        failures, self._failures, self._place = self._failures, [], 0
+        raise failures[-1]
+
+    def _current(self) -> Voice:
+        if self._voice is None:
+            self._voice = self._makers[self._place]()
+        return self._voice
+
+    def _tell_change(self) -> None:
+        if self._failures:
+            failures, self._failures = self._failures, []
+            why = " ".join(map(str, failures))
+            self._tell(f"Another voice speaks from here on ({self.name}): {why}")
+
+    def _end(self) -> None:
+        if self._voice:
+            self._voice.close()
+        self._voice = None

@@ -1,0 +1,77 @@
+"""Which voice speaks: by the name that somebody gave, by what was chosen before, or the usual one of a language."""
+
+import importlib.util
+import json
+import os
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+
+from coach.errors import StorageError
+from coach.language.language import ENGLISH
+from coach.speaking.cache import PromptCache
+from coach.speaking.chain import ChainVoice, Maker
+from coach.speaking.pyttsx_voice import HEART, NATURAL, PyttsxVoice
+from coach.speaking.voice import Voice
+
+SYSTEM = "system"
+"""The name of the machine's own synthesiser in its usual voice."""
+
+
+def has_natural() -> bool:
+    """Whether the packages of the natural voice are installed."""
+    return all(importlib.util.find_spec(module) for module in ("hibari", "onnxruntime"))
+
+
+def named(name: str, cache: PromptCache | None, pitch: int | None = None) -> PyttsxVoice:
+    """The voice of a name: "heart", "system", or a voice of the machine's synthesiser.
+
+    `pitch`: 0 to 99; espeak-ng only. Raises VoiceError.
+    """
+    if name.lower() in {HEART, NATURAL}:
+        # It takes a tenth of a second: who has not answered for so long hangs, and somebody else is to speak.
+        return PyttsxVoice(HEART, cache=cache, driver=NATURAL, patience=5.0)
+    return PyttsxVoice(None if name.lower() == SYSTEM else name, cache=cache, pitch=pitch)
+
+
+def usual(
+    code: str,
+    own: str,
+    cache: PromptCache | None,
+    tell: Callable[[str], None],
+    first: str = "",
+    *,
+    first_must: bool = False,
+) -> Voice:
+    """The voices of a language one after the other: `first`, a natural one, the synthesiser's `own`.
+
+    `code`: the language's; `own`: the name of its voice, "" for the machine's usual one. `first_must`: `first`
+    was asked for by name, and is not replaced where it cannot start. Raises VoiceError.
+    """
+    natural = [HEART] if code.partition("-")[0] == ENGLISH and not own and has_natural() else []
+    names = dict.fromkeys((*([first] if first else []), *natural, own or SYSTEM))
+    makers: list[Maker] = [partial(named, name, cache) for name in names]
+    return ChainVoice(makers, tell, first_must=first_must)
+
+
+def preferred(code: str, kept: Path, environ: Mapping[str, str] = os.environ) -> str:
+    """The voice that the user prefers for a language: COACH_VOICE for English, else what was chosen; "" for none."""
+    return (environ.get("COACH_VOICE", "") if code == ENGLISH else "") or _choices(kept).get(code, "")
+
+
+def prefer(code: str, name: str, kept: Path) -> None:
+    """Remember a voice for a language in the file `kept`; "" forgets it. Raises StorageError."""
+    try:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.write_text(json.dumps(_choices(kept) | {code: name}, indent=2) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise StorageError(f"The choice cannot be kept in {kept} ({error.strerror}): make room there.") from error
+
+
+def _choices(kept: Path) -> dict[str, str]:
+    """By language; what is broken counts for nothing."""
+    try:
+        found = json.loads(kept.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return {code: name for code, name in found.items() if isinstance(name, str)} if isinstance(found, dict) else {}

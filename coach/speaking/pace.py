@@ -1,0 +1,124 @@
+"""Words a minute, the same for every voice: what each synthesiser's own "rate" really comes to. Pure.
+
+Measured over every sentence of the coach that has four words or more, trimmed as it is played: the words of all
+divided by the time of all.
+`scripts/bench voice` measures it again.
+"""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+Pace = Sequence[tuple[int, float]]
+"""Pairs of a synthesiser's rate and the words a minute that it comes to, both rising."""
+
+NATURAL: Pace = (
+    (80, 84.8),
+    (100, 105.0),
+    (106, 110.0),
+    (112, 113.9),
+    (115, 125.9),
+    (118, 127.8),
+    (122, 129.6),
+    (126, 131.4),
+    (130, 133.9),
+    (134, 143.9),
+    (138, 149.4),
+    (142, 151.9),
+    (148, 155.6),
+    (152, 157.9),
+    (156, 160.1),
+    (158, 161.2),
+    (160, 173.2),
+    (162, 186.2),
+    (166, 190.1),
+    (170, 192.9),
+    (174, 201.4),
+    (178, 204.2),
+    (185, 207.0),
+    (190, 209.0),
+    (200, 213.2),
+    (210, 217.5),
+    (220, 221.0),
+    (240, 237.0),
+    (260, 250.9),
+    (266, 269.3),
+    (270, 317.2),
+    (280, 324.2),
+    (300, 334.0),
+)
+"""Of the voice inside hibari. It rounds the length of each sound to 12.5 ms, many of them at the same rate."""
+ESPEAK: Pace = (
+    (80, 98.2),
+    (120, 140.6),
+    (160, 189.9),
+    (200, 239.7),
+    (240, 290.2),
+    (280, 342.4),
+    (320, 397.6),
+)
+ESPEAK_GERMAN: Pace = (
+    (80, 89.4),
+    (120, 127.1),
+    (160, 170.0),
+    (200, 213.2),
+    (240, 256.3),
+    (280, 296.2),
+    (320, 338.1),
+)
+
+PROBES = (80, 120, 160, 200, 250, 300)
+"""The rates at which a synthesiser that nobody has measured is measured."""
+_GERMAN = (
+    "Leicht über Ferse und Fußgewölbe streichen: such die empfindlichen Stellen, und lass aus, was scharf schmerzt.",
+    "Setz dich zurück, den linken Fuß auf dem rechten Knie, und ein wenig Öl an den Händen.",
+    "Bitte geh zu einer Fachperson, etwa zum Arzt oder in die Physiotherapie, bevor du die Stelle massierst.",
+)
+_ENGLISH = (
+    "Light fingers over heel and arch: find the tender spots, and keep off anything sharp.",
+    "Sit back, with your left foot on the right knee, and a little oil on your hands.",
+    "Please see a professional, such as a doctor or a physiotherapist, before you massage it.",
+)
+"""What it says for that."""
+_PASSAGE = 0.975
+"""How much faster that goes than all that the coach says."""
+
+_CLOSE = 1.1
+"""By how much more words a minute must be for what lies between to be guessed."""
+
+
+def known(engine: str, voice: str) -> Pace | None:
+    """The pace of an engine and a voice as their names are told; None where it must be measured.
+
+    espeak-ng's variants ("en-us+f2") have paces of their own.
+    """
+    if engine.startswith("hibari"):
+        return NATURAL
+    if engine.startswith("espeak") and "+" not in voice:
+        return {"de": ESPEAK_GERMAN, "en": ESPEAK}.get(_language(voice))
+    return None
+
+
+def measured(voice: str, seconds: Callable[[str, int], float]) -> Pace:
+    """The pace of a synthesiser of which `seconds` tells how long it takes for a text at one of its rates."""
+    passage = _GERMAN if _language(voice) == "de" else _ENGLISH
+    words = sum(len(text.split()) for text in passage) / _PASSAGE
+    found = [(rate, 60 * words / max(sum(seconds(text, rate) for text in passage), 0.1)) for rate in PROBES]
+    return [pair for place, pair in enumerate(found) if all(pair[1] > before[1] for before in found[:place])]
+
+
+def own_rate(pace: Pace, words_a_minute: int) -> int:
+    """The synthesiser's rate for so many words a minute, or the nearest that was measured.
+
+    Between two that are close to each other nothing is guessed: what lies there may be a step.
+    """
+    rates, words = zip(*pace, strict=True)
+    place = int(np.searchsorted(words, words_a_minute))
+    if 0 < place < len(words) and words[place] > _CLOSE * words[place - 1]:
+        return round(float(np.interp(words_a_minute, words, rates)))
+    return int(rates[int(np.argmin(np.abs(np.array(words) - words_a_minute)))])
+
+
+def _language(voice: str) -> str:
+    """ "en" of "gmw/en-us"."""
+    return voice.rpartition("/")[2].partition("-")[0].partition("+")[0].lower()

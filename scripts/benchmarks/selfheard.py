@@ -1,0 +1,62 @@
+"""`scripts/bench selfheard`: speaks all that the coach can say into its own ear. Ends with status 1 where it obeys."""
+
+import sys
+from collections.abc import Iterator
+
+import click
+
+from coach.hearing.engines.moonshine_recogniser import MoonshineRecogniser
+from coach.hearing.overheard import Overheard, overheard
+from coach.language.catalogues import load_language
+from coach.language.intents import Intent
+from coach.language.language import Language
+from coach.session.settings import WORDS_A_MINUTE
+from coach.speaking.choice import SYSTEM, named
+from coach.speaking.pyttsx_voice import HEART
+from scripts.benchmarks import spoken
+from scripts.benchmarks.options import some_of
+
+VOICES = (HEART, SYSTEM)
+"""Those that may speak English where nobody chooses."""
+
+
+@click.command()
+@click.option("--voices", callback=some_of(VOICES), help=f"Of {','.join(VOICES)}.")
+@click.option("--part", default="1/1", show_default=True, metavar="K/N", help="Only the Kth of N parts of all texts.")
+@click.option("--rate", default=WORDS_A_MINUTE, show_default=True, help="Words a minute.")
+def selfheard(voices: tuple[str, ...], part: str, rate: int) -> None:
+    """What the coach takes for a command in what it says itself, without canceller and mask, in English.
+
+    No safety word may be heard but in the welcome, no command but in sentences that name some; answers are only told.
+    """
+    language = load_language("en")
+    first, parts = map(int, part.split("/"))
+    faults = sum(_faults(language, name, rate, slice(first - 1, None, parts)) for name in voices)
+    sys.exit(1 if faults else 0)
+
+
+def _faults(language: Language, name: str, rate: int, some: slice) -> int:
+    texts = (*spoken.sentences(language), *spoken.cues(language))[some]
+    recogniser, voice = MoonshineRecogniser(), named(name, None)
+    faults = answers = 0
+    try:
+        for kind, found in _judged(language, overheard(recogniser, language, voice, texts, rate)):
+            faults += kind == "FAULT"
+            answers += kind == "answer"
+            click.echo(f"{voice.name}: {kind:7} {found}")
+    finally:
+        voice.close()
+        recogniser.close()
+    click.echo(f"{voice.name}: {len(texts)} texts, {faults} faults, {answers} answers heard.")
+    return faults
+
+
+def _judged(language: Language, heard: Iterator[Overheard]) -> Iterator[tuple[str, Overheard]]:
+    names, welcome = frozenset(spoken.naming(language)), language.wording.welcome
+    for found in heard:
+        if found.is_safety:
+            yield ("named" if found.text in welcome else "FAULT"), found
+        elif found.intent is Intent.ANSWER:
+            yield "answer", found
+        else:
+            yield ("named" if found.text in names else "FAULT"), found
