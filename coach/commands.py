@@ -34,7 +34,11 @@ class Commands:
         if self._course.mode is Mode.OVER:
             self._closing.get(heard.match.intent, self._at_the_end)(heard)
         else:
-            self._table[heard.match.intent](heard)
+            self._table.get(heard.match.intent, self._not_yet)(heard)
+
+    def _not_yet(self, heard: Heard) -> None:
+        """What is understood, and nothing follows from it here: it is told what can be said."""
+        self._course.not_now(*self._answer_first())
 
     # --- the tables -----------------------------------------------------------------------------------------------
 

@@ -9,10 +9,8 @@ from functools import cached_property
 from typing import Annotated
 
 from coach.catalogue import For
-from coach.intents import ANSWERS, Intent, Live, Match
+from coach.intents import ANSWERS, NAMED, Intent, Live, Match
 from coach.phrasebook import Phrasebook
-
-_NAMED = tuple(intent for intent in Intent if intent is not Intent.ANSWER)
 
 LONG_NAMES = frozenset({"space", "enter", "escape", "left-arrow", "right-arrow"})
 """The keys whose name is more than the character they type."""
@@ -22,7 +20,7 @@ LONG_NAMES = frozenset({"space", "enter", "escape", "left-arrow", "right-arrow"}
 class KeyTable:
     """Which key stands for what; letters are lower case."""
 
-    commands: Annotated[Mapping[Intent, tuple[str, ...]], For(*_NAMED)]
+    commands: Annotated[Mapping[Intent, tuple[str, ...]], For(*NAMED)]
     """The keys of each command; the first one is shown."""
     answers: Annotated[Mapping[str, str], For(*ANSWERS)]
     """The key of each answer."""

@@ -11,6 +11,7 @@ from coach.intents import AFTER_HURT, FEET, PAIN, SAFETY, TOOLS, YES_NO, Live, f
 from coach.keys import LONG_NAMES, Keys
 from coach.language import Language
 from coach.phrasebook import Phrasebook
+from coach.sayings import Sayings
 from coach.tomlfile import TomlFile, shown
 from coach.tomllines import Place
 from coach.tomltexts import texts
@@ -26,6 +27,13 @@ def check(file: TomlFile, language: Language) -> None:
     _check_phrases(file, language.phrasebook)
     _check_keys(file, language.keys)
     _check_safety(file, language)
+
+
+def check_sayings(file: TomlFile, sayings: Sayings) -> None:
+    """Raise LanguageError for the first utterance that two templates of one group give two meanings."""
+    for group, text, meanings in sayings.clashes():
+        found = f"templates by which {shown(text)} means {' and '.join(map(shown, meanings))} ({group})"
+        _refuse(file, ("sayings",), found, "one meaning for each", "change one of them")
 
 
 def _refuse(file: TomlFile, place: Place, found: str, expected: str, advice: str = "correct it there") -> NoReturn:
@@ -62,9 +70,6 @@ def _check_bare(file: TomlFile, book: Phrasebook) -> None:
         found = book.match(phrase, Live())
         if found is None or found.intent is not intent:
             _refuse(file, place, shown(phrase), "a phrase that is understood without its fillers", "change it")
-    for answer, (place, phrase) in zip(_names(book.answers), _placed("answers", book.answers), strict=True):
-        if book.match(phrase, Live(answers=frozenset({answer}))) is None:
-            _refuse(file, place, shown(phrase), "what is left of it without before_answer, as well", "add that")
 
 
 def _check_spelling(file: TomlFile, place: Place, phrase: str) -> None:

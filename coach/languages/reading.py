@@ -16,8 +16,9 @@ from coach.keys import Keys, KeyTable
 from coach.labels import Labels
 from coach.language import Language
 from coach.languages import checks, formats
+from coach.languages.sayings import SayingsError, SayingTable, read_sayings
 from coach.numbers import Numbers
-from coach.phrasebook import Phrasebook
+from coach.phrasebook import Phrasebook, PhraseTable
 from coach.screen.digits import LETTERS
 from coach.sentences import Sentences
 from coach.tomlfile import TomlFile, shown
@@ -25,7 +26,15 @@ from coach.tomllines import Place
 from coach.tomltexts import check_texts
 from coach.wording import Wording
 
-_PARTS = {"numbers": Numbers, "phrases": Phrasebook, "keys": KeyTable, "sentences": Sentences, "screen": Labels}
+_PARTS = {
+    "numbers": Numbers,
+    "phrases": PhraseTable,
+    "sayings": SayingTable,
+    "keys": KeyTable,
+    "sentences": Sentences,
+    "screen": Labels,
+}
+_OWN = Path(__file__).resolve().parent
 _Text = Annotated[str, Meta(min_length=1, max_length=60, description="a text of 1 to 60 characters")]
 _Code = Annotated[str, Meta(min_length=2, max_length=12, description='the code of a language, such as "de" or "pt-br"')]
 _Rate = Annotated[int, Meta(ge=80, le=300, description="a whole number of words a minute from 80 to 300")]
@@ -62,12 +71,25 @@ def read_language(path: Path) -> Language:
     _check_marks(file)
     language = _language(file.data)
     checks.check(file, language)
+    if not path.resolve().is_relative_to(_OWN):  # Those that ship are checked by a test, for a quick start.
+        check_sayings(file, language)
     return language
+
+
+def check_sayings(file: TomlFile, language: Language) -> None:
+    """Raise LanguageError for the first template that cannot be read, or that gives an utterance a second meaning."""
+    try:
+        language.phrasebook.sayings.prepare()
+    except SayingsError as fault:
+        _refuse(file, ("sayings", *fault.place), shown(fault.text), fault.expected)
+    checks.check_sayings(file, language.phrasebook.sayings)
 
 
 def _language(data: dict[str, Any]) -> Language:
     values = {name: formats.given(part, data[name]) for name, part in _PARTS.items()}
-    phrasebook = Phrasebook(**values["phrases"])
+    table, phrases = SayingTable(**values["sayings"]), PhraseTable(**values["phrases"])
+    sayings = read_sayings(table, phrases, Numbers(**values["numbers"]))
+    phrasebook = Phrasebook(**values["phrases"], sayings=sayings)
     keys = Keys(phrasebook=phrasebook, **values["keys"])
     return Language(
         code=data["code"],

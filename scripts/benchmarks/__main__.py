@@ -19,6 +19,7 @@ from scripts.benchmarks.memory import memory
 from scripts.benchmarks.mixing import Condition, condition
 from scripts.benchmarks.options import FILE, FOLDER, done, engines_of, folders_of_recordings, found_model, some_of
 from scripts.benchmarks.plan import CORPORA, FULL, QUICK, Plan, gather, merged, tasks
+from scripts.benchmarks.sayings import sayings
 from scripts.benchmarks.screen import screen
 
 
@@ -115,6 +116,7 @@ def _entry(report: Report) -> dict[str, Any]:
 
 main.add_command(memory)
 main.add_command(screen)
+main.add_command(sayings)
 
 if __name__ == "__main__":
     main(prog_name="scripts/bench")

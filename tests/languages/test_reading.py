@@ -133,7 +133,6 @@ def test_a_placeholder_that_does_not_fit_is_refused(refused: Refused, old: str, 
         ('remind = "I am still here. Take the time you need."', 'remind = "…"', "at least one letter"),
         ('goes_on = "Then we go ahead."', 'goes_on = "Then we never stop."', 'without the safety phrase "stop"'),
         (": stop, and, that hurts.", ": that hurts.", 'sentences, welcome: found none of the phrases of "stop"'),
-        ('ball = ["ball"]', 'ball = ["ball", "the marble"]', "without before_answer"),
         ("format = 1", "format = 2", "the only format this coach knows"),
     ],
 )
