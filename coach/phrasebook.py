@@ -80,6 +80,11 @@ class Phrasebook(PhraseTable):
         named = [*first, Intent.NEXT, Intent.REPEAT, *timed, Intent.BACK, Intent.SWITCH_FOOT]
         return tuple(self.commands[intent][0] for intent in named)[:6]
 
+    def command_of(self, text: str) -> Intent | None:
+        """The command of which `text` is a phrase of the table, fillers and doubled words apart."""
+        found = self._command(" ".join(self._strip(fold(text).split()))) or self._command(self.bare(text))
+        return found.intent if found else None
+
     # --- matching -------------------------------------------------------------------------------------------------
 
     def bare(self, text: str) -> str:

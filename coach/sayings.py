@@ -1,21 +1,23 @@
 """What people say beyond the phrases that the coach names: templates, and what an utterance means by them.
 
-Pure. Templates are read from text by `coach.languages.templating`; what is said must be the whole utterance, what stands
-before and after it apart. Words are compared as `Sayings.words` gives them.
+Pure. `coach.languages.templating` reads templates from text. What is said must be the whole utterance, but for what
+stands before and after it. Words are compared as `Sayings.words` gives them.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 
 from coach.intents import AFTER_HURT, FEET, NUMBERS, PAIN, SHARP, TOOLS, YES_NO, Intent, Live, Match, fold
-from coach.templates import Found, Machine, Node, examples, words_of
+from coach.templates import NUMBER, Found, Machine, Node, examples, words_of
 
 ZERO_TO_TEN = range(11)
 FAR_APART = 3
 """Two numbers with more than this between them are no answer."""
+_MOST_REMEMBERED = 4000
+"""Words whose spelling is looked up once: more than templates hold."""
 MOST_BEFORE = 6
 """How many words before a safety phrase are looked at for what makes it harmless: "it does not really hurt"."""
 
@@ -38,10 +40,27 @@ class Spelling:
         plain = {word.translate(LETTERS): text.translate(LETTERS) for word, text in written_out.items()}
         self._words = {word: text for word, text in plain.items() if not word.startswith("~")}
         self._ends = {word[1:]: text for word, text in plain.items() if word.startswith("~")}
+        self._known: dict[str, str] = {}
+
+    def contracted(self, text: str) -> str:
+        """`text` with every contraction that may be; some of them are no words."""
+        words = {value: word for word, value in self._words.items() if "'" in word}
+        for long, short in words.items():
+            text = re.sub(rf"\b{re.escape(long)}\b", short, text)
+        for end, long in self._ends.items():
+            text = re.sub(rf"(?<=\w) {re.escape(long)}\b", end, text)
+        return text
 
     def written_out(self, word: str) -> str:
         """`word` as it is compared, perhaps as several words."""
-        word = word.translate(LETTERS)
+        found = self._known.get(word)
+        if found is None:
+            found = self._spell(word.translate(LETTERS))
+            if len(self._known) < _MOST_REMEMBERED:
+                self._known[word] = found
+        return found
+
+    def _spell(self, word: str) -> str:
         if word in self._words:
             return self._words[word]
         for end, text in self._ends.items():
@@ -60,7 +79,6 @@ class Parts:
     """What may stand after a "command" and an "answer"."""
     groups: Mapping[str, Spots]
     """By the name of a group of meanings that belong to one situation."""
-    spelling: Spelling
     values: Mapping[str, int]
     """The value of each word that is a number."""
     homophones: Mapping[str, str]
@@ -76,8 +94,10 @@ class Parts:
 class Sayings:
     """Understands utterances by templates, which are read at the first need: that takes a tenth of a second or two."""
 
-    def __init__(self, read: Callable[[], Parts]) -> None:
+    def __init__(self, read: Callable[[Spelling | None], Parts], spelling: Spelling) -> None:
+        """`read` gives the templates with their words as `spelling` writes them, or without one as in the catalogue."""
         self._read = read
+        self._spelling = spelling
 
     def prepare(self) -> None:
         """Read all of them now, so that nobody waits later."""
@@ -85,8 +105,13 @@ class Sayings:
 
     @cached_property
     def parts(self) -> Parts:
-        """The templates."""
-        return self._read()
+        """The templates, as they are compared."""
+        return self._read(self._spelling)
+
+    @cached_property
+    def _spoken(self) -> Parts:
+        """The templates, as a recogniser writes their words."""
+        return self._read(None)
 
     @cached_property
     def _machines(self) -> dict[str, Machine[str]]:
@@ -101,7 +126,7 @@ class Sayings:
     def words(self, text: str) -> list[str]:
         """`text` as it is compared: its words, letters without dots, numbers up to twenty in words."""
         text = _DECIMAL.sub(rf"\1 {self.parts.point} \2", text)
-        spelt = (word for heard in fold(text).split() for word in self.parts.spelling.written_out(heard).split())
+        spelt = (word for heard in fold(text).split() for word in self._spelling.written_out(heard).split())
         return [self._digits.get(word, word) for word in spelt]
 
     @cached_property
@@ -125,34 +150,36 @@ class Sayings:
     @cached_property
     def vocabulary(self) -> frozenset[str]:
         """Every word of the templates, numbers apart."""
-        nodes = chain(self._nodes(), *self.parts.leads.values(), *self.parts.tails.values())
-        return frozenset().union(*map(words_of, nodes))
-
-    def _nodes(self) -> Iterator[Node]:
-        return (node for spots in self.parts.groups.values() for node, _ in spots)
+        nodes = (node for spots in self._spoken.groups.values() for node, _ in spots)
+        around = chain(*self._spoken.leads.values(), *self._spoken.tails.values())
+        return frozenset().union(*map(words_of, chain(nodes, around)))
 
     def grammar(self, live: Live) -> frozenset[str]:
-        """Utterances that together hold nearly every pair of words that may now be said: a bigram's food.
+        """Utterances that together hold every word that may now be said, and each template at least once.
 
-        Not the full expansion, which has no end worth speaking of. It depends on what is asked, not on the step.
+        Not the full expansion, which has no end worth speaking of: a bigram joins their words. It depends on what is
+        asked, not on the step.
         """
         asked = [name for name, _ in self._asked(live)]
         key = frozenset((*asked, *live.answers))
         if key not in self._grammars:
             wanted = {"always", "waiting", "paused", "change", "questions", "anywhere", *asked}
-            spots = [spot for name in sorted(wanted) for spot in self.parts.groups[name]]
+            spots = [spot for name in sorted(wanted) for spot in self._spoken.groups[name]]
             said = [node for node, meaning in spots if ":" not in meaning or _answer_of(meaning) in live.answers]
-            around = chain(*self.parts.leads.values(), *self.parts.tails.values())
-            self._grammars[key] = _fewest(text for node in (*said, *around) for text in self._examples(node))
+            around = chain(*self._spoken.leads.values(), *self._spoken.tails.values())
+            self._grammars[key] = _fewest(self._examples(node) for node in (*said, *around))
         return self._grammars[key]
 
     @cached_property
     def _grammars(self) -> dict[frozenset[str], frozenset[str]]:
         return {}
 
-    def _examples(self, node: Node) -> Iterator[str]:
-        for text in examples(node):
-            yield text if "<" not in text else text.replace("<number>", NUMBERS[len(text) % len(NUMBERS)])
+    def _examples(self, node: Node) -> list[str]:
+        """Of `node`, numbers in words, also with contractions where they may be said."""
+        values = self._spoken.values
+        numbers = [word for word in values if not word.isdigit() and values[word] in ZERO_TO_TEN]
+        texts = [text.replace(NUMBER, numbers[len(text) % len(numbers)]) for text in examples(node)]
+        return [one for text in texts for one in dict.fromkeys((text, self._spelling.contracted(text)))]
 
     # --- answers -----------------------------------------------------------------------------------------------------
     # Of what is understood here the phrase is left empty: it is the whole of what was said.
@@ -172,7 +199,10 @@ class Sayings:
             return Match(Intent.CORRECT, "", found.answer, also=found.also) if known else found
         if found := self._one_answer(words, starts, live.answers, live, ends):
             return found
-        return self._second_thought(words, starts, live, ends)
+        if found := self._second_thought(words, starts, live, ends):
+            return found
+        late = self._one_answer(words, starts, live.before - live.answers, live, ends)
+        return Match(Intent.CORRECT, "", late.answer, also=late.also) if late and late.answer else None
 
     def _homophone(self, words: Sequence[str]) -> Match | None:
         """The number that a word sounds like, if nothing but words without meaning stands around it."""
@@ -258,9 +288,9 @@ class Sayings:
         return Match(Intent.RESUME, "") if live.paused and self._whole(words, "paused") else None
 
     def command(self, words: Sequence[str], live: Live) -> Match | None:
-        """What `words` mean at any time, or to a question that they do not answer."""
+        """What `words` mean to a question that they do not answer, or at any time."""
         overheard = len(words) == 1 and words[0] in self.parts.not_alone and not (live.answers or live.waiting)
-        return None if overheard else self._at_any_time(words) or self._no_answer(words, live)
+        return None if overheard else self._no_answer(words, live) or self._at_any_time(words)
 
     def _at_any_time(self, words: Sequence[str]) -> Match | None:
         if found := self._whole(words, "always"):
@@ -387,14 +417,14 @@ def _command(meaning: str) -> Match:
     return Match(Intent(intent), "", topic=topic)
 
 
-def _fewest(texts: Iterator[str]) -> frozenset[str]:
-    """Those of `texts` that hold a pair of words, or begin or end with a word, as none before them."""
-    seen: set[tuple[str, str]] = set()
-    kept = []
-    for text in texts:
-        words = text.split()
-        pairs = set(zip(["", *words], [*words, ""], strict=True))
-        if not pairs <= seen:
-            seen |= pairs
-            kept.append(text)
+def _fewest(templates: Iterable[list[str]]) -> frozenset[str]:
+    """Of each template's examples the first, and those with a word that none before them had."""
+    kept: set[str] = set()
+    seen: set[str] = set()
+    for texts in templates:
+        for place, text in enumerate(texts):
+            words = set(text.split())
+            if place == 0 or not words <= seen:
+                seen |= words
+                kept.add(text)
     return frozenset(kept)

@@ -103,6 +103,7 @@ class Ear:
         if live == self._live:
             return
         if phrases := self._book.phrases(live):
+            self._book.sayings.prepare()
             sayings = () if self._recogniser.open_vocabulary else self._book.sayings.grammar(live)
             self._recogniser.listen_for(
                 phrases | self._book.heard_fillers, sayings, lambda text: self._book.match(text, live) is not None

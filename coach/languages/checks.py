@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NoReturn, TypeVar
 
 from coach.errors import LanguageError
-from coach.intents import AFTER_HURT, FEET, PAIN, SAFETY, TOOLS, YES_NO, Live, fold, phrases_in
+from coach.intents import AFTER_HURT, FEET, PAIN, SAFETY, TOOLS, YES_NO, fold, phrases_in
 from coach.keys import LONG_NAMES, Keys
 from coach.language import Language
 from coach.phrasebook import Phrasebook
@@ -67,8 +67,7 @@ def _names(table: Mapping[Name, Sequence[str]]) -> Iterator[Name]:
 def _check_bare(file: TomlFile, book: Phrasebook) -> None:
     """Some words are taken off before a phrase is looked for: what is left must mean the same."""
     for intent, (place, phrase) in zip(_names(book.commands), _placed("commands", book.commands), strict=True):
-        found = book.match(phrase, Live())
-        if found is None or found.intent is not intent:
+        if book.command_of(phrase) is not intent:
             _refuse(file, place, shown(phrase), "a phrase that is understood without its fillers", "change it")
 
 

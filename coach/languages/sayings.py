@@ -94,14 +94,14 @@ class SayingsError(ValueError):
 
 def read_sayings(table: SayingTable, phrases: PhraseTable, numbers: Numbers) -> Sayings:
     """The sayings; their templates are read when they are needed, and then raise SayingsError for a first fault."""
-    return Sayings(lambda: _Reader(table, phrases).parts(numbers))
+    return Sayings(lambda spelling: _Reader(table, phrases, spelling).parts(numbers), Spelling(table.written_out))
 
 
 class _Reader:
-    def __init__(self, table: SayingTable, phrases: PhraseTable) -> None:
+    def __init__(self, table: SayingTable, phrases: PhraseTable, spelling: Spelling | None) -> None:
         self._table = table
         self._phrases = phrases
-        self._spelling = Spelling(table.written_out)
+        self._spelling = spelling
         self._templates = Templates({name: self._plain(text) for name, text in table.rules.items()})
 
     def parts(self, numbers: Numbers) -> Parts:
@@ -121,7 +121,6 @@ class _Reader:
                 "answer": [*fillers, *self._several("after_answer", table.after_answer)],
             },
             groups=self._groups(),
-            spelling=self._spelling,
             values=self._values(numbers),
             homophones=self._homophones(),
             around_homophones=frozenset((*fillers, *words)),
@@ -214,7 +213,8 @@ class _Reader:
 
     def _plain(self, text: str) -> str:
         """`text`, a template perhaps, with its words as they are compared."""
-        return _WORD.sub(lambda word: self._spelling.written_out(word[0]), text)
+        spelling = self._spelling
+        return _WORD.sub(lambda word: spelling.written_out(word[0]), text) if spelling else text
 
     def _read(self, place: Place, text: str, templates: Templates | None = None) -> Node:
         try:
