@@ -289,10 +289,11 @@ class Sayings:
 
     def command(self, words: Sequence[str], live: Live) -> Match | None:
         """What `words` mean to a question that they do not answer, or at any time."""
-        overheard = len(words) == 1 and words[0] in self.parts.not_alone and not (live.answers or live.waiting)
-        return None if overheard else self._no_answer(words, live) or self._at_any_time(words)
+        return self._no_answer(words, live) or self._at_any_time(words)
 
     def _at_any_time(self, words: Sequence[str]) -> Match | None:
+        if len(words) == 1 and words[0] in self.parts.not_alone:
+            return None
         if found := self._whole(words, "always"):
             return _command(found.meaning)
         if found := self._whole(words, "change"):

@@ -72,7 +72,7 @@ def test_no_voice_is_obeyed_while_the_welcome_teaches_the_safety_words() -> None
 def test_a_key_stops_even_the_welcome_and_then_the_voice_may_answer() -> None:
     company = Company()
     company.begin()
-    assert company.press("s") == ["Paused.", "Shall I end?"]
+    assert company.press("s") == ["Paused.", "Shall we end here?"]
     assert company.hushed
     company.say("no")
     company.hear_out()

@@ -53,7 +53,7 @@ PHASES = tuple(everywhere())
 @pytest.mark.parametrize("phase", PHASES)
 def test_stop_silences_every_phase_at_once_and_asks_whether_to_end(phase: str) -> None:
     company = everywhere()[phase]
-    assert company.say("oh stop please") == ["Paused.", "Shall I end?"]
+    assert company.say("oh stop please") == ["Paused.", "Shall we end here?"]
     assert isinstance(company.last[0], Hush)
     assert not company.cues
 
