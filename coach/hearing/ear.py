@@ -118,9 +118,12 @@ class Ear:
     def _follow(self, live: Live) -> None:
         if live == self._live:
             return
-        phrases = self._book.phrases(live)
-        if phrases and (self._live is None or phrases != self._book.phrases(self._live)):
-            self._recogniser.listen_for(phrases | self._book.heard_fillers)
+        if phrases := self._book.phrases(live):
+            self._book.sayings.prepare()
+            sayings = () if self._recogniser.open_vocabulary else self._book.sayings.grammar(live)
+            self._recogniser.listen_for(
+                phrases | self._book.heard_fillers, sayings, lambda text: self._book.match(text, live) is not None
+            )
         self._live = live
 
     def _decide(self, hypothesis: Hypothesis) -> Heard | NearlyHeard | None:

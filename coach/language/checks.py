@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NoReturn, TypeVar
 
 from coach.errors import LanguageError
-from coach.language.intents import AFTER_HURT, FEET, PAIN, SAFETY, TOOLS, YES_NO, Live, fold, phrases_in
+from coach.language.intents import AFTER_HURT, FEET, PAIN, SAFETY, TOOLS, YES_NO, fold, phrases_in
 from coach.language.keys import LONG_NAMES, Keys
 from coach.language.language import Language
 from coach.language.phrasebook import Phrasebook
+from coach.language.sayings import Sayings
 from coach.toml.file import TomlFile, shown
 from coach.toml.lines import Place
 from coach.toml.texts import texts
@@ -26,6 +27,13 @@ def check(file: TomlFile, language: Language) -> None:
     _check_phrases(file, language.phrasebook)
     _check_keys(file, language.keys)
     _check_safety(file, language)
+
+
+def check_sayings(file: TomlFile, sayings: Sayings) -> None:
+    """Raise LanguageError for the first utterance that two templates of one group give two meanings."""
+    for group, text, meanings in sayings.clashes():
+        found = f"templates by which {shown(text)} means {' and '.join(map(shown, meanings))} ({group})"
+        _refuse(file, ("sayings",), found, "one meaning for each", "change one of them")
 
 
 def _refuse(file: TomlFile, place: Place, found: str, expected: str, advice: str = "correct it there") -> NoReturn:
@@ -59,12 +67,8 @@ def _names(table: Mapping[Name, Sequence[str]]) -> Iterator[Name]:
 def _check_bare(file: TomlFile, book: Phrasebook) -> None:
     """Some words are taken off before a phrase is looked for: what is left must mean the same."""
     for intent, (place, phrase) in zip(_names(book.commands), _placed("commands", book.commands), strict=True):
-        found = book.match(phrase, Live())
-        if found is None or found.intent is not intent:
+        if book.command_of(phrase) is not intent:
             _refuse(file, place, shown(phrase), "a phrase that is understood without its fillers", "change it")
-    for answer, (place, phrase) in zip(_names(book.answers), _placed("answers", book.answers), strict=True):
-        if book.match(phrase, Live(answers=frozenset({answer}))) is None:
-            _refuse(file, place, shown(phrase), "what is left of it without before_answer, as well", "add that")
 
 
 def _check_spelling(file: TomlFile, place: Place, phrase: str) -> None:

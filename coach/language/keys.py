@@ -12,8 +12,6 @@ from coach.language.intents import ANSWERS, NAMED, Intent, Live, Match
 from coach.language.marks import For
 from coach.language.phrasebook import Phrasebook
 
-_NAMED = NAMED
-
 LONG_NAMES = frozenset({"space", "enter", "escape", "left-arrow", "right-arrow"})
 """The keys whose name is more than the character they type."""
 
@@ -22,7 +20,7 @@ LONG_NAMES = frozenset({"space", "enter", "escape", "left-arrow", "right-arrow"}
 class KeyTable:
     """Which key stands for what; letters are lower case."""
 
-    commands: Annotated[Mapping[Intent, tuple[str, ...]], For(*_NAMED)]
+    commands: Annotated[Mapping[Intent, tuple[str, ...]], For(*NAMED)]
     """The keys of each command; the first one is shown."""
     answers: Annotated[Mapping[str, str], For(*ANSWERS)]
     """The key of each answer."""

@@ -4,23 +4,23 @@ Pure. A command is a whole utterance, never a word found inside a sentence; safe
 """
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Annotated
 
-from coach.language.intents import ANSWERS, NAMED, PAIN, SAFETY, Intent, Live, Match, fold
+from coach.language.intents import ANSWERS, NAMED, PAIN, SAFETY, SHARP, SKIP, Intent, Live, Match, fold
 from coach.language.marks import For, Holds, MayBeEmpty
+from coach.language.sayings import Sayings
 
-_NAMED = NAMED
 _SOME_ANSWERS_OF_PAIN = ("zero", "five", "ten", "skip")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Phrasebook:
-    """What people say in a language. Phrases and words are written as `fold` gives them."""
+class PhraseTable:
+    """The phrases of a language that the coach names, and short ones like them. Written as `fold` gives them."""
 
-    commands: Annotated[Mapping[Intent, tuple[str, ...]], For(*_NAMED)]
+    commands: Annotated[Mapping[Intent, tuple[str, ...]], For(*NAMED)]
     """What people say for each command; the first phrase of each is the one the coach names."""
     answers: Annotated[Mapping[str, tuple[str, ...]], For(*ANSWERS)]
     """What people say for each answer, likewise. An answer is live only while a question asks for it."""
@@ -41,6 +41,13 @@ class Phrasebook:
 
     Never a homophone: "know" would swallow "no".
     """
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Phrasebook(PhraseTable):
+    """What people say in a language: its phrases, and `sayings`, in which there are many more."""
+
+    sayings: Sayings
 
     # --- the table ------------------------------------------------------------------------------------------------
 
@@ -73,6 +80,11 @@ class Phrasebook:
         named = [*first, Intent.NEXT, Intent.REPEAT, *timed, Intent.BACK, Intent.SWITCH_FOOT]
         return tuple(self.commands[intent][0] for intent in named)[:6]
 
+    def command_of(self, text: str) -> Intent | None:
+        """The command of which `text` is a phrase of the table, fillers and doubled words apart."""
+        found = self._command(" ".join(self._strip(fold(text).split()))) or self._command(self.bare(text))
+        return found.intent if found else None
+
     # --- matching -------------------------------------------------------------------------------------------------
 
     def bare(self, text: str) -> str:
@@ -91,27 +103,96 @@ class Phrasebook:
 
     def match(self, text: str, live: Live) -> Match | None:
         """The intent of a whole utterance, or None. Answers that are asked for come before commands."""
-        if not live.commands:
+        if not live.commands or not text:
             return None
         words = self._strip(fold(text).split())
-        command = self._command
-        return self._answer(words, live) or command(" ".join(words), live) or command(" ".join(_undouble(words)), live)
+        bare = list(dict.fromkeys((" ".join(words), " ".join(_undouble(words)))))
+        known = self._answer(words, live)
+        if known is None and not (live.answers or live.before):
+            known = next(filter(None, map(self._command, bare)), None)
+        found = known or self._said(text, bare, live)
+        return self._in_context(found, live, text) if found and found.intent not in live.deaf else None
+
+    def _said(self, text: str, bare: Sequence[str], live: Live) -> Match | None:
+        """What `text` means by the sayings; `bare`: the same without fillers, and without doubled words."""
+        ways = [tuple(self.sayings.words(way)) for way in dict.fromkeys((text, *bare))]
+        answers, phases, commands = self.sayings.answer, self.sayings.in_phase, self.sayings.command
+        found = (
+            _first(self.sayings.rejection, ways, live)
+            or _first(answers, ways, live)
+            or next(filter(None, map(self._command, bare)), None)
+            or _first(phases, ways, live)
+            or _first(commands, ways, live)
+        )
+        return replace(found, phrase=self._phrase_of(found, bare[-1])) if found and not found.phrase else found
+
+    def _phrase_of(self, match: Match, bare: str) -> str:
+        """What was said, or of a word that only sounds like a number, the number."""
+        lone = match.intent is Intent.ANSWER and match.answer in PAIN and " " not in bare
+        return self.said(match.answer) if lone else bare
+
+    def _plain(self, text: str) -> tuple[str, ...]:
+        return tuple(self.sayings.words(text))
+
+    def _in_context(self, match: Match, live: Live, text: str) -> Match:
+        """What goes on is whatever there is to go on with; of a pain, whether it was said to be sharp."""
+        untimed = live.waiting and not live.timed
+        if match.intent is Intent.READY and live.paused:
+            return replace(match, intent=Intent.RESUME)
+        if match.intent is Intent.RESUME and untimed:
+            return replace(match, intent=Intent.READY)
+        if match.intent is Intent.CHANGE and match.answer in live.answers:
+            return replace(match, intent=Intent.ANSWER)
+        if match.intent is Intent.MORE_TIME and untimed and match.phrase not in self.commands[Intent.MORE_TIME]:
+            return replace(match, intent=Intent.PAUSE)
+        if match.intent is Intent.HURTS and self.sayings.is_sharp(self._plain(text)):
+            return replace(match, topic=SHARP)
+        return match
 
     def spot_safety(self, text: str, live: Live) -> Match | None:
-        """The first safety phrase anywhere in `text`, a partial or a whole utterance."""
-        if not live.commands:
+        """The first safety phrase anywhere in `text`, a partial or a whole utterance; "it doesn't hurt" holds none."""
+        if not live.commands or not text:
             return None
-        padded = f" {fold(text)} "
-        found = [(padded.find(f" {phrase} "), phrase) for phrase in self.safety_phrases]
-        hits = sorted((place, -len(phrase), phrase) for place, phrase in found if place >= 0)
-        return Match(self._command_of[hits[0][2]], hits[0][2]) if hits else None
+        words = self.sayings.words(text)
+        known = [hit for start in range(len(words)) for hit in self._safety_at(words, start)]
+        spots = [spot for spot in self.sayings.spot(words, known) if spot[2] not in live.deaf]
+        if not spots:
+            return None
+        if self._asks_how(live) and self.sayings.answer(words, live):
+            return None
+        start, size, intent = min(spots, key=lambda spot: (spot[0], -spot[1]))
+        return self._in_context(Match(intent, " ".join(words[start : start + size])), live, text)
+
+    @staticmethod
+    def _asks_how(live: Live) -> bool:
+        """Whether the safety lane itself asks: "yes, stop" and "just too much" are answers then."""
+        return live.ending or ("go on" in live.answers and "yes" in live.answers)
+
+    def _safety_at(self, words: Sequence[str], start: int) -> Iterator[tuple[int, int, str]]:
+        for phrase, intent in self._safety_words.get(words[start], ()):
+            if tuple(words[start : start + len(phrase)]) == phrase:
+                yield start, start + len(phrase), intent
+
+    @cached_property
+    def _safety_words(self) -> dict[str, list[tuple[tuple[str, ...], Intent]]]:
+        """The safety phrases of the table by their first word."""
+        table: dict[str, list[tuple[tuple[str, ...], Intent]]] = {}
+        for intent in SAFETY:
+            for phrase in self.commands[intent]:
+                table.setdefault((words := self._plain(phrase))[0], []).append((words, intent))
+        return table
 
     def may_grow(self, text: str, live: Live) -> bool:
         """Whether a longer live phrase begins with `text`: "switch" may become "switch foot"."""
         stem = " ".join(self._strip(fold(text).split())) + " "
         if self._answer(stem.split(), live) and live.answers & PAIN - {"skip"}:
             return False
-        return any(phrase.startswith(stem) for phrase in self.phrases(live))
+        if any(phrase.startswith(stem) for phrase in self.phrases(live)):
+            return True
+        match = self.match(text, live)
+        if match is None or match.phrase in self.all_phrases:
+            return False
+        return self.sayings.may_mean(self._plain(stem), live, match)
 
     def near_miss(self, text: str) -> bool:
         """Whether `text` is short enough to have been meant for the coach: one to three words, none of them unknown."""
@@ -139,13 +220,10 @@ class Phrasebook:
         kept = [word for word in words if word not in self.fillers and word not in self.noises]
         return kept or words[:1]
 
-    def _command(self, text: str, live: Live) -> Match | None:
+    def _command(self, text: str) -> Match | None:
         intent = self._command_of.get(text)
-        if intent is None:
-            return None
-        if intent is Intent.READY and live.paused:
-            intent = Intent.RESUME
-        return Match(intent, text)
+        topic = SKIP if intent is Intent.NEXT and text in self.answers[SKIP] else ""
+        return Match(intent, text, topic=topic) if intent else None
 
     def _without_lead(self, words: list[str]) -> list[str]:
         while len(words) > 1 and words[0] in self.before_answer:
@@ -161,6 +239,13 @@ class Phrasebook:
             if text in self.answers[answer]:
                 return Match(Intent.ANSWER, text, answer)
         return None
+
+
+def _first(
+    read: Callable[[Sequence[str], Live], Match | None], ways: Iterable[Sequence[str]], live: Live
+) -> Match | None:
+    """What `read` makes of the first of several ways to take an utterance that it understands."""
+    return next((match for way in ways if (match := read(way, live))), None)
 
 
 def _undouble(words: list[str]) -> list[str]:

@@ -16,7 +16,8 @@ from coach.language.labels import Labels
 from coach.language.language import Language
 from coach.language.marks import Big, Holds
 from coach.language.numbers import Numbers
-from coach.language.phrasebook import Phrasebook
+from coach.language.phrasebook import Phrasebook, PhraseTable
+from coach.language.sayings_reading import SayingsError, SayingTable, read_sayings
 from coach.language.sentences import Sentences
 from coach.language.wording import Wording
 from coach.screen.digits import LETTERS
@@ -25,7 +26,15 @@ from coach.toml.file import TomlFile, shown
 from coach.toml.lines import Place
 from coach.toml.texts import check_texts
 
-_PARTS = {"numbers": Numbers, "phrases": Phrasebook, "keys": KeyTable, "sentences": Sentences, "screen": Labels}
+_PARTS = {
+    "numbers": Numbers,
+    "phrases": PhraseTable,
+    "sayings": SayingTable,
+    "keys": KeyTable,
+    "sentences": Sentences,
+    "screen": Labels,
+}
+_OWN = Path(__file__).resolve().parent
 _Text = Annotated[str, Meta(min_length=1, max_length=60, description="a text of 1 to 60 characters")]
 _Code = Annotated[str, Meta(min_length=2, max_length=12, description='the code of a language, such as "de" or "pt-br"')]
 _Rate = Annotated[int, Meta(ge=80, le=300, description="a whole number of words a minute from 80 to 300")]
@@ -61,13 +70,28 @@ def read_language(path: Path) -> Language:
     _check_code(file)
     _check_marks(file)
     language = _language(file.data)
+    ships = path.resolve().is_relative_to(_OWN)  # Those that ship are checked by a test, for a quick start.
+    if not ships:
+        _check_templates(file, language)
     checks.check(file, language)
+    if not ships:
+        checks.check_sayings(file, language.phrasebook.sayings)
     return language
+
+
+def _check_templates(file: TomlFile, language: Language) -> None:
+    """Raise LanguageError for the first template that cannot be read."""
+    try:
+        language.phrasebook.sayings.prepare()
+    except SayingsError as fault:
+        _refuse(file, ("sayings", *fault.place), shown(fault.text), fault.expected)
 
 
 def _language(data: dict[str, Any]) -> Language:
     values = {name: formats.given(part, data[name]) for name, part in _PARTS.items()}
-    phrasebook = Phrasebook(**values["phrases"])
+    table, phrases = SayingTable(**values["sayings"]), PhraseTable(**values["phrases"])
+    sayings = read_sayings(table, phrases, Numbers(**values["numbers"]))
+    phrasebook = Phrasebook(**values["phrases"], sayings=sayings)
     keys = Keys(phrasebook=phrasebook, **values["keys"])
     return Language(
         code=data["code"],

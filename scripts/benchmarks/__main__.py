@@ -19,6 +19,7 @@ from scripts.benchmarks.memory import memory
 from scripts.benchmarks.mixing import Condition, condition
 from scripts.benchmarks.options import FILE, FOLDER, done, engines_of, folders_of_recordings, found_model, some_of
 from scripts.benchmarks.plan import CORPORA, FULL, QUICK, Plan, gather, merged, tasks
+from scripts.benchmarks.sayings import sayings
 from scripts.benchmarks.screen import screen
 from scripts.benchmarks.selfheard import selfheard
 from scripts.benchmarks.voice import voice
@@ -119,6 +120,7 @@ main.add_command(memory)
 main.add_command(screen)
 main.add_command(selfheard)
 main.add_command(voice)
+main.add_command(sayings)
 
 if __name__ == "__main__":
     main(prog_name="scripts/bench")

@@ -63,9 +63,9 @@ class Overheard:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._recogniser, name)
 
-    def listen_for(self, phrases: Collection[str]) -> None:
+    def listen_for(self, phrases: Collection[str], *more: Any) -> None:
         """As the recogniser does."""
-        self._recogniser.listen_for(phrases)
+        self._recogniser.listen_for(phrases, *more)
 
     def feed(self, sound: Samples, *more: Any, **named: Any) -> list[Hypothesis]:
         """As the recogniser does, whatever else the ear tells it."""

@@ -52,7 +52,7 @@ class StreamingMoonshine:
         """Whether a line is open."""
         return bool(self._line and not self._line.is_complete)
 
-    def listen_for(self, phrases: Collection[str]) -> None:
+    def listen_for(self, phrases: Collection[str], *more: object) -> None:
         """Any word is heard at any time."""
 
     def feed(self, sound: Samples, expected_echo: float = 0.0) -> list[Hypothesis]:

@@ -239,7 +239,12 @@ def test_german_as_people_say_it(said: str, live: Live, intent: Intent) -> None:
 
 @pytest.mark.parametrize(
     ("said", "phrase"),
-    [("oh stopp bitte", "stopp"), ("au das tut weh du", "das tut weh"), ("das ist mir zu viel", "zu viel")],
+    [
+        ("oh stopp bitte", "stopp"),
+        ("du das tut weh du", "das tut weh"),
+        ("au das tut weh", "au"),
+        ("das ist mir zu viel", "zu viel"),
+    ],
 )
 def test_german_safety_phrases_are_spotted_anywhere(said: str, phrase: str) -> None:
     found = LANGUAGES["de"].phrasebook.spot_safety(said, LIVE)

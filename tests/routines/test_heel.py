@@ -29,7 +29,7 @@ def test_the_steps_are_in_the_order_of_the_massage() -> None:
         ("chair", "comfortable chair|cross one leg over the other|opposite knee|easy reach|clean|dirt|germs|skin"),
         ("oil", "a little lotion or oil|hands|sole|less rubbing|smoothly|deeper"),
         ("oil", "within reach|frozen water bottle|small firm ball|tennis or lacrosse|roller"),
-        ("oil", "pressure always stays easy to bear|deeper only little by little|warmer and softer"),
+        ("oil", "keep the pressure easy to bear|deeper only little by little|warmer and softer"),
         ("explore", "light fingers|heel and the arch|sore or tense"),
         ("explore", "tender spots gently|keep away|sharp|stabbing|radiating"),
         ("stretch-down", "gentle stretch|point the toes down"),
@@ -85,13 +85,15 @@ def test_only_the_hands_stay_off_the_floor() -> None:
 
 def test_the_purpose_names_what_is_massaged_and_what_it_does() -> None:
     text = fold(" ".join(HEEL.purpose))
-    facts = "tension|minor soreness|sole and the heel|plantar fascia|thick band|bottom|long standing|blood|for a while"
+    facts = (
+        "tension|minor soreness|sole and the heel|plantar fascia|thick band|bottom|hours on your feet|blood|for a while"
+    )
     assert [fact for fact in facts.split("|") if fact not in text] == []
 
 
 def test_the_closing_tells_how_often_and_when() -> None:
     text = fold(" ".join(HEEL.closing))
-    facts = "regular matters more than being strong|once or twice a day|before you get up|after long standing"
+    facts = "little and often beats hard|once or twice a day|before you get up|after a day on your feet"
     assert [fact for fact in facts.split("|") if fact not in text] == []
 
 

@@ -61,7 +61,7 @@ class DyingRecogniser:
     def __init__(self) -> None:
         self._fed = 0
 
-    def listen_for(self, phrases: object) -> None: ...
+    def listen_for(self, phrases: object, *more: object) -> None: ...
 
     def feed(self, sound: Samples, expected_echo: float = 0.0) -> list[Hypothesis]:
         self._fed += len(sound)

@@ -16,7 +16,7 @@ import numpy as np
 from coach.clock import samples
 from coach.errors import HearingError
 from coach.hearing.engines.moonshine_engine import UNHEARD, MoonshineEngine, Opinion, Waveform, wheel_folder
-from coach.hearing.engines.recogniser import Candidate, Hypothesis
+from coach.hearing.engines.recogniser import Candidate, Hypothesis, Understands, nothing_more
 from coach.hearing.engines.segmenter import Kind, Segment, Segmenter
 from coach.hearing.meaning.pronunciation import pronounce
 from coach.hearing.meaning.soundalike import closest
@@ -58,8 +58,14 @@ class MoonshineRecogniser:
         """Whether a voice is being heard now."""
         return self._segmenter.speaking
 
-    def listen_for(self, phrases: Collection[str]) -> None:
-        """Any word is heard at any time; what is none of `phrases` nor sounds like one is listened to a second time."""
+    def listen_for(
+        self, phrases: Collection[str], sayings: Collection[str] = (), understands: Understands = nothing_more
+    ) -> None:
+        """Any word is heard at any time; what is none of `phrases` nor sounds like one is listened to a second time.
+
+        Nor is what is understood as it stands.
+        """
+        self._understands = understands
         self._phrases = frozenset(phrases)
         self._most_words = max((len(phrase.split()) for phrase in phrases), default=-1)
 
@@ -96,7 +102,7 @@ class MoonshineRecogniser:
         return (self._is_talk(self._text) and UNSURE not in self._text) or self._nearness(self._text) > 0
 
     def _is_talk(self, text: str) -> bool:
-        return len(text.split()) > self._most_words
+        return len(text.split()) > self._most_words and not self._understands(text)
 
     def _believed(self, engine: MoonshineEngine, text: str, segment: Segment) -> str:
         """`text`, or of talk what other decodings make of it too: words are invented in long sentences."""
@@ -169,7 +175,7 @@ class MoonshineRecogniser:
         words = text.split()
         other = len(words) - self._longest_phrase(text)
         alone = other <= min(1, len(words) - 1) or (words and self._phrases.issuperset(words))
-        return bool(alone) or self._is_talk(text)
+        return bool(alone) or self._is_talk(text) or self._understands(text)
 
     def _holds_phrase(self, text: str) -> bool:
         return self._longest_phrase(text) > 0
@@ -181,7 +187,7 @@ class MoonshineRecogniser:
 
     def _nearness(self, text: str) -> float:
         match = closest(text, self._phrases)
-        return match.score if match else 0.0
+        return match.score if match else float(self._understands(text))
 
 
 def plain_words(text: str) -> str:

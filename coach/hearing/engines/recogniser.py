@@ -1,10 +1,18 @@
 """The one contract of every recogniser: blocks in, hypotheses out."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Protocol
 
 from coach.sound.edge import Samples
+
+Understands = Callable[[str], bool]
+"""Whether the whole of a text means something now."""
+
+
+def nothing_more(text: str) -> bool:
+    """What is understood beyond the phrases where nobody says otherwise."""
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +56,14 @@ class Recogniser(Protocol):
     def speaking(self) -> bool:
         """Whether a voice is being heard now, over whatever echo is expected."""
 
-    def listen_for(self, phrases: Collection[str]) -> None:
-        """Which phrases are live from the next utterance on. Cheap after the first time for a set of phrases."""
+    def listen_for(
+        self, phrases: Collection[str], sayings: Collection[str] = (), understands: Understands = nothing_more
+    ) -> None:
+        """Which phrases are live from the next utterance on. Cheap after the first time for a set of phrases.
+
+        `sayings`: more that people say, for an engine with a grammar, in which it may be joined. `understands` tells
+        an engine that hears any word whether what it wrote is one of them.
+        """
 
     def feed(self, sound: Samples, expected_echo: float = 0.0) -> list[Hypothesis]:
         """Hear a block of any length; gives the hypotheses that it changed, oldest first (mostly none).

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from coach.clock import samples
 from coach.errors import HearingError, ModelError
-from coach.hearing.engines.recogniser import Hypothesis
+from coach.hearing.engines.recogniser import Hypothesis, Understands, nothing_more
 from coach.hearing.engines.segmenter import Kind, Segment, Segmenter, Tuning
 from coach.hearing.engines.vosk_engine import UNKNOWN, Engine, VoskModel, Word
 from coach.sound.edge import Samples
@@ -76,11 +76,13 @@ class VoskRecogniser:
         """Whether a voice is being heard now."""
         return self._segmenter.speaking
 
-    def listen_for(self, phrases: Collection[str]) -> None:
+    def listen_for(
+        self, phrases: Collection[str], sayings: Collection[str] = (), understands: Understands = nothing_more
+    ) -> None:
         """Live at once, but for an utterance that may be one of the phrases up to now: that is heard to its end."""
         self._alive()
         self._wanted = frozenset(phrases)
-        self._engine_for(self._wanted)
+        self._engine_for(self._wanted, frozenset(sayings))
         if not self._words & set(" ".join(self._live).split()):
             self._switch()
 
@@ -118,13 +120,15 @@ class VoskRecogniser:
             raise HearingError(_ENDED)
         return self._model
 
-    def _engine_for(self, phrases: frozenset[str]) -> Engine:
+    def _engine_for(self, phrases: frozenset[str], sayings: frozenset[str] = frozenset()) -> Engine:
         if phrases not in self._engines:
             lacking = {phrase for phrase in phrases if self.missing_words([phrase])}
             self._unheard |= lacking
             decoys = [decoy for decoy in self._decoys if decoy not in phrases]
-            grammar = [*sorted(phrases - lacking), *decoys, *[UNKNOWN] * _UNKNOWN_COPIES]
-            self._engines[phrases] = self._loaded().engine(grammar)
+            short = [*sorted(phrases - lacking), *decoys, *[UNKNOWN] * _UNKNOWN_COPIES]
+            known = sorted(saying for saying in sayings - phrases if not self.missing_words([saying]))
+            # A bigram counts: what is named, and what is none, keeps half of the weight, whatever the sayings are.
+            self._engines[phrases] = self._loaded().engine(short * (1 + len(known) // len(short)) + known)
         return self._engines[phrases]
 
     def _switch(self) -> None:

@@ -92,7 +92,7 @@ class Matcher:
 
         "shop" is near to "stop", and nearer to the "sharp" of "sharp pain". What is no sound-alike never grows.
         """
-        if self._book.spot_safety(text, live) or self._book.match(text, live):
+        if self._book.spot_safety(text, live) or (self._book.match(text, live) and match.phrase in text):
             return False
         meaning = self._meaning(match.phrase, live)
         others = [phrase for phrase in self._book.phrases(live) if self._meaning(phrase, live) != meaning]

@@ -1,0 +1,152 @@
+"""Templates of what people say, as trees, and the machine that finds them in the words of an utterance. Pure.
+
+A node is a word, a tuple of nodes one after the other, or an `Either`. `coach.language.templating` reads them.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeAlias, TypeVar
+
+NUMBER = "<number>"
+"""Stands for any word that is a number; its value is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """One of several nodes; `()` among them makes it optional."""
+
+    choices: tuple["Node", ...]
+
+
+Node: TypeAlias = "str | tuple[Node, ...] | Either"
+Meaning = TypeVar("Meaning")
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Generic[Meaning]):
+    """A template found among the words of an utterance."""
+
+    start: int
+    """Its first word, counted from 0."""
+    end: int
+    """The word after its last one."""
+    meaning: Meaning
+    numbers: tuple[int, ...]
+    """The values of its numbers, as they were said."""
+
+
+class Machine(Generic[Meaning]):
+    """All templates of some meanings as one graph of states without a circle, followed word by word."""
+
+    def __init__(self, templates: Iterable[tuple[Node, Meaning]], numbers: Mapping[str, int] | None = None) -> None:
+        """`numbers`: the value of each word that is one. Raises ValueError for a template that may be empty."""
+        self._numbers = numbers or {}
+        self._moves: list[dict[str, set[int]]] = [{}]
+        self._means: dict[int, list[Meaning]] = {}
+        self._known: dict[tuple[frozenset[int], str], int] = {}
+        self._later: dict[int, frozenset[Meaning]] = {}
+        for node, meaning in templates:
+            ends = self._add(node, frozenset({0}))
+            if 0 in ends:
+                raise ValueError(meaning)
+            for state in ends:
+                means = self._means.setdefault(state, [])
+                if meaning not in means:
+                    means.append(meaning)
+
+    def _add(self, node: Node, before: frozenset[int]) -> frozenset[int]:
+        """Let `node` follow the states `before`; gives the states after it."""
+        if isinstance(node, str):
+            return frozenset({self._add_word(node, before)})
+        if isinstance(node, Either):
+            return frozenset().union(*(self._add(choice, before) for choice in node.choices))
+        for part in node:
+            before = self._add(part, before)
+        return before
+
+    def _add_word(self, word: str, before: frozenset[int]) -> int:
+        """The state after `word`, shared by all templates that come to it from the same states."""
+        state = self._known.get((before, word))
+        if state is None:
+            state = self._known[before, word] = len(self._moves)
+            self._moves.append({})
+            for one in before:
+                self._moves[one].setdefault(word, set()).add(state)
+        return state
+
+    def found(self, words: Sequence[str], start: int = 0) -> Iterator[Found[Meaning]]:
+        """Every template that begins at the word `start`, shorter ones first."""
+        threads: dict[int, tuple[int, ...]] = {0: ()}
+        for place in range(start, len(words)):
+            threads = self._step(threads, words[place])
+            if not threads:
+                return
+            for state in threads.keys() & self._means.keys():
+                for meaning in self._means[state]:
+                    yield Found(start, place + 1, meaning, threads[state])
+
+    def _step(self, threads: Mapping[int, tuple[int, ...]], word: str) -> dict[int, tuple[int, ...]]:
+        after: dict[int, tuple[int, ...]] = {}
+        number = self._numbers.get(word)
+        for state, said in threads.items():
+            moves = self._moves[state]
+            for there in moves.get(word, ()):
+                after.setdefault(there, said)
+            if number is not None:
+                for there in moves.get(NUMBER, ()):
+                    after.setdefault(there, (*said, number))
+        return after
+
+    def possible(self, words: Sequence[str], start: int = 0) -> frozenset[Meaning]:
+        """What longer utterances that begin with all of `words`, from `start` on, may mean."""
+        threads: dict[int, tuple[int, ...]] = {0: ()}
+        for place in range(start, len(words)):
+            threads = self._step(threads, words[place])
+        return frozenset().union(*(self._after(state) for state in threads))
+
+    def _after(self, state: int) -> frozenset[Meaning]:
+        """The meanings of whatever goes on from `state`."""
+        if state not in self._later:
+            there = {one for states in self._moves[state].values() for one in states}
+            here = (frozenset(self._means.get(one, ())) | self._after(one) for one in there)
+            self._later[state] = frozenset().union(*here)
+        return self._later[state]
+
+    def two_meanings(self) -> Iterator[tuple[str, frozenset[Meaning]]]:
+        """Every way of words that ends in more than one meaning, with those; of equal ways one."""
+        seen = {frozenset({0})}
+        todo: list[tuple[str, frozenset[int]]] = [("", frozenset({0}))]
+        while todo:
+            said, states = todo.pop()
+            for word in sorted({word for state in states for word in self._moves[state]}):
+                there = frozenset(one for state in states for one in self._reached(state, word))
+                if there in seen:
+                    continue
+                seen.add(there)
+                todo.append((text := f"{said} {word}".strip(), there))
+                means = frozenset(meaning for one in there for meaning in self._means.get(one, ()))
+                if len(means) > 1:
+                    yield text, means
+
+    def _reached(self, state: int, word: str) -> set[int]:
+        moves = self._moves[state]
+        return moves.get(word, set()) | (moves.get(NUMBER, set()) if word in self._numbers else set())
+
+
+def words_of(node: Node) -> frozenset[str]:
+    """Every word of `node`, numbers apart."""
+    if isinstance(node, str):
+        return frozenset() if node == NUMBER else frozenset({node})
+    parts = node.choices if isinstance(node, Either) else node
+    return frozenset().union(*map(words_of, parts))
+
+
+def examples(node: Node) -> list[str]:
+    """A few of the utterances that `node` stands for: each of its alternatives is in at least one."""
+    if isinstance(node, str):
+        return [node]
+    if isinstance(node, Either):
+        return list(dict.fromkeys(text for choice in node.choices for text in examples(choice)))
+    parts = [examples(part) for part in node]
+    most = max(map(len, parts), default=1)
+    return [" ".join(filter(None, (part[number % len(part)] for part in parts))) for number in range(most)]
