@@ -16,7 +16,6 @@ from coach.hearing.recogniser import Hypothesis, Recogniser
 from coach.hearing.vosk_recogniser import VoskRecogniser
 from coach.intents import Live
 from coach.sound.edge import Block, Samples
-from coach.speaking.mixer import Mixer
 from scripts.benchmarks.baseline import PlainVosk
 from scripts.benchmarks.english import ENGLISH
 from scripts.benchmarks.streaming import StreamingMoonshine
@@ -36,6 +35,8 @@ class Engine:
 
     name: str
     model: Path | None = None
+    canceller: str | None = None
+    """Which takes the echo out; None is the coach's choice."""
 
 
 class Listener(Protocol):
@@ -140,14 +141,24 @@ class Timed:
             self._cpu[self._name] += time.process_time() - began
 
 
+class Mouth(Protocol):
+    """What speaks beside the ear: the coach's mixer, or a recording of a device."""
+
+    def soften(self, decibels: float) -> None:
+        """Speak more softly by so much (0 or less)."""
+
+    def words_between(self, start: int, end: int) -> Collection[str]:
+        """Which words it said between two audio times, as far as anybody knows."""
+
+
 class EarBesideSpeaker:
     """A `TalkedOver`: the ear of a session, echo canceller and all."""
 
-    def __init__(self, recogniser: Recogniser, mixer: Mixer) -> None:
+    def __init__(self, recogniser: Recogniser, mixer: Mouth, canceller: str | None = None) -> None:
         self.cpu: dict[str, float] = {"all of hearing": 0.0}
         overheard = Overheard(recogniser)
         self.name, self.hypotheses = recogniser.name, overheard.hypotheses
-        taker = EchoTaker(choose_canceller()[0])
+        taker = EchoTaker(choose_canceller(canceller)[0])
         timed_taker: Any = Timed(taker, "take", self.cpu, "cancelling")
         self._ear = Ear(
             Timed(overheard, "feed", self.cpu, "recognising"), ENGLISH.phrasebook, mixer.words_between, timed_taker
@@ -202,10 +213,10 @@ class PlainLoopBesideSpeaker(PlainVosk):
         """Nothing to let go."""
 
 
-def opened_in_duplex(engine: Engine, mixer: Mixer) -> TalkedOver:
-    """The engine, loaded, beside a coach who speaks through `mixer`. Raises HearingError and ModelError."""
+def opened_in_duplex(engine: Engine, mouth: Mouth) -> TalkedOver:
+    """The engine, loaded, beside something that speaks. Raises HearingError and ModelError."""
     if engine.model is None:
-        return EarBesideSpeaker(MoonshineRecogniser(), mixer)
+        return EarBesideSpeaker(MoonshineRecogniser(), mouth, engine.canceller)
     if engine.name in PLAIN:
         return PlainLoopBesideSpeaker(engine.model, anywhere=engine.name == SPOTTING)
-    return EarBesideSpeaker(VoskRecogniser(engine.model, ENGLISH.phrasebook.decoys), mixer)
+    return EarBesideSpeaker(VoskRecogniser(engine.model, ENGLISH.phrasebook.decoys), mouth, engine.canceller)
