@@ -6,6 +6,7 @@ Pure: numpy only, no engine, no clock; times are samples since the segmenter was
 from collections import deque
 from dataclasses import dataclass, replace
 from enum import Enum, auto
+from itertools import takewhile
 
 import numpy as np
 
@@ -128,6 +129,7 @@ class Segmenter:
         self._taken: list[Samples] = []
         self._start = self._end = self._louder = 0
         self._voiced = self._quiet = self._grown = 0
+        self._risen = 0
         self._loudest = self._talk = self._echo = 0.0
 
     def _hear(self, frame: Samples, echo: float) -> Segment | None:
@@ -167,18 +169,23 @@ class Segmenter:
         if power > _ratio(t.surely) * before or self._at - self._start > samples(t.opening):
             self._before.extend(self._taken[-(self._before.maxlen or 0) :])
             self._forget()
-            self._talk = before
+            self._talk, self._risen = before, self._as_loud(before)
             return True
         if self._at - self._louder > samples(t.just):
             self._louder, self._talk = self._at - FRAME, before
         return False
 
+    def _as_loud(self, before: float) -> int:
+        """How many frames just before this one are of the voice that has jumped up: as a vowel swells, so does it."""
+        frames = list(self._just)[-_frames(self._tuning.rise) - 1 : -1]
+        return sum(1 for _ in takewhile(lambda power: power > _ratio(self._tuning.jump) * before, reversed(frames)))
+
     def _begin(self, power: float) -> None:
         self._taken = list(self._before)
         self._before.clear()
-        self._start = self._louder = self._at - FRAME
+        self._voiced = 1 + self._risen
+        self._start = self._louder = self._at - self._voiced * FRAME
         self._end = self._at
-        self._voiced = 1
         self._loudest, self._echo = power, max(self._echoes)
 
     def _go_on(self, power: float, voice: bool) -> Segment | None:

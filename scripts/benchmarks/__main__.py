@@ -13,6 +13,7 @@ from rich.console import Console
 from coach.errors import CoachError
 from scripts.benchmarks import figures, machine, table
 from scripts.benchmarks.duplex_command import duplex
+from scripts.benchmarks.halves import HALVES
 from scripts.benchmarks.hearing import Report, measure
 from scripts.benchmarks.listeners import ENGINES
 from scripts.benchmarks.memory import memory
@@ -43,7 +44,8 @@ main.add_command(duplex)
 @click.option("--model", type=FOLDER, help="Vosk model; without it, the one that the coach would find.")
 @click.option("--engines", callback=some_of(ENGINES), help=f"Of {','.join(ENGINES)}.")
 @click.option("--corpora", callback=some_of(CORPORA), help=f"Of {','.join(CORPORA)}.")
-@click.option("--conditions", callback=_conditions, help="Such as quiet,babble@20,pink@10,tap@6.")
+@click.option("--conditions", callback=_conditions, help="Such as quiet,babble@20,t60@0.8,far,clipped,gated.")
+@click.option("--half", type=click.Choice(HALVES), help="Only the speakers that were tuned to, or those held out.")
 @click.option(
     "--hours", type=click.FloatRange(0), help="Of other speech: that much mid-step, that much under questions."
 )
@@ -85,6 +87,7 @@ def _plan(usual: Plan, given: dict[str, Any]) -> Plan:
         hours=usual.hours if given["hours"] is None else given["hours"],
         mid_step_only=given["mid_step_only"],
         thorough=usual.thorough,
+        half=given["half"],
         seed=given["seed"],
     )
 

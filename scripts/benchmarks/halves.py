@@ -16,6 +16,14 @@ def speaker(source: str) -> str:
     return re.sub(r"\d+$", "", "-".join(source.split("-")[:2]))
 
 
+def kind(source: str) -> str:
+    """What the name of `source` tells of it, to stand behind a corpus's: a dictionary, or a synthesiser; "" for people."""
+    return next((f", {told}" for sign, told in _KINDS.items() if sign in source.lower()), "")
+
+
+_KINDS = {"dictionary": "dictionary", "synthetic": "synthetic", "espeak": "synthetic", "tts": "synthetic"}
+
+
 def of_half(utterances: Sequence[Utterance], half: str | None) -> list[Utterance]:
     """Those of the speakers of `half`, a name of HALVES; of all for None."""
     if half is None:
