@@ -7,6 +7,7 @@ from coach.errors import HearingError
 from coach.hearing.cancelled import Cancelled, EchoMeter
 from coach.hearing.pyaec_canceller import PyaecCanceller
 from coach.hearing.speex import SpeexCanceller
+from coach.hearing.webrtc import WebrtcCanceller
 from coach.sound.edge import Samples
 
 
@@ -56,6 +57,7 @@ class PassThrough:
 _ENGINES: dict[str, Callable[[], EchoCanceller]] = {
     "speex": SpeexCanceller,
     "pyaec": PyaecCanceller,
+    "webrtc": WebrtcCanceller,
     "none": PassThrough,
 }
 NAMES = tuple(_ENGINES)

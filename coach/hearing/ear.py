@@ -12,6 +12,7 @@ from coach.hearing.echo_taker import EchoTaker
 from coach.hearing.listening import DUCKED_DB, SOFTER_DB, Ducking, Listening, ModeFinder
 from coach.hearing.matching import Matcher
 from coach.hearing.recogniser import Hypothesis, Recogniser
+from coach.hearing.webrtc import made_if_there
 from coach.intents import SAFETY, Live, Match
 from coach.phrasebook import Phrasebook
 from coach.sound.edge import Block
@@ -90,7 +91,7 @@ class Ear:
         cancelled = self._taker.take(block)
         mode = self._modes.hear(cancelled, self._taker.delay is not None)
         self._hears_itself = not cancelled.settled or mode is not Listening.FULL
-        return self._recogniser.feed(cancelled.clean, cancelled.expected_echo)
+        return self._recogniser.feed(cancelled.clean, cancelled.expected_echo, cancelled.telling)
 
     def _soften(self) -> None:
         """Lower the coach's voice while somebody is heard over it; before its echo is known that may be itself."""
@@ -193,4 +194,5 @@ def ear_beside_speaker(
 
     None is the best one of this machine. Raises HearingError if it is unknown or cannot be had.
     """
-    return Ear(recogniser, phrasebook, own_words, EchoTaker(choose_canceller(canceller)[0]), start)
+    teller = None if canceller == "none" else made_if_there()
+    return Ear(recogniser, phrasebook, own_words, EchoTaker(choose_canceller(canceller)[0], teller), start)

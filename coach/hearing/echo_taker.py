@@ -12,6 +12,7 @@ from coach.hearing.alignment import HALF, Change, DelayTrack, Recent, delayed, p
 from coach.hearing.cancelled import AUDIBLE, Cancelled, power
 from coach.hearing.canceller import EchoCanceller
 from coach.hearing.delay import LONGEST, WINDOW, measure
+from coach.hearing.webrtc import Aec3
 from coach.sound.edge import Block, Samples
 
 HEAD_ROOM = samples(0.012)
@@ -30,6 +31,8 @@ PATIENCE = samples(4.0) // BLOCK
 """Blocks of the coach's speech after which an echo that was not found is not there (headphones)."""
 FLAT = 3
 """Blocks of zeros that a living microphone may give in a room without noise, as an echo sets in."""
+TELLING_DB = 6.0
+"""By how much less echo is to be expected in the sound that tells whether anybody speaks; see webrtc.py."""
 SLEW = 1.0
 """The most by which the delay may glide in a block, in samples."""
 
@@ -37,8 +40,10 @@ SLEW = 1.0
 class EchoTaker:
     """Blocks in, blocks without echo out. Not thread-safe; owns its canceller."""
 
-    def __init__(self, canceller: EchoCanceller) -> None:
+    def __init__(self, canceller: EchoCanceller, teller: Aec3 | None = None) -> None:
+        """`teller`: by what it leaves it is told whether anybody speaks; without it, by what the canceller leaves."""
         self.canceller = canceller
+        self._teller = teller
         self._measure_at = self._flat = 0
         self._begin(0)
 
@@ -56,6 +61,12 @@ class EchoTaker:
         """What is left of the microphone's block. Blocks come in order, without a hole. Raises HearingError."""
         if self._now != block.at:
             self._begin(block.at)
+        cancelled = self._take(block)
+        if self._teller is None:
+            return cancelled
+        return _told(cancelled, self._teller.take(block.microphone, block.played))
+
+    def _take(self, block: Block) -> Cancelled:
         self._remember(block)
         if self._now >= self._measure_at:
             self._measure()
@@ -71,6 +82,8 @@ class EchoTaker:
     def reset(self) -> None:
         """Know nothing of the echo, as at the start."""
         self.canceller.reset()
+        if self._teller is not None:
+            self._teller.reset()
         self._begin(self._now)
 
     def close(self) -> None:
@@ -183,3 +196,10 @@ class EchoTaker:
             return cancelled
         # Where there is no echo, all that a canceller could take out is the user's voice.
         return replace(cancelled, residual=microphone, clean=microphone, expected_echo=0.0, settled=True)
+
+
+def _told(cancelled: Cancelled, telling: Samples) -> Cancelled:
+    """`cancelled`, with the sound by which to tell whether anybody speaks; where there is no echo, its own."""
+    if not cancelled.echo_heard or not cancelled.expected_echo:
+        return cancelled
+    return replace(cancelled, telling=telling, expected_echo=cancelled.expected_echo * 10 ** (-TELLING_DB / 10))

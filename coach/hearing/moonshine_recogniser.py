@@ -63,11 +63,12 @@ class MoonshineRecogniser:
         self._phrases = frozenset(phrases)
         self._most_words = max((len(phrase.split()) for phrase in phrases), default=-1)
 
-    def feed(self, sound: Samples, expected_echo: float = 0.0) -> list[Hypothesis]:
-        """Hear a block; `expected_echo` as in `Segmenter.feed`."""
+    def feed(self, sound: Samples, expected_echo: float = 0.0, telling: Samples | None = None) -> list[Hypothesis]:
+        """Hear a block; `expected_echo` and `telling` as in `Segmenter.feed`."""
         if self._engine is None:
             raise HearingError("The recogniser has been closed; start the coach again.")
-        heard = [self._decode(self._engine, segment) for segment in self._segmenter.feed(sound, expected_echo)]
+        segments = self._segmenter.feed(sound, expected_echo, telling)
+        heard = [self._decode(self._engine, segment) for segment in segments]
         return [hypothesis for hypothesis in heard if hypothesis.text]
 
     def reset(self) -> None:

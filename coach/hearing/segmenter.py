@@ -72,7 +72,7 @@ class Tuning:
     """dB above the talk before a jump: what is no louder is that talk again."""
     over_echo: float = 4.0
     """dB above the expected echo, for anything to be a voice."""
-    clear: float = 8.5
+    clear: float = 4.0
     """dB by which the loudest of an utterance must stand out of the loudest echo expected meanwhile, or just before: a
     canceller that is surprised leaves less, and somebody who speaks over the coach is louder."""
     lately: float = 0.3
@@ -94,7 +94,7 @@ class Segmenter:
     def __init__(self, tuning: Tuning | None = None) -> None:
         self._tuning = tuning or Tuning()
         self._spectrum = Spectrum()
-        self._rest: Samples = np.zeros(0, np.int16)
+        self._rest: Samples = np.zeros((2, 0), np.int16)
         self._fed = 0
         self._at = 0
         self._before: deque[Samples] = deque(maxlen=_frames(self._tuning.pre_roll))
@@ -107,17 +107,20 @@ class Segmenter:
         """Whether an utterance is being heard."""
         return bool(self._taken)
 
-    def feed(self, block: Samples, expected_echo: float = 0.0) -> list[Segment]:
+    def feed(self, block: Samples, expected_echo: float = 0.0, telling: Samples | None = None) -> list[Segment]:
         """Hear a block of any length; gives the segments it completes, oldest first.
 
         `expected_echo`: mean square (int16 units) of the echo that a canceller predicts to be left in this block; only
-        what rises above it is taken for a voice.
+        what rises above it is taken for a voice. `telling`: the same block with less echo, though with less of the
+        words too, to tell by whether anybody speaks; what is handed out is of `block`.
         """
         self._fed += len(block)
-        sound = np.concatenate((self._rest, block))
-        whole = len(sound) // FRAME * FRAME
-        self._rest = sound[whole:]
-        heard = (self._hear(frame, expected_echo) for frame in sound[:whole].reshape(-1, FRAME))
+        both = np.stack((block, block if telling is None else telling))
+        sound = np.concatenate((self._rest, both), axis=1)
+        whole = sound.shape[1] // FRAME * FRAME
+        self._rest = sound[:, whole:]
+        frames = sound[:, :whole].reshape(2, -1, FRAME)
+        heard = (self._hear(frame, tells, expected_echo) for frame, tells in zip(*frames, strict=True))
         return [segment for segment in heard if segment]
 
     def reset(self) -> None:
@@ -132,9 +135,9 @@ class Segmenter:
         self._risen = 0
         self._loudest = self._talk = self._echo = 0.0
 
-    def _hear(self, frame: Samples, echo: float) -> Segment | None:
+    def _hear(self, frame: Samples, telling: Samples, echo: float) -> Segment | None:
         self._at += FRAME
-        self._spectrum.hear(frame)
+        self._spectrum.hear(telling)
         self._echoes.append(echo)
         power, evidence = float(self._spectrum.powers.sum()), self._spectrum.evidence
         over_echo = power > _ratio(self._tuning.over_echo) * echo

@@ -84,11 +84,12 @@ class VoskRecogniser:
         if not self._words & set(" ".join(self._live).split()):
             self._switch()
 
-    def feed(self, sound: Samples, expected_echo: float = 0.0) -> list[Hypothesis]:
-        """Hear a block of any length; `expected_echo` as in `Segmenter.feed`."""
+    def feed(self, sound: Samples, expected_echo: float = 0.0, telling: Samples | None = None) -> list[Hypothesis]:
+        """Hear a block of any length; `expected_echo` and `telling` as in `Segmenter.feed`."""
         self._alive()
         try:
-            return [heard for segment in self._segmenter.feed(sound, expected_echo) for heard in self._hear(segment)]
+            segments = self._segmenter.feed(sound, expected_echo, telling)
+            return [heard for segment in segments for heard in self._hear(segment)]
         except HearingError:
             self.close()
             raise

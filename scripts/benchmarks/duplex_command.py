@@ -63,7 +63,11 @@ def _ratios(ctx: click.Context, param: click.Parameter, value: str | None) -> tu
 @click.option("--words", type=click.IntRange(1), help="How many words are said over each echo at each ratio.")
 @click.option("--alone", type=click.FloatRange(0), help="Seconds for which each echo is heard alone at each ratio.")
 @click.option("--half", type=click.Choice(HALVES), help="Only the speakers that were tuned to, or those held out.")
-@click.option("--canceller", type=click.Choice(NAMES), help="Which takes the echo out; without it, the coach's choice.")
+@click.option(
+    "--canceller",
+    type=click.Choice([*NAMES, *(f"{name}-alone" for name in NAMES)]),
+    help="Which takes the echo out (-alone: and tells whether anybody speaks, too); without it, the coach's choice.",
+)
 @click.option("--rounds", type=click.IntRange(1), help="How often each recording is said in each place.")
 @click.option("--quick", is_flag=True, help="Less of everything: about two minutes, on two cores.")
 @click.option("--jobs", type=click.IntRange(1), default=2, show_default=True, help="Processes at a time.")

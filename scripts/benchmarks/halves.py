@@ -17,7 +17,7 @@ def speaker(source: str) -> str:
 
 
 def kind(source: str) -> str:
-    """What the name of `source` tells of it, to stand behind a corpus's: a dictionary, or a synthesiser; "" for people."""
+    """What the name of `source` tells of it, for the corpus's name: a dictionary, a synthesiser; "" for people."""
     return next((f", {told}" for sign, told in _KINDS.items() if sign in source.lower()), "")
 
 

@@ -14,6 +14,7 @@ from coach.hearing.echo_taker import EchoTaker
 from coach.hearing.moonshine_recogniser import MoonshineRecogniser
 from coach.hearing.recogniser import Hypothesis, Recogniser
 from coach.hearing.vosk_recogniser import VoskRecogniser
+from coach.hearing.webrtc import made_if_there
 from coach.intents import Live
 from coach.sound.edge import Block, Samples
 from scripts.benchmarks.baseline import PlainVosk
@@ -158,7 +159,8 @@ class EarBesideSpeaker:
         self.cpu: dict[str, float] = {"all of hearing": 0.0}
         overheard = Overheard(recogniser)
         self.name, self.hypotheses = recogniser.name, overheard.hypotheses
-        taker = EchoTaker(choose_canceller(canceller)[0])
+        name, alone = (canceller or "").removesuffix("-alone") or None, (canceller or "").endswith("-alone")
+        taker = EchoTaker(choose_canceller(name)[0], None if alone or name == "none" else made_if_there())
         timed_taker: Any = Timed(taker, "take", self.cpu, "cancelling")
         self._ear = Ear(
             Timed(overheard, "feed", self.cpu, "recognising"), ENGLISH.phrasebook, mixer.words_between, timed_taker
