@@ -24,6 +24,12 @@ SAME = samples(0.001)
 AGREEING = 3
 """So many measurements in a row must agree on a new delay: by chance a user's word resembles the coach's, even clearly,
 but the first window and the third have no word in common."""
+AVERAGED, ENOUGH = 16, 8
+"""Over how many measurements the curve is averaged, for an echo too soft for one; from how many on it counts."""
+MOST = 6.0
+"""What one measurement may add to the average, in units of its noise: the average wants many of them to agree."""
+ABSENT = 6.0
+"""Clarity of the averaged curve's highest peak below which there is no echo: chance reaches 5."""
 HALF = 16
 """Half the length of the interpolating filter, in samples; the shortest delay of `delayed`."""
 
@@ -51,6 +57,12 @@ class DelayTrack:
         self._state = np.zeros(2)
         self._spread = np.diag((0.0, self._UNKNOWN_SLOPE))
         self._rivals: list[Delay] = []
+        self._averaged = _Averaged()
+
+    @property
+    def absent(self) -> bool:
+        """Whether enough was measured to say that no echo comes back, however soft; False until then."""
+        return self._averaged.enough and self._averaged.clarity < ABSENT
 
     @property
     def slope(self) -> float:
@@ -68,10 +80,24 @@ class DelayTrack:
 
     def observe(self, at: int, curve: Curve) -> Change:
         """Take in a correlation measured around `at`, later than the one before."""
+        self._averaged.add(curve)
         if self.locked and self._confirm(at, curve):
             self._rivals.clear()
             return Change.NONE
-        return self._consider(at, first_peak(curve))
+        if self._consider(at, first_peak(curve)) is Change.FOUND:
+            return Change.FOUND
+        return self._consider_average(at)
+
+    def _consider_average(self, at: int) -> Change:
+        """An echo softer than the room's noise is clear only in many measurements together."""
+        if not self._averaged.enough or self._averaged.clarity < CLEAR:
+            return Change.NONE
+        curve = self._averaged.curve()
+        if self.locked and peak_near(curve, self.delay(at), reach=SAME).clarity > 0.5 * self._averaged.clarity:
+            return Change.NONE
+        self._rivals.clear()
+        self._start(at, first_peak(curve))
+        return Change.FOUND
 
     def _confirm(self, at: int, curve: Curve) -> bool:
         """Whether the echo is still where it was; then the track is led on by it."""
@@ -117,9 +143,42 @@ class DelayTrack:
     def _start(self, at: int, peak: Delay) -> None:
         """Begin at a delay; what is known of the clocks stays true."""
         self.locked = True
+        self._averaged.clear()
         self._at = at
         self._state = np.array((peak.samples, self._state[1]))
         self._spread = np.diag((self._variance(peak), self._spread[1, 1]))
+
+
+class _Averaged:
+    """The mean of the newest curves, each cut off at MOST."""
+
+    def __init__(self) -> None:
+        self.clear()
+
+    def clear(self) -> None:
+        """Begin anew."""
+        self._count = 0
+        self._mean: Curve = np.zeros(1)
+        self.clarity = 0.0
+        """The mean's highest peak against its own noise."""
+
+    @property
+    def enough(self) -> bool:
+        """Whether the mean is of enough curves to be judged."""
+        return self._count >= ENOUGH
+
+    def add(self, curve: Curve) -> None:
+        """Take in the next curve."""
+        self._count += 1
+        self._mean = self._mean + max(1 / self._count, 1 / AVERAGED) * (np.clip(curve, -MOST, MOST) - self._mean)
+        self.clarity = float(self._mean.max()) / self._noise()
+
+    def curve(self) -> Curve:
+        """The mean in units of its own noise."""
+        return self._mean / self._noise()
+
+    def _noise(self) -> float:
+        return float(np.median(np.abs(self._mean))) / 0.6745 or 1.0
 
 
 class Recent:

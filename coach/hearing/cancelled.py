@@ -37,7 +37,7 @@ class Cancelled:
     whole_echo: float = 0.0
     """Mean square of the echo that would be there were nothing taken out, as far as it was heard before."""
     echo_heard: bool = True
-    """Whether the coach's voice comes to the microphone above the room's noise; True until the contrary is known."""
+    """Whether the coach's voice comes to the microphone, however soft; True until it is known not to."""
     settled: bool = False
     """Whether enough of the coach's voice was heard: before that, an own word may be taken for a command."""
     telling: Samples | None = None
@@ -82,7 +82,6 @@ class EchoMeter:
         self._pairs: deque[tuple[float, float, float]] = deque(maxlen=self.LONG_RUN)
         self._smooth = self._floor = np.inf
         self._usual: float | None = None
-        self._audible = True
         self._path = self._sounding = 0.0
         self._since = self.ROOM + 1
         self._echo = self._loudest = self._ringing = 0.0
@@ -105,7 +104,7 @@ class EchoMeter:
         leak = self._echo * 10.0 ** ((self._leak_db + self.SPREADS * self._spread_db) / 10)
         self._ringing = max(removed if self._since <= self.ROOM else 0.0, self._ringing * 10.0 ** (-self.FADE / 10))
         floor = self.FLOOR * self._floor if self._since <= self.ADAPTING else 0.0
-        expected = max(leak, self._ringing * 10.0 ** (-self.BELOW / 10), floor) if self._audible else 0.0
+        expected = max(leak, self._ringing * 10.0 ** (-self.BELOW / 10), floor)
         self._sounding = max(sent, self._sounding * 10.0 ** (-self.FADE / 10))
         return Cancelled(
             residual,
@@ -114,7 +113,6 @@ class EchoMeter:
             suppression_db=self._suppression(),
             usual_suppression_db=self._usual,
             whole_echo=self._path * self._sounding,
-            echo_heard=self._audible,
             settled=self._heard >= ENOUGH,
         )
 
@@ -149,9 +147,9 @@ class EchoMeter:
     def _judge(self) -> None:
         before, after, sent = np.median(np.array(self._pairs), axis=0)
         self._path = float(before / max(sent, 1.0))
-        self._audible = bool(before > self.HEARD * self._floor + 1)
         left = max(after - self._floor, 1e-4 * before)
-        self._usual = float(10 * np.log10((before - self._floor) / left)) if self._audible else None
+        above_noise = before > self.HEARD * self._floor + 1
+        self._usual = float(10 * np.log10((before - self._floor) / left)) if above_noise else None
 
     def _suppression(self) -> float | None:
         if self._heard < self.SURE:

@@ -3,10 +3,12 @@
 One thread hears; `listen` may be called from any other.
 """
 
+from collections import deque
 from collections.abc import Callable, Collection
 
-from coach.clock import samples
+from coach.clock import BLOCK, samples
 from coach.events import Heard, NearlyHeard
+from coach.hearing.cancelled import Cancelled, power
 from coach.hearing.canceller import choose_canceller
 from coach.hearing.echo_taker import EchoTaker
 from coach.hearing.listening import DUCKED_DB, SOFTER_DB, Ducking, Listening, ModeFinder
@@ -28,6 +30,12 @@ MOMENT = samples(0.25)
 
 REFRACTORY = samples(0.3)
 """After a partial was acted on nothing that begins so soon is a command, safety words apart: it is the word's end."""
+
+
+REMEMBER = samples(10.0) // BLOCK
+"""Blocks whose loudness is remembered: the longest utterance, and some more."""
+STANDS_OUT = 4.0
+"""Power of the loudest block of a word, against the whole echo that may be in it, from which on it is a user's."""
 
 
 class Ear:
@@ -53,6 +61,8 @@ class Ear:
         self._modes = ModeFinder(start)
         self._ducking = Ducking()
         self._hears_itself = True
+        self._echo_is_soft = False
+        self._loudness: deque[tuple[int, float, float]] = deque(maxlen=REMEMBER)
         self._softening_db = 0.0
         self._wanted = Live(commands=False)
         self._live: Live | None = None
@@ -91,7 +101,13 @@ class Ear:
         cancelled = self._taker.take(block)
         mode = self._modes.hear(cancelled, self._taker.delay is not None)
         self._hears_itself = not cancelled.settled or mode is not Listening.FULL
+        self._weigh(cancelled)
         return self._recogniser.feed(cancelled.clean, cancelled.expected_echo, cancelled.telling)
+
+    def _weigh(self, cancelled: Cancelled) -> None:
+        """Remember how loud the block is beside the echo; how well a very soft one is taken out cannot be known."""
+        self._echo_is_soft = cancelled.echo_heard and cancelled.usual_suppression_db is None
+        self._loudness.append((self._fed, power(cancelled.clean), cancelled.whole_echo))
 
     def _soften(self) -> None:
         """Lower the coach's voice while somebody is heard over it; before its echo is known that may be itself."""
@@ -159,10 +175,25 @@ class Ear:
         return self._matcher.may_grow(hypothesis.text, match, live)
 
     def _own(self, hypothesis: Hypothesis, phrase: str) -> bool:
-        """Whether the coach itself was just saying every word of `phrase`, and can be heard by its own microphone."""
+        """Whether the coach itself was just saying every word of `phrase`, or of what the engine wrote for it."""
+        said = set(self._own_words_in(hypothesis))
+        return any(set(words.split()) <= said for words in (phrase, hypothesis.text))
+
+    def _own_words_in(self, hypothesis: Hypothesis) -> Collection[str]:
+        """What the coach said meanwhile; nothing where its own microphone cannot have heard that."""
+        if not self._hears_itself and (not self._echo_is_soft or self._stands_out(hypothesis)):
+            return ()
         start, end = hypothesis.start + self._offset, hypothesis.end + self._offset
-        said = self._own_words(start - ECHO_TAIL, end)
-        return self._hears_itself and set(phrase.split()) <= set(said)
+        return self._own_words(start - ECHO_TAIL, end)
+
+    def _stands_out(self, hypothesis: Hypothesis) -> bool:
+        """Whether this is louder than the coach's voice would be, had nothing of it been taken out."""
+        meanwhile = [
+            (loud, echo) for end, loud, echo in self._loudness if hypothesis.start < end <= hypothesis.end + BLOCK
+        ]
+        return max((loud for loud, _ in meanwhile), default=0.0) > STANDS_OUT * max(
+            (e for _, e in meanwhile), default=0.0
+        )
 
     def _must_wait(self, hypothesis: Hypothesis) -> bool:
         """Whether only safety words are taken now, as the coach was speaking."""
@@ -170,8 +201,7 @@ class Ear:
 
     def _said_itself(self, hypothesis: Hypothesis) -> bool:
         """Whether any of this may be the coach's own voice."""
-        start, end = hypothesis.start + self._offset, hypothesis.end + self._offset
-        return self._hears_itself and bool(self._own_words(start - ECHO_TAIL, end))
+        return bool(self._own_words_in(hypothesis))
 
     def _act(self, hypothesis: Hypothesis, match: Match) -> Heard:
         self._recogniser.reset()

@@ -28,11 +28,15 @@ GOOD_DB, BAD_DB = 15.0, 10.0
 SETTLE = samples(1.25) // BLOCK
 """Blocks of the coach's speech at a new delay until the canceller may be trusted, as it practises meanwhile."""
 PATIENCE = samples(4.0) // BLOCK
-"""Blocks of the coach's speech after which an echo that was not found is not there (headphones)."""
+"""Blocks of the coach's speech after which an echo that was looked for and not found is not there (headphones)."""
+WHOLE = 0.5
+"""Share of a window that the microphone must have sounded in; a gated one gives zeros between words."""
 FLAT = 3
 """Blocks of zeros that a living microphone may give in a room without noise, as an echo sets in."""
 TELLING_DB = 6.0
 """By how much less echo is to be expected in the sound that tells whether anybody speaks; see webrtc.py."""
+TELLS_ITSELF_DB = 16.0
+"""Suppression from which on the canceller's own sound tells it as well: there AEC3 leaves no less."""
 SLEW = 1.0
 """The most by which the delay may glide in a block, in samples."""
 
@@ -106,7 +110,7 @@ class EchoTaker:
         """A microphone that is lost, or a room without any noise: zeros."""
         if power(played) > AUDIBLE:
             # The canceller would learn from it that there is no echo.
-            self._sound_since = self._now
+            self._sound_since = self._sound_since if block.microphone_alive else self._now
         else:
             self.canceller.cancel(block.microphone, played)
         return Cancelled(block.microphone, block.microphone, 0.0, settled=self._settled)
@@ -126,8 +130,11 @@ class EchoTaker:
         played = self._played.between(start - LONGEST, self._now)
         if start < self._sound_since or power(played[-WINDOW:]) < AUDIBLE:
             return
+        heard = self._heard.between(start, self._now)
+        if np.count_nonzero(heard) < WHOLE * WINDOW:
+            return
         self._measure_at = self._now + (SELDOM if self._track.steady else OFTEN)
-        curve = measure(self._heard.between(start, self._now), played)
+        curve = measure(heard, played)
         if self._track.observe(start + WINDOW // 2, curve) is Change.FOUND:
             self._align()
 
@@ -163,9 +170,9 @@ class EchoTaker:
         """Go through what was heard once more: a canceller learns as much from it as from hearing it anew."""
         for at in range(max(self._sound_since, until - MEMORY), until, BLOCK):
             end = at + BLOCK
-            self.canceller.cancel(
-                self._heard.between(at, end), self._late(at, end, self._offset(at), self._offset(end))
-            )
+            heard = self._heard.between(at, end)
+            if heard.any():  # Zeros of a gated microphone would teach it that there is no echo.
+                self.canceller.cancel(heard, self._late(at, end, self._offset(at), self._offset(end)))
 
     def _offset(self, at: int) -> float:
         return max(float(HALF), self._track.delay(at) - self._lead)
@@ -186,20 +193,25 @@ class EchoTaker:
 
     @property
     def _settled(self) -> bool:
-        return self._spoken >= (SETTLE if self._track.locked else PATIENCE)
+        if self._track.absent:
+            return self._spoken >= PATIENCE
+        return self._track.locked and self._spoken >= SETTLE
 
     def _trusted(self, microphone: Samples, cancelled: Cancelled) -> Cancelled:
         if not self._settled:  # Where an echo that was known has moved, all of it may still be there.
             expected = max(cancelled.expected_echo, cancelled.whole_echo)
             return replace(cancelled, expected_echo=expected, settled=False)
-        if self._track.locked and cancelled.echo_heard:
-            return cancelled
-        # Where there is no echo, all that a canceller could take out is the user's voice.
-        return replace(cancelled, residual=microphone, clean=microphone, expected_echo=0.0, settled=True)
+        if self._track.absent:
+            # Where there is no echo, all that a canceller could take out is the user's voice.
+            return replace(
+                cancelled, residual=microphone, clean=microphone, expected_echo=0.0, echo_heard=False, settled=True
+            )
+        return cancelled
 
 
 def _told(cancelled: Cancelled, telling: Samples) -> Cancelled:
-    """`cancelled`, with the sound by which to tell whether anybody speaks; where there is no echo, its own."""
-    if not cancelled.echo_heard or not cancelled.expected_echo:
+    """`cancelled`, with the sound by which to tell whether anybody speaks, where its own would not do."""
+    usual = cancelled.usual_suppression_db
+    if not cancelled.echo_heard or usual is None or usual > TELLS_ITSELF_DB:
         return cancelled
     return replace(cancelled, telling=telling, expected_echo=cancelled.expected_echo * 10 ** (-TELLING_DB / 10))

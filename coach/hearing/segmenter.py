@@ -72,9 +72,11 @@ class Tuning:
     """dB above the talk before a jump: what is no louder is that talk again."""
     over_echo: float = 4.0
     """dB above the expected echo, for anything to be a voice."""
-    clear: float = 4.0
+    clear: float = 8.5
     """dB by which the loudest of an utterance must stand out of the loudest echo expected meanwhile, or just before: a
     canceller that is surprised leaves less, and somebody who speaks over the coach is louder."""
+    clear_told: float = 4.0
+    """The same where a sound with less echo tells."""
     lately: float = 0.3
     pre_roll: float = 0.25
     pauses: tuple[float, ...] = (0.08,)
@@ -97,6 +99,7 @@ class Segmenter:
         self._rest: Samples = np.zeros((2, 0), np.int16)
         self._fed = 0
         self._at = 0
+        self._clear = self._tuning.clear
         self._before: deque[Samples] = deque(maxlen=_frames(self._tuning.pre_roll))
         self._just: deque[float] = deque(maxlen=_frames(self._tuning.just + self._tuning.rise))
         self._echoes: deque[float] = deque(maxlen=_frames(self._tuning.lately))
@@ -120,6 +123,7 @@ class Segmenter:
         whole = sound.shape[1] // FRAME * FRAME
         self._rest = sound[:, whole:]
         frames = sound[:, :whole].reshape(2, -1, FRAME)
+        self._clear = self._tuning.clear if telling is None else self._tuning.clear_told
         heard = (self._hear(frame, tells, expected_echo) for frame, tells in zip(*frames, strict=True))
         return [segment for segment in heard if segment]
 
@@ -219,7 +223,7 @@ class Segmenter:
     def _is_speech(self) -> bool:
         """Whether this is more than a click, and more than what is left of an echo."""
         t = self._tuning
-        return self._voiced >= _frames(t.shortest) and self._loudest > _ratio(t.clear) * self._echo
+        return self._voiced >= _frames(t.shortest) and self._loudest > _ratio(self._clear) * self._echo
 
     def _finish(self) -> Segment | None:
         segment = self._segment(Kind.ENDED, self._end) if self._is_speech else None
