@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection
 
 from coach.clock import BLOCK, samples
 from coach.events import Heard, NearlyHeard
-from coach.hearing.cancelled import Cancelled, power
+from coach.hearing.cancelled import AUDIBLE, Cancelled, power
 from coach.hearing.canceller import choose_canceller
 from coach.hearing.echo_taker import EchoTaker
 from coach.hearing.listening import DUCKED_DB, SOFTER_DB, Ducking, Listening, ModeFinder
@@ -102,7 +102,8 @@ class Ear:
         mode = self._modes.hear(cancelled, self._taker.delay is not None)
         self._hears_itself = not cancelled.settled or mode is not Listening.FULL
         self._weigh(cancelled)
-        return self._recogniser.feed(cancelled.clean, cancelled.expected_echo, cancelled.telling)
+        residual = cancelled.residual if power(block.played) > AUDIBLE else None
+        return self._recogniser.feed(cancelled.clean, cancelled.expected_echo, cancelled.telling, residual)
 
     def _weigh(self, cancelled: Cancelled) -> None:
         """Remember how loud the block is beside the echo; how well a very soft one is taken out cannot be known."""

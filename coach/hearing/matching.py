@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from coach.hearing.recogniser import Candidate, Hypothesis
 from coach.hearing.soundalike import ANTI, EVERYDAY, closest, nearer_beginning, usual
-from coach.intents import SAFETY, Intent, Live, Match
+from coach.intents import NUMBERS, SAFETY, Intent, Live, Match
 from coach.phrasebook import Phrasebook
 
 EASIER = 0.07
@@ -40,6 +40,8 @@ BAR = Bar(-5.0, 4.0, 2.0)
 """For most phrases: measured in noise and babble of 10 dB, and on talk, in which nothing reached it."""
 SAFETY_BAR = Bar(-6.0, 4.5, 1.5)
 END_BAR = Bar(-3.0, 2.0, 3.0)
+NUMBER_BAR = Bar(-6.6, 6.8, 2.0)
+"""For a number where one has just been asked for: hardly anything else is said then. Measured on digits of people."""
 MORE_WORDS = 1
 """How many words more than the phrase the engine may have written: what is longer was something longer."""
 
@@ -71,11 +73,11 @@ class Matcher:
 
     def likely(self, hypothesis: Hypothesis, live: Live) -> Match | None:
         """The command or answer that the engine finds likely, though its text is none and sounds like none."""
-        if hypothesis.text in ANTI or hypothesis.text in EVERYDAY:
-            return None
         best = next((one for one in hypothesis.likely if self._book.match(one.phrase, live)), None)
         match = self._book.match(best.phrase, live) if best else None
         if best is None or match is None or len(hypothesis.text.split()) > len(best.phrase.split()) + MORE_WORDS:
+            return None
+        if match.answer not in NUMBERS and (hypothesis.text in ANTI or hypothesis.text in EVERYDAY):
             return None
         meaning = self._meaning(best.phrase, live)
         others = (one.log_probability for one in hypothesis.likely if self._meaning(one.phrase, live) != meaning)
@@ -85,6 +87,8 @@ class Matcher:
     def _bar(match: Match) -> Bar:
         if match.intent in SAFETY:
             return SAFETY_BAR
+        if match.answer in NUMBERS:
+            return NUMBER_BAR
         return END_BAR if match.intent is Intent.END else BAR
 
     def may_grow(self, text: str, match: Match, live: Live) -> bool:

@@ -63,11 +63,17 @@ class MoonshineRecogniser:
         self._phrases = frozenset(phrases)
         self._most_words = max((len(phrase.split()) for phrase in phrases), default=-1)
 
-    def feed(self, sound: Samples, expected_echo: float = 0.0, telling: Samples | None = None) -> list[Hypothesis]:
-        """Hear a block; `expected_echo` and `telling` as in `Segmenter.feed`."""
+    def feed(
+        self,
+        sound: Samples,
+        expected_echo: float = 0.0,
+        telling: Samples | None = None,
+        residual: Samples | None = None,
+    ) -> list[Hypothesis]:
+        """Hear a block; the rest as in `Segmenter.feed`."""
         if self._engine is None:
             raise HearingError("The recogniser has been closed; start the coach again.")
-        segments = self._segmenter.feed(sound, expected_echo, telling)
+        segments = self._segmenter.feed(sound, expected_echo, telling, residual)
         heard = [self._decode(self._engine, segment) for segment in segments]
         return [hypothesis for hypothesis in heard if hypothesis.text]
 
@@ -114,7 +120,7 @@ class MoonshineRecogniser:
     def _confirmed(self, engine: MoonshineEngine, text: str, segment: Segment) -> str:
         """What another opinion makes of `text` too, of the two the first that holds a phrase."""
         both = ""
-        for other in _other_opinions(engine, _waveform(segment)):
+        for other in _other_opinions(engine, segment):
             both = agreed(text, plain_words(other.text))
             if self._holds_phrase(both):
                 break
@@ -132,24 +138,23 @@ class MoonshineRecogniser:
 
         Where none is, the phrases that all of them together find possible as well.
         """
-        waveform = _waveform(segment)
-        opinions = [engine.opinion(_framed(waveform))]
+        opinions = [engine.opinion(_framed(_waveform(segment.sound)))]
         first = plain_words(opinions[0].text)
         if len(segment.sound) > _LONGEST:
             return _cut_short(first), ()
         if segment.kind is Kind.GROWING or self._is_clear(first):
             return first, ()
         if self._holds_phrase(first):
-            return self._seconded(engine, waveform, first), ()
-        for opinion in _other_opinions(engine, waveform):
+            return self._seconded(engine, segment, first), ()
+        for opinion in _other_opinions(engine, segment):
             opinions.append(opinion)
             if self._nearness(text := plain_words(opinion.text)):
                 return text, ()
         return first, () if self._nearness(first) else self._candidates(engine, opinions)
 
-    def _seconded(self, engine: MoonshineEngine, waveform: Waveform, text: str) -> str:
+    def _seconded(self, engine: MoonshineEngine, segment: Segment, text: str) -> str:
         """Of `text`, which holds a phrase among other words, what is left where another opinion holds none."""
-        others = [plain_words(opinion.text) for opinion in _other_opinions(engine, waveform)]
+        others = [plain_words(opinion.text) for opinion in _other_opinions(engine, segment)]
         against = [other for other in others if not self._holds_phrase(other)]
         return agreed(text, against[0]) if against else text
 
@@ -226,15 +231,22 @@ def _cut_short(text: str) -> str:
     return f"{UNSURE} {later}" if text else ""
 
 
-def _other_opinions(engine: MoonshineEngine, waveform: Waveform) -> Iterator[Opinion]:
-    """What the model hears without the noise, and louder in a longer silence: its mistakes change with such things."""
-    clean = _denoised(waveform)
+def _other_opinions(engine: MoonshineEngine, segment: Segment) -> Iterator[Opinion]:
+    """What the model hears without the noise, and louder in a longer silence: its mistakes change with such things.
+
+    Over the coach's voice, also what it hears before the rest of the echo is suppressed, and words with it.
+    """
+    clean = _denoised(_waveform(segment.sound))
     yield engine.opinion(_framed(clean))
     yield engine.opinion(_framed(clean, before=0.5, after=0.5, level=-16))
+    if segment.residual is not None:
+        residual = _waveform(segment.residual)
+        yield engine.opinion(_framed(residual))
+        yield engine.opinion(_framed(_denoised(residual)))
 
 
-def _waveform(segment: Segment) -> Waveform:
-    waveform: Waveform = segment.sound[-_LONGEST:].astype(np.float32) * np.float32(1 / 32768)
+def _waveform(sound: Samples) -> Waveform:
+    waveform: Waveform = sound[-_LONGEST:].astype(np.float32) * np.float32(1 / 32768)
     return waveform
 
 

@@ -51,11 +51,18 @@ class Recogniser(Protocol):
     def listen_for(self, phrases: Collection[str]) -> None:
         """Which phrases are live from the next utterance on. Cheap after the first time for a set of phrases."""
 
-    def feed(self, sound: Samples, expected_echo: float = 0.0, telling: Samples | None = None) -> list[Hypothesis]:
+    def feed(
+        self,
+        sound: Samples,
+        expected_echo: float = 0.0,
+        telling: Samples | None = None,
+        residual: Samples | None = None,
+    ) -> list[Hypothesis]:
         """Hear a block of any length; gives the hypotheses that it changed, oldest first (mostly none).
 
         `expected_echo`: mean power, in int16 units squared, of the coach's own voice that may be left in the block.
-        `telling`: the block with less of it, to tell by whether anybody speaks; None where there is none such.
+        `telling`: the block with less of it, to tell by whether anybody speaks; `residual`: with more of it, and of the
+        words. None where there is no such.
         """
 
     def reset(self) -> None:

@@ -39,13 +39,16 @@ class Segment:
     """From the pre-roll before `start` to the newest whole frame."""
     lead: int = 0
     """Samples of pre-roll in `sound`."""
+    residual: Samples | None = None
+    """The same without suppression of what is left of an echo, and of words; None where there is none."""
     louder: int = 0
     """Where someone nearer may have begun to speak, over others or after them; `start` where nobody has."""
 
     def from_louder(self) -> "Segment":
         """Only what that person said, with its pre-roll."""
-        sound = self.sound[self.louder - self.start :]
-        return replace(self, start=self.louder, sound=sound)
+        skipped = self.louder - self.start
+        residual = None if self.residual is None else self.residual[skipped:]
+        return replace(self, start=self.louder, sound=self.sound[skipped:], residual=residual)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +99,11 @@ class Segmenter:
     def __init__(self, tuning: Tuning | None = None) -> None:
         self._tuning = tuning or Tuning()
         self._spectrum = Spectrum()
-        self._rest: Samples = np.zeros((2, 0), np.int16)
+        self._rest: Samples = np.zeros((3, 0), np.int16)
         self._fed = 0
         self._at = 0
         self._clear = self._tuning.clear
+        self._has_residual = False
         self._before: deque[Samples] = deque(maxlen=_frames(self._tuning.pre_roll))
         self._just: deque[float] = deque(maxlen=_frames(self._tuning.just + self._tuning.rise))
         self._echoes: deque[float] = deque(maxlen=_frames(self._tuning.lately))
@@ -110,21 +114,28 @@ class Segmenter:
         """Whether an utterance is being heard."""
         return bool(self._taken)
 
-    def feed(self, block: Samples, expected_echo: float = 0.0, telling: Samples | None = None) -> list[Segment]:
+    def feed(
+        self,
+        block: Samples,
+        expected_echo: float = 0.0,
+        telling: Samples | None = None,
+        residual: Samples | None = None,
+    ) -> list[Segment]:
         """Hear a block of any length; gives the segments it completes, oldest first.
 
         `expected_echo`: mean square (int16 units) of the echo that a canceller predicts to be left in this block; only
         what rises above it is taken for a voice. `telling`: the same block with less echo, though with less of the
-        words too, to tell by whether anybody speaks; what is handed out is of `block`.
+        words too, to tell by whether anybody speaks; what is handed out is of `block`, and of `residual` as it is.
         """
         self._fed += len(block)
-        both = np.stack((block, block if telling is None else telling))
-        sound = np.concatenate((self._rest, both), axis=1)
+        self._has_residual = residual is not None or (self._has_residual and self.speaking)
+        ways = np.stack([block if way is None else way for way in (block, residual, telling)])
+        sound = np.concatenate((self._rest, ways), axis=1)
         whole = sound.shape[1] // FRAME * FRAME
         self._rest = sound[:, whole:]
-        frames = sound[:, :whole].reshape(2, -1, FRAME)
+        frames = sound[:, :whole].reshape(3, -1, FRAME).swapaxes(0, 1)
         self._clear = self._tuning.clear if telling is None else self._tuning.clear_told
-        heard = (self._hear(frame, tells, expected_echo) for frame, tells in zip(*frames, strict=True))
+        heard = (self._hear(frame[:2], frame[2], expected_echo) for frame in frames)
         return [segment for segment in heard if segment]
 
     def reset(self) -> None:
@@ -234,8 +245,9 @@ class Segmenter:
 
     def _segment(self, kind: Kind, end: int) -> Segment:
         self._grown = 0
-        sound = np.concatenate(self._taken)
-        return Segment(kind, self._start, end, sound, len(sound) - (self._at - self._start), self._louder)
+        sound, residual = np.concatenate(self._taken, axis=1)
+        lead = len(sound) - (self._at - self._start)
+        return Segment(kind, self._start, end, sound, lead, residual if self._has_residual else None, self._louder)
 
 
 def _ratio(decibels: float) -> float:

@@ -84,11 +84,17 @@ class VoskRecogniser:
         if not self._words & set(" ".join(self._live).split()):
             self._switch()
 
-    def feed(self, sound: Samples, expected_echo: float = 0.0, telling: Samples | None = None) -> list[Hypothesis]:
-        """Hear a block of any length; `expected_echo` and `telling` as in `Segmenter.feed`."""
+    def feed(
+        self,
+        sound: Samples,
+        expected_echo: float = 0.0,
+        telling: Samples | None = None,
+        residual: Samples | None = None,
+    ) -> list[Hypothesis]:
+        """Hear a block of any length; the rest as in `Segmenter.feed`."""
         self._alive()
         try:
-            segments = self._segmenter.feed(sound, expected_echo, telling)
+            segments = self._segmenter.feed(sound, expected_echo, telling, residual)
             return [heard for segment in segments for heard in self._hear(segment)]
         except HearingError:
             self.close()

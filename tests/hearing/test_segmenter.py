@@ -197,3 +197,31 @@ def test_a_short_vowel_that_swells_out_of_a_breath_is_a_word_and_no_click(level:
     signal = noise(5, -70) + placed(5, (2.0, vowel(0.45, -44)), (2.45, word))
     found = [segment for segment in ended(segments(signal)) if segment.end > samples(2.5)]
     assert [round(segment.start / RATE, 1) for segment in found] in ([2.4], [2.5])
+
+
+def fed(*ways: Signal, echo: float = 0.0) -> list[Segment]:
+    """What comes of a sound, what tells, and a residual, each as long as the others."""
+    segmenter = Segmenter()
+    sounds = [sound_of(way) for way in ways]
+    blocks = zip(*(sound.reshape(-1, 320) for sound in sounds), strict=True)
+    return [got for block, telling, residual in blocks for got in segmenter.feed(block, echo, telling, residual)]
+
+
+def test_whether_anybody_speaks_is_told_by_the_sound_that_is_given_for_it() -> None:
+    echo, word, room = vowel(5, -30), placed(5, (3, vowel(0.5, -30))), noise(5, -70)
+    (segment,) = ended(fed(room + echo + word, room + word, room))
+    assert segment.start == pytest.approx(samples(3), abs=samples(0.03))
+    assert segment.end == pytest.approx(samples(3.5), abs=samples(0.03))
+
+
+def test_an_utterance_has_its_sound_and_its_residual_over_the_same_time() -> None:
+    word, room = placed(5, (3, vowel(0.5, -30))), noise(5, -70)
+    (segment,) = ended(fed(room + word, room + word, room + 2 * word))
+    assert segment.residual is not None
+    assert len(segment.residual) == len(segment.sound)
+    assert np.abs(segment.residual).max() == pytest.approx(2.0 * np.abs(segment.sound).max(), rel=0.05)
+
+
+def test_without_a_residual_there_is_none() -> None:
+    (segment,) = ended(segments(noise(5, -70) + placed(5, (3, vowel(0.5, -30)))))
+    assert segment.residual is None
