@@ -11,9 +11,10 @@ from coach.events import Heard, NearlyHeard
 from coach.hearing.cancelled import AUDIBLE, Cancelled, power
 from coach.hearing.canceller import choose_canceller
 from coach.hearing.echo_taker import EchoTaker
-from coach.hearing.listening import DUCKED_DB, SOFTER_DB, Ducking, Listening, ModeFinder
+from coach.hearing.listening import Ducking, Listening, ModeFinder
 from coach.hearing.matching import Matcher
 from coach.hearing.recogniser import Hypothesis, Recogniser
+from coach.hearing.tuning import USUAL, Tuning
 from coach.hearing.webrtc import made_if_there
 from coach.intents import SAFETY, Live, Match
 from coach.phrasebook import Phrasebook
@@ -21,15 +22,6 @@ from coach.sound.edge import Block
 
 WordsBetween = Callable[[int, int], Collection[str]]
 """Which words the coach itself was saying between two audio times."""
-
-ECHO_TAIL = samples(0.25)
-"""How much later than it was played a word of the coach may still be heard."""
-
-MOMENT = samples(0.25)
-"""How long a phrase waits for the rest of a longer one."""
-
-REFRACTORY = samples(0.3)
-"""After a partial was acted on nothing that begins so soon is a command, safety words apart: it is the word's end."""
 
 
 REMEMBER = samples(10.0) // BLOCK
@@ -48,6 +40,7 @@ class Ear:
         own_words: WordsBetween = lambda start, end: (),
         echo_taker: EchoTaker | None = None,
         start: Listening = Listening.FULL,
+        tuning: Tuning = USUAL,
     ) -> None:
         """`echo_taker` takes the coach's voice out; without one its words are masked while they are played.
 
@@ -57,7 +50,8 @@ class Ear:
         self._book = phrasebook
         self._own_words = own_words
         self._taker = echo_taker
-        self._matcher = Matcher(phrasebook, by_sound=recogniser.open_vocabulary)
+        self._matcher = Matcher(phrasebook, by_sound=recogniser.open_vocabulary, tuning=tuning)
+        self._tuning = tuning
         self._modes = ModeFinder(start)
         self._ducking = Ducking()
         self._hears_itself = True
@@ -114,8 +108,9 @@ class Ear:
         """Lower the coach's voice while somebody is heard over it; before its echo is known that may be itself."""
         known = self._taker is not None and (not self._hears_itself or self.listening is Listening.DUCKED)
         voice = known and self._wanted.commands and self._recogniser.speaking
-        usual = DUCKED_DB if self.listening is Listening.DUCKED else 0.0
-        self._softening_db = min(usual, SOFTER_DB if self._ducking.hear(voice) else 0.0)
+        lowering = self._tuning.lowering
+        usual = lowering.ducked if self.listening is Listening.DUCKED else 0.0
+        self._softening_db = min(usual, lowering.softer if self._ducking.hear(voice) else 0.0)
 
     def _follow(self, live: Live) -> None:
         if live == self._live:
@@ -169,7 +164,7 @@ class Ear:
 
         A sound-alike of a safety phrase waits only for one of another meaning: "shop" for "sharp pain".
         """
-        if hypothesis.final or self._fed - hypothesis.end >= MOMENT:
+        if hypothesis.final or self._fed - hypothesis.end >= samples(self._tuning.deciding.moment):
             return False
         if match.intent not in SAFETY and self._book.may_grow(match.phrase, live):
             return True
@@ -185,7 +180,7 @@ class Ear:
         if not self._hears_itself and (not self._echo_is_soft or self._stands_out(hypothesis)):
             return ()
         start, end = hypothesis.start + self._offset, hypothesis.end + self._offset
-        return self._own_words(start - ECHO_TAIL, end)
+        return self._own_words(start - samples(self._tuning.deciding.echo_tail), end)
 
     def _stands_out(self, hypothesis: Hypothesis) -> bool:
         """Whether this is louder than the coach's voice would be, had nothing of it been taken out."""
@@ -208,7 +203,7 @@ class Ear:
         self._recogniser.reset()
         self._ducking.understood()
         self._acted_until = self._fed
-        self._deaf_until = self._fed + (0 if hypothesis.final else REFRACTORY)
+        self._deaf_until = self._fed + (0 if hypothesis.final else samples(self._tuning.deciding.refractory))
         self._last_text = ""
         start, end = hypothesis.start + self._offset, hypothesis.end + self._offset
         return Heard(match, start, end, at=self._fed + self._offset)

@@ -12,6 +12,7 @@ from coach.hearing.alignment import HALF, Change, DelayTrack, Recent, delayed, p
 from coach.hearing.cancelled import AUDIBLE, Cancelled, power
 from coach.hearing.canceller import EchoCanceller
 from coach.hearing.delay import LONGEST, WINDOW, measure
+from coach.hearing.tuning import USUAL, Telling
 from coach.hearing.webrtc import Aec3
 from coach.sound.edge import Block, Samples
 
@@ -33,10 +34,6 @@ WHOLE = 0.5
 """Share of a window that the microphone must have sounded in; a gated one gives zeros between words."""
 FLAT = 3
 """Blocks of zeros that a living microphone may give in a room without noise, as an echo sets in."""
-TELLING_DB = 6.0
-"""By how much less echo is to be expected in the sound that tells whether anybody speaks; see webrtc.py."""
-TELLS_ITSELF_DB = 16.0
-"""Suppression from which on the canceller's own sound tells it as well: there AEC3 leaves no less."""
 SLEW = 1.0
 """The most by which the delay may glide in a block, in samples."""
 
@@ -44,10 +41,11 @@ SLEW = 1.0
 class EchoTaker:
     """Blocks in, blocks without echo out. Not thread-safe; owns its canceller."""
 
-    def __init__(self, canceller: EchoCanceller, teller: Aec3 | None = None) -> None:
+    def __init__(self, canceller: EchoCanceller, teller: Aec3 | None = None, tuning: Telling = USUAL.telling) -> None:
         """`teller`: by what it leaves it is told whether anybody speaks; without it, by what the canceller leaves."""
         self.canceller = canceller
         self._teller = teller
+        self._telling = tuning
         self._measure_at = self._flat = 0
         self._begin(0)
 
@@ -68,7 +66,7 @@ class EchoTaker:
         cancelled = self._take(block)
         if self._teller is None:
             return cancelled
-        return _told(cancelled, self._teller.take(block.microphone, block.played))
+        return self._told(cancelled, self._teller.take(block.microphone, block.played))
 
     def _take(self, block: Block) -> Cancelled:
         self._remember(block)
@@ -208,10 +206,10 @@ class EchoTaker:
             )
         return cancelled
 
-
-def _told(cancelled: Cancelled, telling: Samples) -> Cancelled:
-    """`cancelled`, with the sound by which to tell whether anybody speaks, where its own would not do."""
-    usual = cancelled.usual_suppression_db
-    if not cancelled.echo_heard or usual is None or usual > TELLS_ITSELF_DB:
-        return cancelled
-    return replace(cancelled, telling=telling, expected_echo=cancelled.expected_echo * 10 ** (-TELLING_DB / 10))
+    def _told(self, cancelled: Cancelled, telling: Samples) -> Cancelled:
+        """`cancelled`, with the sound by which to tell whether anybody speaks, where its own would not do."""
+        usual = cancelled.usual_suppression_db
+        if not cancelled.echo_heard or usual is None or usual > self._telling.itself:
+            return cancelled
+        expected = cancelled.expected_echo * 10 ** (-self._telling.less_echo / 10)
+        return replace(cancelled, telling=telling, expected_echo=expected)

@@ -12,6 +12,7 @@ import numpy as np
 
 from coach.clock import RATE, samples
 from coach.hearing.spectrum import FRAME, Spectrum
+from coach.hearing.tuning import USUAL, Segmenting
 from coach.sound.edge import Samples
 
 
@@ -51,53 +52,11 @@ class Segment:
         return replace(self, start=self.louder, sound=self.sound[skipped:], residual=residual)
 
 
-@dataclass(frozen=True, slots=True)
-class Tuning:
-    """What the segmenter holds for speech. Times in seconds."""
-
-    onset: float = 1.0
-    """Evidence (see `Spectrum.evidence`) for the voice to set in."""
-    offset: float = 0.5
-    """Evidence for the voice to go on."""
-    fall: float = 20.0
-    """dB below the loudest of the utterance: quiet, whatever the floor, for a room rings on and others talk on."""
-    jump: float = 6.0
-    """dB above all that was just heard: someone nearer may have begun to speak."""
-    just: float = 0.6
-    """How far back `jump` looks."""
-    rise: float = 0.08
-    """What `jump` leaves out of that: a voice does not set in at once."""
-    surely: float = 9.0
-    """dB of a jump that leaves no doubt."""
-    opening: float = 1.2
-    """Nobody comes to the loudest word of a command as late as that: before a jump this was someone else's talk."""
-    margin: float = 2.0
-    """dB above the talk before a jump: what is no louder is that talk again."""
-    over_echo: float = 4.0
-    """dB above the expected echo, for anything to be a voice."""
-    clear: float = 8.5
-    """dB by which the loudest of an utterance must stand out of the loudest echo expected meanwhile, or just before: a
-    canceller that is surprised leaves less, and somebody who speaks over the coach is louder."""
-    clear_told: float = 4.0
-    """The same where a sound with less echo tells."""
-    lately: float = 0.3
-    pre_roll: float = 0.25
-    pauses: tuple[float, ...] = (0.08,)
-    """How long the voice has fallen each time that the word is handed on as maybe over."""
-    endpoint: float = 0.35
-    growth: float = 0.45
-    """Between two GROWING segments of one utterance."""
-    shortest: float = 0.08
-    """Of voice in all: less is a click."""
-    longest: float = 6.0
-    """An utterance of this length is cut."""
-
-
 class Segmenter:
     """Blocks in, utterances out."""
 
-    def __init__(self, tuning: Tuning | None = None) -> None:
-        self._tuning = tuning or Tuning()
+    def __init__(self, tuning: Segmenting = USUAL.segmenter) -> None:
+        self._tuning = tuning
         self._spectrum = Spectrum()
         self._rest: Samples = np.zeros((3, 0), np.int16)
         self._fed = 0

@@ -7,7 +7,8 @@ from coach.clock import samples
 from coach.errors import HearingError, ModelError
 from coach.hearing.models import check_model
 from coach.hearing.recogniser import Hypothesis
-from coach.hearing.segmenter import Kind, Segment, Segmenter, Tuning
+from coach.hearing.segmenter import Kind, Segment, Segmenter
+from coach.hearing.tuning import Segmenting
 from coach.hearing.vosk_engine import UNKNOWN, Engine, VoskModel, Word
 from coach.sound.edge import Samples
 
@@ -19,7 +20,7 @@ _UNKNOWN_COPIES = 10
 
 _ENDED = "The Vosk recogniser has ended; start the coach again."
 
-_TUNING = Tuning(growth=0.1, pauses=(0.08, 0.16, 0.24))
+_TUNING = Segmenting(growth=0.1, pauses=(0.08, 0.16, 0.24))
 """Speech is handed on as it comes, a step at a time; the engine tells of a word only 0.1 to 0.2 s after it."""
 _SLACK = samples(0.03)
 _LEAD = samples(0.3)

@@ -18,7 +18,7 @@ from scripts.benchmarks.hearing import Report, measure
 from scripts.benchmarks.listeners import ENGINES
 from scripts.benchmarks.memory import memory
 from scripts.benchmarks.mixing import Condition, condition
-from scripts.benchmarks.options import FILE, FOLDER, done, engines_of, folders_of_recordings, found_model, some_of
+from scripts.benchmarks.options import FILE, FOLDER, TUNE, done, engines_of, folders_of_recordings, found_model, some_of
 from scripts.benchmarks.plan import CORPORA, FULL, QUICK, Plan, gather, merged, tasks
 from scripts.benchmarks.screen import screen
 
@@ -50,6 +50,7 @@ main.add_command(duplex)
     "--hours", type=click.FloatRange(0), help="Of other speech: that much mid-step, that much under questions."
 )
 @click.option("--mid-step-only", is_flag=True, help="Of other speech: none under questions.")
+@TUNE
 @click.option("--quick", is_flag=True, help="Less of everything: about a minute.")
 @click.option("--jobs", type=click.IntRange(1), default=2, show_default=True, help="Processes at a time.")
 @click.option("--seed", default=1, show_default=True)
@@ -79,7 +80,7 @@ def _plan(usual: Plan, given: dict[str, Any]) -> Plan:
     if not model:
         click.echo("No Vosk model was found, so Vosk is left out: name one with --model.", err=True)
     return Plan(
-        engines=engines_of(given["engines"], model),
+        engines=engines_of(given["engines"], model, tuning=given["tune"]),
         conditions=conditions or usual.conditions,
         corpora=given["corpora"],
         recordings=folders_of_recordings(given["recordings"]),

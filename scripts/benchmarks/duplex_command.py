@@ -24,7 +24,7 @@ from scripts.benchmarks.duplex_summary import markdown, put_into, summary
 from scripts.benchmarks.english import ENGLISH
 from scripts.benchmarks.halves import HALVES
 from scripts.benchmarks.listeners import DUPLEX_ENGINES
-from scripts.benchmarks.options import FILE, FOLDER, done, engines_of, folders_of_recordings, found_model, some_of
+from scripts.benchmarks.options import FILE, FOLDER, TUNE, done, engines_of, folders_of_recordings, found_model, some_of
 from scripts.benchmarks.rooms import ROOMS
 from scripts.testmodel.cached import cached_model
 
@@ -68,6 +68,7 @@ def _ratios(ctx: click.Context, param: click.Parameter, value: str | None) -> tu
     type=click.Choice([*NAMES, *(f"{name}-alone" for name in NAMES)]),
     help="Which takes the echo out (-alone: and tells whether anybody speaks, too); without it, the coach's choice.",
 )
+@TUNE
 @click.option("--rounds", type=click.IntRange(1), help="How often each recording is said in each place.")
 @click.option("--quick", is_flag=True, help="Less of everything: about two minutes, on two cores.")
 @click.option("--jobs", type=click.IntRange(1), default=2, show_default=True, help="Processes at a time.")
@@ -112,7 +113,7 @@ def _plan(usual: DuplexPlan, given: dict[str, Any]) -> DuplexPlan:
         )
     plan = replace(
         usual,
-        engines=tuple(replace(engine, canceller=given["canceller"]) for engine in engines_of(names, model)),
+        engines=engines_of(names, model, canceller=given["canceller"], tuning=given["tune"]),
         ratios=given["ratios"] or usual.ratios,
         rooms=usual.rooms if len(given["rooms"]) == len(ROOMS) else tuple(ROOMS[int(n) - 1] for n in given["rooms"]),
         rounds=given["rounds"] or usual.rounds,

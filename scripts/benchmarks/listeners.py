@@ -13,6 +13,8 @@ from coach.hearing.ear import Ear
 from coach.hearing.echo_taker import EchoTaker
 from coach.hearing.moonshine_recogniser import MoonshineRecogniser
 from coach.hearing.recogniser import Hypothesis, Recogniser
+from coach.hearing.segmenter import Segmenter
+from coach.hearing.tuning import USUAL, Tuning
 from coach.hearing.vosk_recogniser import VoskRecogniser
 from coach.hearing.webrtc import made_if_there
 from coach.intents import Live
@@ -38,6 +40,7 @@ class Engine:
     model: Path | None = None
     canceller: str | None = None
     """Which takes the echo out; None is the coach's choice."""
+    tuning: Tuning = USUAL
 
 
 class Listener(Protocol):
@@ -87,11 +90,11 @@ class Overheard:
 class CoachsEar:
     """A `Listener`: the ear of a session, with one of its recognisers."""
 
-    def __init__(self, recogniser: Recogniser) -> None:
+    def __init__(self, recogniser: Recogniser, tuning: Tuning = USUAL) -> None:
         overheard = Overheard(recogniser)
         self.name = recogniser.name
         self.hypotheses = overheard.hypotheses
-        self._ear = Ear(overheard, ENGLISH.phrasebook)
+        self._ear = Ear(overheard, ENGLISH.phrasebook, tuning=tuning)
         self.listen = self._ear.listen
 
     def hear(self, block: Block) -> list[Heard]:
@@ -102,10 +105,14 @@ class CoachsEar:
 def opened(engine: Engine) -> Listener:
     """The engine, loaded. Raises HearingError and ModelError."""
     if engine.model is None:
-        return CoachsEar(StreamingMoonshine() if engine.name == "stream" else MoonshineRecogniser())
+        return CoachsEar(StreamingMoonshine() if engine.name == "stream" else _embedded(engine), engine.tuning)
     if engine.name == "baseline":
         return PlainVosk(engine.model)
-    return CoachsEar(VoskRecogniser(engine.model, ENGLISH.phrasebook.decoys))
+    return CoachsEar(VoskRecogniser(engine.model, ENGLISH.phrasebook.decoys), engine.tuning)
+
+
+def _embedded(engine: Engine) -> MoonshineRecogniser:
+    return MoonshineRecogniser(Segmenter(engine.tuning.segmenter))
 
 
 class TalkedOver(Listener, Protocol):
@@ -155,15 +162,18 @@ class Mouth(Protocol):
 class EarBesideSpeaker:
     """A `TalkedOver`: the ear of a session, echo canceller and all."""
 
-    def __init__(self, recogniser: Recogniser, mixer: Mouth, canceller: str | None = None) -> None:
+    def __init__(self, recogniser: Recogniser, mixer: Mouth, engine: Engine) -> None:
         self.cpu: dict[str, float] = {"all of hearing": 0.0}
         overheard = Overheard(recogniser)
         self.name, self.hypotheses = recogniser.name, overheard.hypotheses
-        name, alone = (canceller or "").removesuffix("-alone") or None, (canceller or "").endswith("-alone")
-        taker = EchoTaker(choose_canceller(name)[0], None if alone or name == "none" else made_if_there())
+        taker = _taker(engine)
         timed_taker: Any = Timed(taker, "take", self.cpu, "cancelling")
         self._ear = Ear(
-            Timed(overheard, "feed", self.cpu, "recognising"), ENGLISH.phrasebook, mixer.words_between, timed_taker
+            Timed(overheard, "feed", self.cpu, "recognising"),
+            ENGLISH.phrasebook,
+            mixer.words_between,
+            timed_taker,
+            tuning=engine.tuning,
         )
         self._parts = (recogniser, taker)
         self._mixer = mixer
@@ -189,6 +199,12 @@ class EarBesideSpeaker:
         """Let the engines go."""
         for part in self._parts:
             part.close()
+
+
+def _taker(engine: Engine) -> EchoTaker:
+    name, _, alone = (engine.canceller or "").partition("-")
+    teller = None if alone or name == "none" else made_if_there()
+    return EchoTaker(choose_canceller(name or None)[0], teller, engine.tuning.telling)
 
 
 class PlainLoopBesideSpeaker(PlainVosk):
@@ -218,7 +234,7 @@ class PlainLoopBesideSpeaker(PlainVosk):
 def opened_in_duplex(engine: Engine, mouth: Mouth) -> TalkedOver:
     """The engine, loaded, beside something that speaks. Raises HearingError and ModelError."""
     if engine.model is None:
-        return EarBesideSpeaker(MoonshineRecogniser(), mouth, engine.canceller)
+        return EarBesideSpeaker(_embedded(engine), mouth, engine)
     if engine.name in PLAIN:
         return PlainLoopBesideSpeaker(engine.model, anywhere=engine.name == SPOTTING)
-    return EarBesideSpeaker(VoskRecogniser(engine.model, ENGLISH.phrasebook.decoys), mouth, engine.canceller)
+    return EarBesideSpeaker(VoskRecogniser(engine.model, ENGLISH.phrasebook.decoys), mouth, engine)

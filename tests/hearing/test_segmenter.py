@@ -5,7 +5,8 @@ import numpy.typing as npt
 import pytest
 
 from coach.clock import RATE, samples
-from coach.hearing.segmenter import Kind, Segment, Segmenter, Tuning
+from coach.hearing.segmenter import Kind, Segment, Segmenter
+from coach.hearing.tuning import Segmenting
 from coach.sound.edge import Samples
 
 Signal = npt.NDArray[np.float64]
@@ -75,8 +76,8 @@ def test_a_pause_is_told_well_before_the_endpoint() -> None:
 def test_an_utterance_brings_the_sound_before_its_onset() -> None:
     signal = noise(4, -70) + placed(4, (2, vowel(0.4, -26)))
     word = ended(segments(signal))[-1]
-    first = word.end + samples(Tuning().endpoint) - len(word.sound)
-    assert word.start - first == pytest.approx(samples(Tuning().pre_roll), abs=samples(0.02))
+    first = word.end + samples(Segmenting().endpoint) - len(word.sound)
+    assert word.start - first == pytest.approx(samples(Segmenting().pre_roll), abs=samples(0.02))
     assert np.array_equal(word.sound, sound_of(signal)[first : first + len(word.sound)])
 
 
@@ -116,7 +117,7 @@ def test_a_word_much_louder_than_the_talk_before_it_is_an_utterance_of_its_own()
     signal = noise(6, -70) + talk + placed(6, (3.1, vowel(0.5, -26)))
     word = min(segments(signal), key=lambda segment: abs(segment.start - samples(3.1)))
     assert word.start == pytest.approx(samples(3.1), abs=samples(0.05))
-    assert len(word.sound) - (word.end - word.start) <= samples(Tuning().pre_roll + Tuning().endpoint)
+    assert len(word.sound) - (word.end - word.start) <= samples(Segmenting().pre_roll + Segmenting().endpoint)
 
 
 def test_a_pause_is_told_though_others_talk_on_far_below_the_voice() -> None:
