@@ -7,7 +7,6 @@ from coach.errors import HearingError
 from coach.hearing.cancelled import Cancelled, EchoMeter
 from coach.hearing.pyaec_canceller import PyaecCanceller
 from coach.hearing.speex import SpeexCanceller
-from coach.hearing.webrtc import WebrtcCanceller
 from coach.sound.edge import Samples
 
 
@@ -57,7 +56,6 @@ class PassThrough:
 _ENGINES: dict[str, Callable[[], EchoCanceller]] = {
     "speex": SpeexCanceller,
     "pyaec": PyaecCanceller,
-    "webrtc": WebrtcCanceller,
     "none": PassThrough,
 }
 NAMES = tuple(_ENGINES)

@@ -11,7 +11,6 @@ import numpy as np
 
 from coach.clock import RATE
 from coach.errors import HearingError
-from coach.hearing.cancelled import Cancelled, EchoMeter
 from coach.sound.edge import Samples
 
 FRAME = RATE // 100
@@ -43,34 +42,6 @@ class Aec3:
     def reset(self) -> None:
         """Know nothing of the echo."""
         self._engine.reset()
-
-
-class WebrtcCanceller:
-    """An `EchoCanceller` of AEC3 alone: for machines without Speex and pyaec, and to compare."""
-
-    name = "WebRTC's AEC3"
-
-    def __init__(self) -> None:
-        """Raises HearingError where pywebrtc-audio is not installed."""
-        self._aec3: Aec3 | None = Aec3()
-        self._meter = EchoMeter()
-
-    def cancel(self, microphone: Samples, played: Samples) -> Cancelled:
-        """Take the echo of `played` out of as many samples of `microphone`, a multiple of FRAME."""
-        if self._aec3 is None:
-            raise HearingError("The echo canceller was closed; start the coach again.")
-        left = self._aec3.take(microphone, played)
-        return self._meter.weigh(microphone, left, left, played)
-
-    def reset(self) -> None:
-        """Forget the echo path."""
-        if self._aec3:
-            self._aec3.reset()
-        self._meter.reset()
-
-    def close(self) -> None:
-        """Let the engine go. May be called twice."""
-        self._aec3 = None
 
 
 def made_if_there() -> Aec3 | None:

@@ -12,7 +12,6 @@ from rich.console import Console
 
 from coach.clock import seconds
 from coach.errors import CoachError
-from coach.hearing.canceller import NAMES
 from coach.speaking.pyttsx_voice import PyttsxVoice
 from scripts.benchmarks import duplex_table, machine
 from scripts.benchmarks.counting import WAYS, Counted, PlainCounting
@@ -23,7 +22,7 @@ from scripts.benchmarks.duplex_plan import FULL, QUICK, DuplexPlan, EngineReport
 from scripts.benchmarks.duplex_summary import markdown, put_into, summary
 from scripts.benchmarks.english import ENGLISH
 from scripts.benchmarks.halves import HALVES
-from scripts.benchmarks.listeners import DUPLEX_ENGINES
+from scripts.benchmarks.listeners import CANCELLERS, DUPLEX_ENGINES
 from scripts.benchmarks.options import FILE, FOLDER, TUNE, done, engines_of, folders_of_recordings, found_model, some_of
 from scripts.benchmarks.rooms import ROOMS
 from scripts.testmodel.cached import cached_model
@@ -65,7 +64,7 @@ def _ratios(ctx: click.Context, param: click.Parameter, value: str | None) -> tu
 @click.option("--half", type=click.Choice(HALVES), help="Only the speakers that were tuned to, or those held out.")
 @click.option(
     "--canceller",
-    type=click.Choice([*NAMES, *(f"{name}-alone" for name in NAMES)]),
+    type=click.Choice(CANCELLERS),
     help="Which takes the echo out (-alone: and tells whether anybody speaks, too); without it, the coach's choice.",
 )
 @TUNE

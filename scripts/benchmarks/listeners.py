@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from coach.events import Heard
-from coach.hearing.canceller import choose_canceller
+from coach.hearing.canceller import NAMES, choose_canceller
 from coach.hearing.ear import Ear
 from coach.hearing.echo_taker import EchoTaker
 from coach.hearing.moonshine_recogniser import MoonshineRecogniser
@@ -19,10 +19,13 @@ from coach.hearing.vosk_recogniser import VoskRecogniser
 from coach.hearing.webrtc import made_if_there
 from coach.intents import Live
 from coach.sound.edge import Block, Samples
+from scripts.benchmarks.aec3 import WebrtcCanceller
 from scripts.benchmarks.baseline import PlainVosk
 from scripts.benchmarks.english import ENGLISH
 from scripts.benchmarks.streaming import StreamingMoonshine
 
+CANCELLERS = (*NAMES, *(f"{name}-alone" for name in (*NAMES, "webrtc")))
+"""Those that can be compared; alone, without AEC3 to tell whether anybody speaks."""
 ENGINES = ("embedded", "stream", "vosk", "baseline")
 """Those that are measured by themselves; "stream" is the embedded engine cut by its own library."""
 SPOTTING = "spotting"
@@ -204,7 +207,8 @@ class EarBesideSpeaker:
 def _taker(engine: Engine) -> EchoTaker:
     name, _, alone = (engine.canceller or "").partition("-")
     teller = None if alone or name == "none" else made_if_there()
-    return EchoTaker(choose_canceller(name or None)[0], teller, engine.tuning.telling)
+    canceller = WebrtcCanceller() if name == "webrtc" else choose_canceller(name or None)[0]
+    return EchoTaker(canceller, teller, engine.tuning.telling)
 
 
 class PlainLoopBesideSpeaker(PlainVosk):
