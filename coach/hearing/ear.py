@@ -144,7 +144,7 @@ class Ear:
         match = self._matcher.understand(hypothesis.text, live)
         if match is None:
             match = self._likely(hypothesis, live)
-        elif self._may_go_on(hypothesis, match, live):
+        elif self._may_go_on(hypothesis, match, live) or self._is_rash(hypothesis, match, live):
             return None
         if match is None:
             return None
@@ -157,7 +157,17 @@ class Ear:
     def _likely(self, hypothesis: Hypothesis, live: Live) -> Match | None:
         """What the engine finds likely: a safety phrase at once, anything else when the utterance has ended."""
         match = self._matcher.likely(hypothesis, live)
-        return match if match and (hypothesis.final or match.intent in SAFETY) else None
+        return match if match and not self._is_rash(hypothesis, match, live) else None
+
+    def _is_rash(self, hypothesis: Hypothesis, match: Match, live: Live) -> bool:
+        """Whether this is not what the engine wrote, and the person may be going on.
+
+        Any syllable of talk sounds like some phrase: such a one waits for the end, of a safety phrase for a moment.
+        """
+        if hypothesis.final or self._book.match(hypothesis.text, live):
+            return False
+        pause = self._fed - hypothesis.end
+        return match.intent not in SAFETY or pause < samples(self._tuning.deciding.safely)
 
     def _may_go_on(self, hypothesis: Hypothesis, match: Match, live: Live) -> bool:
         """Whether the person may be in the middle of a longer phrase: "switch" waits a moment for "foot".

@@ -97,9 +97,11 @@ class MoonshineRecogniser:
         return Hypothesis(self._text, self._start, segment.end, segment.kind is Kind.ENDED, likely=self._likely)
 
     def _is_told(self, segment: Segment) -> bool:
-        """Whether the pause before this endpoint told all: a phrase that is listened for, or talk."""
-        if segment.kind is not Kind.ENDED or segment.end != self._decoded_to:
+        """Whether the pause before told all: it goes on, or before this endpoint it told a phrase, or talk."""
+        if segment.end != self._decoded_to:
             return False
+        if segment.kind is Kind.PAUSED:
+            return True
         return (self._is_talk(self._text) and UNSURE not in self._text) or self._nearness(self._text) > 0
 
     def _is_talk(self, text: str) -> bool:
