@@ -65,7 +65,8 @@ def test_a_voice_is_found_where_it_is(voice: float, room: float) -> None:
 
 def test_a_pause_is_told_well_before_the_endpoint() -> None:
     signal = placed(3, (1, vowel(0.4, -26)))
-    segmenter, sound, told = Segmenter(), sound_of(signal), {}
+    told: dict[Kind, int] = {}
+    segmenter, sound = Segmenter(), sound_of(signal)
     for at in range(0, len(sound), 320):
         for segment in segmenter.feed(sound[at : at + 320]):
             told.setdefault(segment.kind, at + 320)
@@ -87,8 +88,8 @@ def test_a_click_is_no_utterance() -> None:
 
 def test_a_gap_shorter_than_the_endpoint_does_not_part_an_utterance() -> None:
     found = segments(placed(4, (1, vowel(0.3, -26)), (1.5, vowel(0.3, -26))))
-    pauses = 2 * [Kind.PAUSED] * len(Segmenting().pauses)
-    assert [segment.kind for segment in found] == [*pauses, Kind.ENDED]
+    assert {segment.kind for segment in found[:-1]} == {Kind.PAUSED}
+    assert found[-1].kind is Kind.ENDED
     assert found[0].start == found[-1].start
 
 
