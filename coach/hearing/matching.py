@@ -44,18 +44,22 @@ class Matcher:
         """The command or answer that the engine finds likely, though its text is none and sounds like none."""
         best = next((one for one in hypothesis.likely if self._book.match(one.phrase, live)), None)
         match = self._book.match(best.phrase, live) if best else None
-        if (
-            best is None
-            or match is None
-            or len(hypothesis.text.split()) > len(best.phrase.split()) + self._tuning.more_words
-        ):
-            return None
-        if match.answer not in NUMBERS and (hypothesis.text in ANTI or hypothesis.text in EVERYDAY):
+        if best is None or match is None or self._means_another(hypothesis.text, best, match):
             return None
         meaning = self._meaning(best.phrase, live)
-        others = (one.log_probability for one in hypothesis.likely if self._meaning(one.phrase, live) != meaning)
+        # Who is asked for a number says hardly anything else, though "oh" sounds like many a word.
+        rivals = [one for one in hypothesis.likely if match.answer not in NUMBERS or self._book.match(one.phrase, live)]
+        others = (one.log_probability for one in rivals if self._meaning(one.phrase, live) != meaning)
         second = max(others, default=float("-inf"))
         return match if _reaches(self._bar(match), best, second) else None
+
+    def _means_another(self, text: str, best: Candidate, match: Match) -> bool:
+        """Whether what the engine wrote was meant as such: an everyday word, or something longer than the phrase."""
+        if match.answer not in NUMBERS and (text in ANTI or text in EVERYDAY):
+            return True
+        sure = match.intent in SAFETY and best.behind < self._tuning.as_likely
+        more = self._tuning.more_words_for_safety if sure else self._tuning.more_words
+        return len(text.split()) > len(best.phrase.split()) + more
 
     def _bar(self, match: Match) -> Bar:
         if match.intent in SAFETY:
@@ -97,7 +101,10 @@ class Matcher:
         match = self._book.match(phrase, live)
         if match and match.intent in SAFETY:
             return -self._tuning.easier
-        return self._tuning.stricter if match and match.intent is Intent.END else 0.0
+        if match and match.intent is Intent.END:
+            return self._tuning.stricter
+        is_command = match is not None and match.answer is None
+        return self._tuning.stricter_when_asked if is_command and live.answers.intersection(NUMBERS) else 0.0
 
 
 def _reaches(bar: Bar, candidate: Candidate, second: float) -> bool:
