@@ -5,7 +5,7 @@ needs none.
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import platformdirs
 
+from coach.clock import samples
 from coach.errors import HearingError, ModelError, VoiceError
 from coach.language import ENGLISH, Language
 from coach.languages.catalogues import load_language
@@ -24,6 +25,7 @@ from coach.settings import WORDS_A_MINUTE
 if TYPE_CHECKING:
     from coach.hearing.calibration import Calibration
     from coach.hearing.listening import Listening
+    from coach.hearing.meter import Reading
     from coach.hearing.recogniser import Recogniser
     from coach.hearing.vosk_recogniser import VoskRecogniser
     from coach.rehearsal.rehearse import Cast
@@ -209,6 +211,22 @@ def calibrate(where: Places, language: Language, microphone: str | None, speaker
     found = calibration.calibrate(card, sentence, canceller, names, datetime.now(UTC).date())
     calibration.keep(found, where.calibration)
     return found
+
+
+def readings(
+    where: Places, language: Language, microphone: str | None, speaker: str | None, longest: float | None
+) -> "Iterator[Reading]":
+    """What the sound card hears, live, for at most `longest` seconds. Raises SoundError and VoiceError."""
+    from coach import listen
+    from coach.hearing.canceller import choose_canceller
+
+    voice = choose_voice(where, language.voice)
+    try:
+        sentence = voice.clip(language.wording.calibrate, WORDS_A_MINUTE)
+    finally:
+        voice.close()
+    card = sound_card(microphone, speaker, listen=True, speak=True)
+    return listen.readings(card, sentence, choose_canceller()[0], None if longest is None else samples(longest))
 
 
 def usual_listening(where: Places, microphone: str | None, speaker: str | None) -> "Listening":

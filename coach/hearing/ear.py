@@ -13,6 +13,7 @@ from coach.hearing.canceller import choose_canceller
 from coach.hearing.echo_taker import EchoTaker
 from coach.hearing.listening import Ducking, Listening, ModeFinder
 from coach.hearing.matching import Matcher
+from coach.hearing.meter import Meter, Trouble
 from coach.hearing.recogniser import Hypothesis, Recogniser
 from coach.hearing.tuning import USUAL, Tuning
 from coach.hearing.webrtc import made_if_there
@@ -53,6 +54,7 @@ class Ear:
         self._matcher = Matcher(phrasebook, by_sound=recogniser.open_vocabulary, tuning=tuning)
         self._tuning = tuning
         self._modes = ModeFinder(start)
+        self._meter = Meter()
         self._ducking = Ducking()
         self._hears_itself = True
         self._echo_is_soft = False
@@ -75,6 +77,11 @@ class Ear:
         """By how much the coach is to speak more softly now, to hear better: 0 or less."""
         return self._softening_db
 
+    @property
+    def trouble(self) -> Trouble | None:
+        """Why it hears badly now, if it does; for whoever tells the person what to do about it."""
+        return self._meter.reading().trouble
+
     def listen(self, live: Live) -> None:
         """From the next block on, `live` may be said."""
         self._wanted = live
@@ -96,6 +103,7 @@ class Ear:
         mode = self._modes.hear(cancelled, self._taker.delay is not None)
         self._hears_itself = not cancelled.settled or mode is not Listening.FULL
         self._weigh(cancelled)
+        self._meter.take(block, cancelled)
         residual = cancelled.residual if power(block.played) > AUDIBLE else None
         return self._recogniser.feed(cancelled.clean, cancelled.expected_echo, cancelled.telling, residual)
 

@@ -76,7 +76,7 @@ class Matching:
     more_words: int = 1
     """How many words more than the phrase the engine may have written: what is longer was something longer."""
     more_words_for_safety: int = 2
-    """The same for a safety phrase that is about as likely as what it wrote: "and the stance" for a "stop" in babble."""
+    """The same for a safety phrase that is about as likely as what it wrote: "the stance" for a "stop" in babble."""
     as_likely: float = 1.2
     """Up to how far behind that is."""
     easier: float = 0.07
