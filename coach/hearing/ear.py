@@ -27,6 +27,8 @@ WordsBetween = Callable[[int, int], Collection[str]]
 
 REMEMBER = samples(10.0) // BLOCK
 """Blocks whose loudness is remembered: the longest utterance, and some more."""
+SURE = 0.75
+"""Confidence of a recogniser below which a partial is doubted."""
 STANDS_OUT = 4.0
 """Power of the loudest block of a word, against the whole echo that may be in it, from which on it is a user's."""
 
@@ -148,7 +150,8 @@ class Ear:
     def _understand(self, hypothesis: Hypothesis, live: Live) -> Match | None:
         """A safety phrase anywhere in it, else the command that it is as a whole."""
         if safety := self._book.spot_safety(hypothesis.text, live):
-            return safety
+            doubted = hypothesis.confidence < SURE and self._is_rash(hypothesis, safety, live)
+            return None if doubted else safety
         match = self._matcher.understand(hypothesis.text, live)
         if match is None:
             match = self._likely(hypothesis, live)
@@ -168,11 +171,13 @@ class Ear:
         return match if match and not self._is_rash(hypothesis, match, live) else None
 
     def _is_rash(self, hypothesis: Hypothesis, match: Match, live: Live) -> bool:
-        """Whether this is not what the engine wrote, and the person may be going on.
+        """Whether this is not surely what the engine wrote, and the person may be going on.
 
         Any syllable of talk sounds like some phrase: such a one waits for the end, of a safety phrase for a moment.
         """
-        if hypothesis.final or self._book.match(hypothesis.text, live):
+        if hypothesis.final:
+            return False
+        if hypothesis.confidence >= SURE and self._book.match(hypothesis.text, live):
             return False
         pause = self._fed - hypothesis.end
         return match.intent not in SAFETY or pause < samples(self._tuning.deciding.safely)

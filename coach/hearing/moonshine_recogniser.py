@@ -27,6 +27,9 @@ _LONGEST = samples(2.75)
 
 UNSURE = "[unk]"
 
+DOUBTFUL = 0.5
+"""Confidence in a phrase heard in a pause by one opinion alone."""
+
 
 class MoonshineRecogniser:
     """Hears any English word: a partial whenever the voice falls and twice a second in long speech, a final at the end.
@@ -49,6 +52,7 @@ class MoonshineRecogniser:
         self._text, self._start = "", 0
         self._likely: tuple[Candidate, ...] = ()
         self._before = "", -1
+        self._sure = True
         self._decoded_to = -1
         self.load_seconds = time.perf_counter() - began
         self.name = "moonshine tiny-en"
@@ -90,11 +94,23 @@ class MoonshineRecogniser:
     def _decode(self, engine: MoonshineEngine, segment: Segment) -> Hypothesis:
         if not self._is_told(segment):
             text, self._likely = self._transcribe(engine, segment)
+            self._sure = segment.kind is not Kind.PAUSED or self._is_seconded(engine, segment, text)
             self._text, self._start = self._believed(engine, text, segment), segment.start
             if segment.louder > segment.start and segment.kind is not Kind.GROWING and not self._nearness(self._text):
                 self._hear_the_nearer(engine, segment)
             self._decoded_to = segment.end
-        return Hypothesis(self._text, self._start, segment.end, segment.kind is Kind.ENDED, likely=self._likely)
+        confidence = 1.0 if self._sure else DOUBTFUL
+        final = segment.kind is Kind.ENDED
+        return Hypothesis(self._text, self._start, segment.end, final, confidence, self._likely)
+
+    def _is_seconded(self, engine: MoonshineEngine, segment: Segment, text: str) -> bool:
+        """Whether another opinion finds the same phrase in a pause: the model invents words of halves of others."""
+        held = self._longest_phrase(text)
+        if not held:
+            return True
+        second = plain_words(next(_other_opinions(engine, segment)).text)
+        near = closest(second, self._phrases)
+        return self._longest_phrase(second) == held or (near is not None and near.phrase == held)
 
     def _is_told(self, segment: Segment) -> bool:
         """Whether the pause before told all: it goes on, or before this endpoint it told a phrase, or talk."""
@@ -175,17 +191,17 @@ class MoonshineRecogniser:
     def _is_clear(self, text: str) -> bool:
         """Whether another opinion could not help: it is talk, or a phrase but for fillers and one word ("stop it")."""
         words = text.split()
-        other = len(words) - self._longest_phrase(text)
+        other = len(words) - len(self._longest_phrase(text).split())
         alone = other <= min(1, len(words) - 1) or (words and self._phrases.issuperset(words))
         return bool(alone) or self._is_talk(text)
 
     def _holds_phrase(self, text: str) -> bool:
-        return self._longest_phrase(text) > 0
+        return bool(self._longest_phrase(text))
 
-    def _longest_phrase(self, text: str) -> int:
-        """Words of the longest phrase in it; 0 where there is none."""
+    def _longest_phrase(self, text: str) -> str:
+        """Of the phrases in it the one of most words; "" where there is none."""
         held = (phrase for phrase in self._phrases if f" {phrase} " in f" {text} ")
-        return max((len(phrase.split()) for phrase in held), default=0)
+        return max(held, key=lambda phrase: (len(phrase.split()), phrase), default="")
 
     def _nearness(self, text: str) -> float:
         match = closest(text, self._phrases)
