@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from coach import __version__
+from coach import __version__, private
 from coach.errors import CoachError
 from coach.history.commands import history, report
 from coach.hold import CountStyle
@@ -48,6 +48,7 @@ def coach(context: click.Context, /, **options: Any) -> int:
     Without a command: start today's session. Say "next", "pause", "switch foot", "how long", "that hurts" or "stop" at
     any moment, also while the coach is speaking; every command has a key as well.
     """
+    private.tighten()
     return _live(options) if context.invoked_subcommand is None else 0
 
 

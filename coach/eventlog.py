@@ -10,6 +10,7 @@ from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
+from coach import private
 from coach.clock import seconds
 from coach.effects import Effect
 from coach.errors import StorageError
@@ -24,8 +25,10 @@ class EventLog:
         """Raises StorageError where `path` cannot be written."""
         self._path = path
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._file: TextIO = path.open("w", encoding="utf-8", newline="\n")
+            private.make_folder(path.parent)
+            self._file: TextIO = open(  # noqa: SIM115 - open as long as the session
+                path, "w", encoding="utf-8", newline="\n", opener=private.opener
+            )
         except OSError as error:
             raise _unwritable(path, error) from error
 

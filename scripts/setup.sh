@@ -167,6 +167,7 @@ missing_for_tests() {
   has_plugin pulse || echo libasound2-plugins
   command -v pulseaudio >/dev/null || echo pulseaudio
   command -v pactl >/dev/null || echo pulseaudio-utils
+  command -v strace >/dev/null || echo strace
 }
 
 # install_system WHAT-FOR PACKAGE...: fails where apt-get is absent, not allowed or offline.

@@ -57,14 +57,22 @@ def environment(folder: Path, sound: Mapping[str, str]) -> dict[str, str]:
 class CoachProcess:
     """A context manager around `coach OPTIONS` with its standard input in our hands; killed at the end."""
 
-    def __init__(self, env: Mapping[str, str], folder: Path, *options: str, stdin: int = subprocess.PIPE) -> None:
+    def __init__(
+        self,
+        env: Mapping[str, str],
+        folder: Path,
+        *options: str,
+        stdin: int = subprocess.PIPE,
+        under: tuple[str, ...] = (),
+    ) -> None:
+        """`under`: another program that starts the coach, with its arguments."""
         self._log_path = folder / "events.jsonl"
         self._log_path.unlink(missing_ok=True)
         self.routine = folder / "short.toml"
         self.routine.write_text(ROUTINE)
         self.began = time.monotonic()
         self.process = subprocess.Popen(
-            (sys.executable, "-m", "coach", "--routine", str(self.routine), "--log", str(self._log_path), *options),
+            (*under, sys.executable, "-m", "coach", "--routine", self.routine, "--log", self._log_path, *options),
             cwd=folder,
             env=dict(env),
             stdin=stdin,

@@ -34,12 +34,11 @@ FAST = ("--plain", "--rate", "300")
 def user(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """What the user says, in a voice that the test model understands."""
     folder = tmp_path_factory.mktemp("user")
-    voice = PyttsxVoice("en-us")
-    said = {}
-    for text in ("ready", "pause", "continue", "next"):
-        said[text] = folder / f"{text}.wav"
-        wav.write(said[text], voice.clip(text, 150).sound)
-    voice.close()
+    said = {text: folder / f"{text}.wav" for text in ("ready", "pause", "continue", "next")}
+    for text, path in said.items():
+        voice = PyttsxVoice("en-us")  # A new one each time: its bytes depend on what it said before.
+        wav.write(path, voice.clip(text, 150).sound)
+        voice.close()
     return said
 
 

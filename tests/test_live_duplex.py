@@ -46,12 +46,13 @@ class TalkedOver:
 
 @pytest.fixture(scope="module")
 def user(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Each word by a synthesiser of its own: the same bytes each time, for they depend on what it said before."""
     folder = tmp_path_factory.mktemp("user")
-    voice = PyttsxVoice("en-us", volume=RATIO)
     paths = {word: folder / f"{word}.wav" for word in WORDS}
     for word, path in paths.items():
+        voice = PyttsxVoice("en-us", volume=RATIO)
         wav.write(path, voice.clip(word, 150).sound)
-    voice.close()
+        voice.close()
     return paths
 
 

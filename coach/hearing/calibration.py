@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
+from coach import private
 from coach.clock import BLOCK, RATE, samples
 from coach.errors import SoundError, StorageError
 from coach.events import Spoken
@@ -136,8 +137,8 @@ def _dbfs(sounds: Sequence[Samples]) -> float:
 def keep(calibration: Calibration, path: Path) -> None:
     """Write it down. Raises StorageError."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(msgspec.json.format(msgspec.json.encode(calibration)) + b"\n")
+        private.make_folder(path.parent)
+        private.write(path, msgspec.json.format(msgspec.json.encode(calibration)) + b"\n")
     except OSError as error:
         raise StorageError(f"{path} cannot be written ({error.strerror}): set COACH_DATA_DIR elsewhere.") from error
 

@@ -70,6 +70,9 @@ class EchoMeter:
     """Where an echo was suppressed, the room's noise comes back within this time, and must not be taken for a voice."""
     RISE = 1.002
     """By how much the floor, the softest that was heard of late, rises in a block: 0.4 dB a second."""
+    MOST = 10.0
+    """No more is expected than so much of the whole echo: where there is next to none, what a canceller takes out is
+    the user's own voice, and would make it expect that."""
     HEARD = 2.0
     """The power of an echo against the floor from which on it matters."""
 
@@ -104,15 +107,17 @@ class EchoMeter:
         leak = self._echo * 10.0 ** ((self._leak_db + self.SPREADS * self._spread_db) / 10)
         self._ringing = max(removed if self._since <= self.ROOM else 0.0, self._ringing * 10.0 ** (-self.FADE / 10))
         floor = self.FLOOR * self._floor if self._since <= self.ADAPTING else 0.0
-        expected = max(leak, self._ringing * 10.0 ** (-self.BELOW / 10), floor)
         self._sounding = max(sent, self._sounding * 10.0 ** (-self.FADE / 10))
+        whole = self._path * self._sounding
+        most = self.MOST * whole if self._heard >= ENOUGH else np.inf
+        expected = min(max(leak, self._ringing * 10.0 ** (-self.BELOW / 10), floor), most)
         return Cancelled(
             residual,
             clean,
             float(expected),
             suppression_db=self._suppression(),
             usual_suppression_db=self._usual,
-            whole_echo=self._path * self._sounding,
+            whole_echo=whole,
             settled=self._heard >= ENOUGH,
         )
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from coach.clock import BLOCK, RATE, samples
 from coach.hearing.alignment import HALF, Change, DelayTrack, Recent, delayed, parts_per_million
+from coach.hearing.audibility import Audibility
 from coach.hearing.cancelled import AUDIBLE, Cancelled, power
 from coach.hearing.canceller import EchoCanceller
 from coach.hearing.delay import LONGEST, WINDOW, measure
@@ -77,7 +78,9 @@ class EchoTaker:
         self._flat = 0 if block.microphone.any() else self._flat + 1
         if self._flat > FLAT or not block.microphone_alive:
             return self._deaf(block, played)
-        cancelled = self._trusted(block.microphone, self.canceller.cancel(block.microphone, played))
+        cancelled = self.canceller.cancel(block.microphone, played)
+        self._audibility.hear(block.microphone, cancelled, speaking=power(played) > AUDIBLE)
+        cancelled = self._trusted(block.microphone, cancelled)
         self._watch(cancelled.suppression_db)
         return cancelled
 
@@ -97,6 +100,7 @@ class EchoTaker:
         self._sound_since = at
         self._measure_at = at + WINDOW
         self._track = DelayTrack()
+        self._audibility = Audibility()
         self._heard = Recent(MEMORY + WINDOW, at)
         self._played = Recent(MEMORY + WINDOW + LONGEST + HALF, at)
         self._lead = 0.0
@@ -199,8 +203,8 @@ class EchoTaker:
         if not self._settled:  # Where an echo that was known has moved, all of it may still be there.
             expected = max(cancelled.expected_echo, cancelled.whole_echo)
             return replace(cancelled, expected_echo=expected, settled=False)
-        if self._track.absent:
-            # Where there is no echo, all that a canceller could take out is the user's voice.
+        if self._audibility.harmless(absent=self._track.absent):
+            # Where there is no echo, or next to none, all that a canceller could take out is the user's voice.
             return replace(
                 cancelled, residual=microphone, clean=microphone, expected_echo=0.0, echo_heard=False, settled=True
             )

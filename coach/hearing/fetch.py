@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from coach import private
 from coach.errors import ModelError, StorageError
 from coach.hearing.archive import unpack
 from coach.hearing.models import check_model
@@ -67,7 +68,7 @@ def fetch_model(destination: Path, *, source: Source = OFFICIAL, progress: Progr
         installed = destination / source.name.removesuffix(".zip")
         if installed.is_dir() and _works(installed):
             return installed
-        destination.mkdir(parents=True, exist_ok=True)
+        _make(destination)
         part = destination / f"{source.name}.part"
         _require_room(destination, source)
         _download(part, source, progress)
@@ -89,7 +90,7 @@ def install_archive(archive: Path, destination: Path, *, source: Source | None =
             raise ModelError(f"There is no file {archive}; give the path of a model's zip.")
         if source is not None and not _is_genuine(archive, source):
             raise ModelError(f"{archive} is not {source.name}; get it from {source.url}, or add --any-archive.")
-        destination.mkdir(parents=True, exist_ok=True)
+        _make(destination)
         return _install(archive, destination)
 
 
@@ -100,6 +101,12 @@ def _storage(folder: Path) -> Iterator[None]:
     except OSError as error:
         what = f"{error.filename or folder}: {error.strerror or error}"
         raise StorageError(f"The model cannot be stored ({what}); make room, or name another folder.") from error
+
+
+def _make(destination: Path) -> None:
+    """The model itself may be read by all, but the folder around it also holds what is private."""
+    private.make_folder(destination.parent)
+    destination.mkdir(exist_ok=True)
 
 
 def _works(folder: Path) -> bool:

@@ -4,6 +4,7 @@
 """
 
 import hashlib
+import os
 import re
 import struct
 import subprocess
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import platformdirs
 
+from coach import private
 from coach.errors import ModelError
 
 MADE_FOR_TESTS = "MADE-FOR-TESTS"
@@ -112,7 +114,7 @@ def check_model(folder: Path, cache: Path | None = None) -> None:
     the next time and survives the folder's being moved.
     """
     check_shape(folder)
-    remembered = (cache or platformdirs.user_cache_path("coach") / "checked-models") / _identity(folder)
+    remembered = (cache or _checked_models()) / _identity(folder)
     if not remembered.exists():
         _try_in_child(folder)
         _remember(remembered)
@@ -278,10 +280,15 @@ def _identity(folder: Path) -> str:
     return digest.hexdigest()
 
 
+def _checked_models() -> Path:
+    cache = os.environ.get("COACH_CACHE_DIR")
+    return (Path(cache) if cache else platformdirs.user_cache_path("coach")) / "checked-models"
+
+
 def _remember(place: Path) -> None:
     try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.touch()
+        private.make_folder(place.parent)
+        place.touch(private.FILE)
     except OSError:
         pass  # The trial is then run again at the next start, which costs a second and nothing else.
 

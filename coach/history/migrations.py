@@ -6,6 +6,7 @@ A migration that has been released is never changed; another one is added. Times
 import sqlite3
 from pathlib import Path
 
+from coach import private
 from coach.errors import StorageError
 
 _FIRST = """
@@ -96,6 +97,7 @@ def backup_of(path: Path, version: int) -> Path:
 
 
 def _back_up(connection: sqlite3.Connection, copy: Path) -> None:
+    private.make_database(copy)
     target = sqlite3.connect(copy)
     try:
         connection.backup(target)

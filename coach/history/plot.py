@@ -6,6 +6,7 @@ from pathlib import Path
 
 import plotille
 
+from coach import private
 from coach.errors import StorageError
 from coach.history.drawing import Anchor, Dot, Drawing, Line, Point, Square, Words
 from coach.history.reading import Entry
@@ -77,9 +78,9 @@ def write_plot(entries: Sequence[Entry], path: Path) -> None:
 
 
 def write(path: Path, content: bytes) -> None:
-    """Write a whole file. Raises StorageError."""
+    """Write a whole file, for its owner only. Raises StorageError."""
     try:
-        path.write_bytes(content)
+        private.write(path, content)
     except OSError as error:
         reason = f"cannot be written ({error.strerror})"
         raise StorageError(f"{path} {reason}: free some space or name another place.") from error

@@ -16,6 +16,7 @@ from typing import Any
 import msgspec
 import platformdirs
 
+from coach import private
 from coach.errors import StorageError
 from coach.history.migrations import migrate
 from coach.resume import Resume
@@ -52,7 +53,7 @@ class Store:
         self.path = path
         self.now = now
         with self._storage():
-            path.parent.mkdir(parents=True, exist_ok=True)
+            private.make_folder(path.parent)
             try:
                 self._connection = _open(path)
             except sqlite3.DatabaseError as error:
@@ -227,6 +228,7 @@ def _storage_error(path: Path, why: str) -> StorageError:
 
 
 def _open(path: Path) -> sqlite3.Connection:
+    private.make_database(path)
     # Opened where the session is made, used where it runs: never by two threads at a time.
     connection = sqlite3.connect(path, timeout=5.0, isolation_level=None, check_same_thread=False)
     try:

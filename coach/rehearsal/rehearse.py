@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from coach import private
 from coach.clock import samples, seconds
 from coach.effects import Effect, Finish
 from coach.errors import RoutineError, ScriptError, StorageError
@@ -161,6 +162,6 @@ class _Rehearsal:
 
 def _write(path: Path, text: str) -> None:
     try:
-        path.write_text(text, encoding="utf-8")
+        private.write(path, text.encode())
     except OSError as error:
         raise StorageError(f"{path} cannot be written ({error.strerror}): name another folder.") from error

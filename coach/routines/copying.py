@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from coach import tomllines
+from coach import private, tomllines
 from coach.errors import RoutineError, StorageError
 from coach.routines import schema
 from coach.routines.fields import MEANINGS, field_of
@@ -34,10 +34,10 @@ def new_routine(name: str, pattern: Path, folder: Path) -> Path:
     path = folder / f"{name}.toml"
     content = commented(_renamed(pattern.read_text(encoding="utf-8"), name), name)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8", newline="\n") as file:
+        private.make_folder(folder)
+        with open(path, "x", encoding="utf-8", newline="\n", opener=private.opener) as file:
             file.write(content)
-        (folder / SCHEMA_FILE).write_text(schema.text(), encoding="utf-8", newline="\n")
+        private.write(folder / SCHEMA_FILE, schema.text().encode())
     except FileExistsError:
         raise RoutineError(f"{path} is there already; give another name, or change that file.") from None
     except OSError as fault:

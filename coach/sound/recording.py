@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 import numpy as np
 
+from coach import private
 from coach.clock import BLOCK, RATE
 from coach.errors import StorageError
 from coach.sound.edge import Block, Play, Settled, SoundEdge
@@ -33,8 +34,8 @@ class Recording:
         self._bytes = 0
         self._lock = threading.Lock()
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._file: BinaryIO | None = path.open("wb")
+            private.make_folder(path.parent)
+            self._file: BinaryIO | None = open(path, "wb", opener=private.opener)  # noqa: SIM115 - until `close`
             self._store(self._file, b"")
         except OSError as error:
             raise StorageError(f"{path} cannot be written ({error.strerror}): name another place.") from error

@@ -12,6 +12,7 @@ import numpy.typing as npt
 import soundfile
 import soxr
 
+from coach import private
 from coach.clock import RATE
 from coach.errors import RecordingError, StorageError
 from coach.sound.edge import Samples
@@ -40,12 +41,12 @@ def read(path: Path | str) -> Samples:
 
 
 def write(path: Path | str, *channels: Samples, rate: int = RATE) -> None:
-    """Write int16 channels of equal length, `rate` samples a second, as a 16-bit WAV file.
+    """Write int16 channels of equal length, `rate` samples a second, as a 16-bit WAV file for its owner only.
 
     Raises StorageError where the file cannot be written.
     """
     try:
-        with Path(path).open("wb") as file:
+        with open(path, "wb", opener=private.opener) as file:
             soundfile.write(file, np.column_stack(channels), rate, subtype="PCM_16", format="WAV")
     except (OSError, soundfile.SoundFileError) as error:
         raise StorageError(f"{path} cannot be written ({error}): free some space or choose another folder.") from error

@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from coach import private
 from coach.errors import RecordingError, StorageError
 from coach.sound import wav
 from coach.sound.edge import Samples
@@ -34,7 +35,7 @@ class PromptCache:
         """Open the folder, making it if need be. Raises StorageError where it cannot be written."""
         self._folder = folder
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            private.make_folder(folder)
             with tempfile.TemporaryFile(dir=folder):
                 pass
             self._shrink(largest)

@@ -1,6 +1,6 @@
 """Whatever the delay, the drift and the microphone's mishaps, the coach's voice is taken out."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
@@ -10,10 +10,16 @@ from coach.errors import HearingError
 from coach.hearing.cancelled import Cancelled
 from coach.hearing.canceller import choose_canceller
 from coach.hearing.echo_taker import EchoTaker
+from coach.hearing.segmenter import Segmenter
+from coach.sound import noise
+from coach.sound.acoustics import Wave
 from coach.sound.edge import Block, Samples
 from tests.hearing import echo_scene as scene
 
 SECONDS = 14.0
+NOISE_DBFS = -52.0
+GATE = 200.0
+"""RMS below which a gated microphone gives zeros."""
 
 
 @pytest.fixture(params=["speex", "pyaec"])
@@ -103,6 +109,61 @@ def test_it_settles_within_three_seconds_of_speech_not_before_the_delay_is_known
     settled = [block.settled for block in taken]
     assert samples(1.5) // BLOCK < settled.index(True) < samples(3.0) // BLOCK
     assert all(settled[settled.index(True) :])
+
+
+def speaking(taker: EchoTaker, microphone: Samples, played: Samples, start: float) -> float:
+    """The share of the time from `start` on in which the segmenter takes what is left for a voice."""
+    segmenter, voiced = Segmenter(), []
+    for cancelled in scene.through(taker.take, microphone, played):
+        segmenter.feed(cancelled.clean, cancelled.expected_echo)
+        voiced.append(segmenter.speaking)
+    return float(np.mean(voiced[samples(start) // BLOCK :]))
+
+
+@pytest.mark.parametrize("kind", [noise.white, noise.pink])
+@pytest.mark.parametrize("echo_db", [-40, -30, -24, -18, -12, -6, 0, 6])
+def test_an_echo_however_far_below_the_noise_is_taken_for_nobody(
+    speex: EchoTaker, kind: Callable[[np.random.Generator], Wave], echo_db: float
+) -> None:
+    played = scene.talk(24.0)
+    returned = scene.echo(played, 60).astype(float)
+    room = noise.repeated(kind(np.random.default_rng(2)), NOISE_DBFS)(len(played))
+    strength = np.sqrt(np.mean(room**2) / np.mean(returned**2)) * 10 ** (echo_db / 20)
+    microphone = np.clip(np.rint(returned * strength + room), -32767, 32767).astype(np.int16)
+    assert speaking(speex, microphone, played, start=6.0) < 0.1
+
+
+def test_an_echo_too_soft_for_one_measurement_is_found_by_many(speex: EchoTaker) -> None:
+    played = scene.talk(12.0)
+    microphone = scene.noisy((scene.echo(played, 60) * 10 ** (-50 / 20)).astype(np.int16))
+    scene.through(speex.take, microphone, played)
+    assert speex.delay == pytest.approx(0.06, abs=0.001)
+
+
+def test_what_a_gate_leaves_of_an_echo_is_taken_out_and_never_thought_to_be_none(speex: EchoTaker) -> None:
+    played = scene.talk(16.0)
+    microphone = scene.noisy(scene.echo(played, 60))
+    blocks = microphone.reshape(-1, BLOCK)
+    blocks[np.sqrt(np.mean(blocks.astype(float) ** 2, axis=1)) < GATE] = 0
+    taken = scene.through(speex.take, microphone, played)
+    assert speex.delay == pytest.approx(0.06, abs=0.001)
+    assert all(block.echo_heard for block in taken)
+    assert scene.softer_db(microphone, scene.residual(taken), 8.0, 16.0) > 10
+
+
+def test_a_microphone_that_heard_nothing_proves_no_silence_of_the_speaker(speex: EchoTaker) -> None:
+    played = scene.talk(8.0)
+    taken = scene.through(speex.take, np.zeros_like(played), played)
+    assert not any(block.settled for block in taken)
+
+
+def test_where_next_to_no_echo_comes_back_a_user_is_heard_as_they_are(speex: EchoTaker) -> None:
+    played = scene.talk(SECONDS)
+    voice = scene.user(len(played), 9.0)
+    microphone = scene.noisy(voice + (scene.echo(played, 60) * 10 ** (-66 / 20)).astype(np.int16))
+    taken = scene.through(speex.take, microphone, played)
+    last = slice(samples(9.0) // BLOCK, samples(11.0) // BLOCK)
+    assert np.array_equal(scene.clean(taken[last]), microphone[samples(9.0) : samples(11.0)])
 
 
 def test_with_headphones_no_delay_is_made_up_and_a_talking_user_is_left_alone(taker: EchoTaker) -> None:
