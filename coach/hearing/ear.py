@@ -177,10 +177,12 @@ class Ear:
         """
         if hypothesis.final:
             return False
+        paused = self._fed - hypothesis.end >= samples(self._tuning.deciding.safely)
         if hypothesis.confidence >= SURE and self._book.match(hypothesis.text, live):
-            return False
-        pause = self._fed - hypothesis.end
-        return match.intent not in SAFETY or pause < samples(self._tuning.deciding.safely)
+            # Mid-step there is more talk than commands; who was asked something answers.
+            in_talk = self._recogniser.open_vocabulary and match.intent not in SAFETY and not live.answers
+            return in_talk and not paused
+        return match.intent not in SAFETY or not paused
 
     def _may_go_on(self, hypothesis: Hypothesis, match: Match, live: Live) -> bool:
         """Whether the person may be in the middle of a longer phrase: "switch" waits a moment for "foot".

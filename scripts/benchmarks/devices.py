@@ -3,6 +3,7 @@
 Pairs `NAME.played.wav` and `NAME.heard.wav`, equally long, nobody speaking in them.
 """
 
+from collections import deque
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,8 @@ from scripts.benchmarks.mixing import SPEECH_DBFS
 
 SILENCE = samples(0.8)
 """For how long a device says nothing after a command, as the coach does."""
+LATEST = samples(0.4)
+"""The latest that an echo is looked for."""
 _SEAM = samples(0.01)
 
 
@@ -45,7 +48,10 @@ def devices(folder: Path) -> tuple[Device, ...]:
 
 
 class RecordedLoudspeaker:
-    """A device that plays its recording without end, for a `Hall`; its echo is scaled as what it plays is."""
+    """A device that plays its recording without end, for a `Hall`.
+
+    Its echo is scaled as what it plays is, by as much later as it comes back.
+    """
 
     def __init__(self, device: Device, ratio: float) -> None:
         """`ratio`: by how many dB a user at SPEECH_DBFS is louder than the echo. Raises RecordingError."""
@@ -54,8 +60,11 @@ class RecordedLoudspeaker:
         level = speech_rms(heard.astype(np.int16)) or 1.0
         self._played = _looped(played[:size])
         self._heard = _looped(heard[:size]) * (10 ** ((SPEECH_DBFS - ratio) / 20) / level)
+        late = round(lateness(self._played, self._heard) / BLOCK)
+        self._gains: deque[Wave] = deque([np.ones(BLOCK)] * (late + 1), maxlen=late + 1)
         self._wanted_db = self._soft_db = 0.0
         self._silent_until = 0
+        self._sounding = True
         self._at = 0
         self.silent_at: int | None = None
         self._cut = False
@@ -67,10 +76,15 @@ class RecordedLoudspeaker:
         before, self._soft_db = self._soft_db, min(self._wanted_db, self._soft_db + RETURN_DB)
         loud = np.linspace(10 ** (before / 20), 10 ** (self._soft_db / 20), BLOCK)
         if at < self._silent_until:
-            loud = np.zeros(BLOCK)
+            loud = np.linspace(1.0, 0.0, BLOCK) * loud if self._sounding else np.zeros(BLOCK)
+            self._sounding = False
             if self._cut and self.silent_at is None:
-                self.silent_at = at
-        played, echo = (sound_[place : place + BLOCK] * loud for sound_ in (self._played, self._heard))
+                self.silent_at = at + BLOCK
+        else:
+            self._sounding = True
+        self._gains.append(loud)
+        played = self._played[place : place + BLOCK] * loud
+        echo = self._heard[place : place + BLOCK] * self._gains[0]
         return Block(at, _rounded(sound + echo), _rounded(played))
 
     def react(self, understood: Sequence[Heard]) -> None:
@@ -91,6 +105,14 @@ class RecordedLoudspeaker:
     def forget(self) -> None:
         """Look out for the next silence."""
         self._cut, self.silent_at = False, None
+
+
+def lateness(played: Wave, heard: Wave) -> int:
+    """By how many samples `heard` comes after `played`, at most LATEST, by their correlation with phase transform."""
+    size = 2 * len(played)
+    cross = np.fft.rfft(heard, size) * np.conj(np.fft.rfft(played, size))
+    curve = np.fft.irfft(cross / (np.abs(cross) + 1e-9) ** 0.8, size)[:LATEST]
+    return int(np.argmax(np.abs(curve)))
 
 
 def _looped(sound: Wave) -> Wave:

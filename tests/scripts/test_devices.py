@@ -19,7 +19,7 @@ from coach.sound.edge import Samples
 from coach.speaking.pyttsx_voice import PyttsxVoice
 from coach.speaking.trim import speech_rms
 from scripts.benchmarks.corpus import Utterance
-from scripts.benchmarks.devices import RecordedLoudspeaker, devices
+from scripts.benchmarks.devices import RecordedLoudspeaker, devices, lateness
 from scripts.benchmarks.halves import HALVES, of_half, shuffled, speaker
 from scripts.benchmarks.listeners import Engine
 from scripts.benchmarks.mixing import SPEECH_DBFS
@@ -81,8 +81,23 @@ def test_played_and_echo_are_softened_alike_and_come_back_slowly(echoes: Path) -
     loudspeaker.block(400 * BLOCK, SILENCE)
     back = _heard(loudspeaker, 3, start=400)
     for before, after, later in zip(usual, softer, back, strict=True):
-        assert _level(after[BLOCK:]) - _level(before[BLOCK:]) == pytest.approx(-12, abs=0.5)
-        assert -11 < _level(later) - _level(before[: len(later)]) < -6
+        assert _level(after[5 * BLOCK :]) - _level(before[5 * BLOCK :]) == pytest.approx(-12, abs=0.5)
+        assert -12.5 < _level(later) - _level(before[: len(later)]) < -6
+
+
+def test_the_echo_is_softened_when_what_was_softened_comes_back(echoes: Path) -> None:
+    loudspeaker = RecordedLoudspeaker(devices(echoes)[0], 0.0)
+    usual = _heard(loudspeaker, 10)[1]
+    loudspeaker.soften(-12.0)
+    softer = _heard(loudspeaker, 10, start=200)[1]
+    assert np.array_equal(usual[: 2 * BLOCK], softer[: 2 * BLOCK])
+    assert _level(softer[4 * BLOCK :]) < _level(usual[4 * BLOCK :]) - 11
+
+
+def test_how_late_an_echo_comes_is_known(echoes: Path) -> None:
+    device = devices(echoes)[0]
+    played, heard = (wav.read(path).astype(float) for path in (device.played, device.heard))
+    assert lateness(played, heard) == pytest.approx(RATE // 20, abs=2)
 
 
 def test_a_command_silences_it_for_a_while(echoes: Path) -> None:
@@ -91,9 +106,9 @@ def test_a_command_silences_it_for_a_while(echoes: Path) -> None:
     loudspeaker.forget()
     loudspeaker.react([Heard(Match(Intent.NEXT, "next"), 0, 0, 0)])
     played, heard = _heard(loudspeaker, 60, start=1)
-    assert loudspeaker.silent_at == BLOCK
-    assert not played[: RATE // 2].any()
-    assert not heard[: RATE // 2].any()
+    assert loudspeaker.silent_at == 2 * BLOCK
+    assert not played[BLOCK : RATE // 2].any()
+    assert not heard[4 * BLOCK : RATE // 2].any()
     assert played[-BLOCK:].any()
 
 
