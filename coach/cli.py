@@ -2,24 +2,26 @@
 
 import json
 import os
-import signal
 import sys
-from collections.abc import Callable, Sequence
-from io import TextIOWrapper
+from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
-from coach import __version__, private
-from coach.errors import CoachError
+from coach import __version__, endings, private
+from coach.errors import RecordingError
 from coach.history.commands import history, report
 from coach.hold import CountStyle
+from coach.interrupts import SIGNALS
 from coach.language import ENGLISH
 from coach.routines.commands import FILE, LANGUAGE, check, list_routines, new
 from coach.settings import WORDS_A_MINUTE
 
 RATES = click.IntRange(80, 300)
+_SMALL = {"fetch-model", "history", "list", "new"}
+"""Commands that work without any sound."""
 COUNTS = click.Choice([style.value for style in CountStyle])
 
 
@@ -48,6 +50,8 @@ def coach(context: click.Context, /, **options: Any) -> int:
     Without a command: start today's session. Say "next", "pause", "switch foot", "how long", "that hurts" or "stop" at
     any moment, also while the coach is speaking; every command has a key as well.
     """
+    if context.invoked_subcommand not in _SMALL:
+        endings.require_memory()
     private.tighten()
     return _live(options) if context.invoked_subcommand is None else 0
 
@@ -93,22 +97,42 @@ def doctor(
 @click.option("--live", default="all", show_default=True, metavar="PHASE|all", help="What may be said.")
 @click.option("--model", type=FILE, help="Folder of a Vosk model to listen with.")
 @click.option("--language", default=ENGLISH, metavar="CODE", show_default=True, help="What is spoken.")
-def hear(files: tuple[Path, ...], live: str, model: Path | None, language: str) -> None:
-    """Print a JSON line for each command heard in the WAV FILES."""
+def hear(files: tuple[Path, ...], live: str, model: Path | None, language: str) -> int:
+    """Print a JSON line for each command heard in the WAV FILES.
+
+    A file that cannot be read is told of, and the others are heard all the same; the exit status is 2 then.
+    """
     from coach import parts
     from coach.hearing.files import FileEar, phase
     from coach.sound import wav
 
     wanted = phase(live)
-    sounds = [(path, wav.read(path)) for path in files]
     where = parts.places()
     spoken = parts.choose_language(where, language)
-    chosen = parts.choose_recogniser(where, spoken, model)
-    click.echo(chosen.line, err=True)
-    ear = FileEar(chosen.recogniser, spoken.phrasebook, wanted)
-    for path, sound in sounds:
-        for command in ear.hear(sound):
-            click.echo(json.dumps({"file": str(path), **command}))
+    ear: FileEar | None = None
+    status = 0
+    for path in files:
+        try:
+            sound = wav.read(path)
+        except RecordingError as error:
+            click.echo(f"coach: {error}", err=True)
+            status = error.exit_status
+            continue
+        if ear is None:
+            chosen = parts.choose_recogniser(where, spoken, model)
+            click.echo(chosen.line, err=True)
+            ear = FileEar(chosen.recogniser, spoken.phrasebook, wanted)
+        _print_commands(path, ear.hear(sound))
+    return status
+
+
+def _print_commands(path: Path, commands: Iterator[dict[str, Any]]) -> None:
+    heard = False
+    for command in commands:
+        click.echo(json.dumps({"file": str(path), **command}))
+        heard = True
+    if not heard:
+        click.echo(f"{path}: heard nothing that may be said.", err=True)
 
 
 @coach.command()
@@ -154,30 +178,10 @@ for command in (list_routines, new, check, history, report):
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line; every error the user can mend ends it with one sentence and its exit status."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="replace")  # A routine may hold characters that a terminal lacks.
-    sys.exit(_status(lambda: coach.main(arguments, prog_name="coach", standalone_mode=False)))
-
-
-def _status(run: Callable[[], object]) -> int:
-    """The exit status of `run`, which gives it, or anything else for success; 128 + n for signal n, as in shells."""
-    try:
-        result = run()
-        sys.stdout.flush()
-    except CoachError as error:
-        click.echo(f"coach: {error}", err=True)
-        return error.exit_status
-    except click.ClickException as error:
-        error.show()
-        return 2
-    except (click.Abort, KeyboardInterrupt):
-        return 128 + signal.SIGINT
-    except BrokenPipeError:  # Whoever read our lines has seen enough.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
-    return result if isinstance(result, int) else 0
+    """Run the command line; whatever happens, it ends with an exit status and at most one sentence about it."""
+    endings.begin()
+    run = partial(coach.main, arguments, prog_name="coach", standalone_mode=False)
+    sys.exit(endings.finish(endings.status_of(run)))
 
 
 def _live(options: dict[str, Any]) -> int:
@@ -201,11 +205,11 @@ def _live(options: dict[str, Any]) -> int:
         plain=options["plain"],
     )
     session = LiveSession(wishes, parts.places())
-    status = _status(lambda: _ENDINGS.get(session.run(), 0))
+    status = endings.status_of(lambda: _ENDINGS.get(session.run(), 0))
     if session.stalled:
         os._exit(status)  # A sound driver that hangs would hang the interpreter's own end.
     return status
 
 
-_ENDINGS = {"interrupted": 128 + signal.SIGINT, "terminated": 128 + signal.SIGTERM}
+_ENDINGS = {reason: 128 + number for number, reason in SIGNALS.items()}
 """The exit statuses of sessions that were ended from outside, as shells know them."""

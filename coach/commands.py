@@ -49,7 +49,7 @@ class Commands:
             Intent.SWITCH_FOOT: self._switch_foot,
             Intent.TIME_LEFT: self._time_left,
             Intent.MORE_TIME: self._more_time,
-            Intent.HURTS: lambda heard: self._safety.hurts(heard.match.phrase),
+            Intent.HURTS: lambda heard: self._safety.hurts(heard.match.phrase, heard.start),
             Intent.STOP: self._stop,
             Intent.END: self._end,
             Intent.HELP: self._help,

@@ -10,7 +10,7 @@ from coach import parts
 from coach.errors import CoachError
 from coach.hearing import models
 from coach.hearing.calibration import Calibration, kept
-from coach.hearing.canceller import choose_canceller
+from coach.hearing.canceller import better_than, choose_canceller
 from coach.hearing.listening import Listening
 from coach.hearing.vosk_recogniser import VoskRecogniser
 from coach.language import Language
@@ -60,6 +60,8 @@ def _sound() -> Iterator[str]:
 def _echo(where: Places) -> Iterator[str]:
     canceller, line = choose_canceller()
     yield f"{BAD if canceller.name == 'none' else GOOD} {line}"
+    if better := better_than(canceller):
+        yield f"{GOOD} Echo: {better}."
     canceller.close()
     if last := kept(where.calibration):
         yield from calibrated(last)

@@ -1,9 +1,10 @@
 """Every error the coach raises, in one tree. Each message is one sentence that says what to do next.
 
 CoachError
-├── RoutineError      a routine file that cannot be taught
-├── LanguageError     a language whose catalogue is missing or faulty
-├── ScriptError       a rehearsal script that cannot be played
+├── FileError         a file that a person wrote, with a fault in it
+│   ├── RoutineError  a routine file that cannot be taught
+│   ├── LanguageError a language whose catalogue is missing or faulty
+│   └── ScriptError   a rehearsal script that cannot be played
 ├── RecordingError    a sound file that cannot be read
 ├── ModelError        a speech model that is missing, broken or hostile
 ├── HearingError      a recogniser that stopped working
@@ -13,6 +14,8 @@ CoachError
 └── NothingToObeyError   neither microphone nor keys
 """
 
+from pathlib import Path
+
 
 class CoachError(Exception):
     """Something the user can mend; `str()` is one sentence. Ends the program with `exit_status`."""
@@ -20,15 +23,28 @@ class CoachError(Exception):
     exit_status = 2
 
 
-class RoutineError(CoachError):
+class FileError(CoachError):
+    """A file that a person wrote, with a fault in it. What is not known of the fault is None or ""."""
+
+    path: Path | None = None
+    line: int | None = None
+    """From 1, as `column` is."""
+    column: int | None = None
+    field: str = ""
+    """As the message spells it: "step 2, seconds"."""
+    found: str = ""
+    expected: str = ""
+
+
+class RoutineError(FileError):
     """A routine file that cannot be taught."""
 
 
-class LanguageError(CoachError):
+class LanguageError(FileError):
     """A language whose catalogue is missing or faulty."""
 
 
-class ScriptError(CoachError):
+class ScriptError(FileError):
     """A rehearsal script that cannot be played."""
 
 

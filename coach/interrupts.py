@@ -1,18 +1,21 @@
-"""Ctrl-C and a request to terminate, turned into the end of a session in good order."""
+"""Ctrl-C, a request to terminate and a lost terminal, turned into the end of a session in good order."""
 
 import os
 import queue
 import signal
-import sys
 import threading
 from collections.abc import Callable
 
+from coach.screen.terminal import Terminal
+
 SIGNALS = {signal.SIGINT: "interrupted", signal.SIGTERM: "terminated"}
 """What ends a session from outside, and the reason it then gives."""
+if hasattr(signal, "SIGHUP"):
+    SIGNALS[signal.SIGHUP] = "hung up"
 
 
 class Interrupts:
-    """Ctrl-C and a request to terminate end the session in good order; a second one ends the program at once."""
+    """A signal ends the session in good order; a second one ends the program at once, and leaves a sane terminal."""
 
     def __init__(self, interrupt: Callable[[str], None], restore_terminal: Callable[[], None]) -> None:
         """`interrupt` is told the reason; `restore_terminal` is called before the program ends at once."""
@@ -20,14 +23,21 @@ class Interrupts:
         # The handler may run while the main thread holds the lock of the runner's queue, so it must not touch that.
         self._reasons: queue.SimpleQueue[str] = queue.SimpleQueue()
         self._came = False
+        self._terminal = Terminal()
+        self.reason = ""
+        """Of the signal that came."""
 
-    def __enter__(self) -> None:
+    def __enter__(self) -> "Interrupts":
         threading.Thread(target=self._wait, name="signals", daemon=True).start()
-        self._before = {number: signal.signal(number, self._on_signal) for number in SIGNALS}
+        # Who started us with nohup wants us to outlive the terminal.
+        wanted = [each for each in SIGNALS if each == signal.SIGINT or signal.getsignal(each) is not signal.SIG_IGN]
+        self._before = {number: signal.signal(number, self._on_signal) for number in wanted}
+        return self
 
     def __exit__(self, *error: object) -> None:
         for number, handler in self._before.items():
             signal.signal(number, handler)
+        self._terminal.restore_modes()
 
     def _wait(self) -> None:
         self._interrupt(self._reasons.get())
@@ -35,8 +45,8 @@ class Interrupts:
     def _on_signal(self, number: int, frame: object) -> None:
         if self._came:
             self._restore_terminal()
-            if sys.stdout.isatty():
-                os.write(1, b"\x1b[?1049l\x1b[?25h")  # Leave the full screen, and show the cursor.
+            self._terminal.leave_screen()
             os._exit(128 + number)
         self._came = True
-        self._reasons.put(SIGNALS[signal.Signals(number)])
+        self.reason = SIGNALS[signal.Signals(number)]
+        self._reasons.put(self.reason)

@@ -1,4 +1,7 @@
-"""Today's session, for real: the sound card, the keyboard and the screen around the same runner as a rehearsal."""
+"""Today's session, for real: the sound card, the keyboard and the screen around the same runner as a rehearsal.
+
+What may wait for a disk, a database or a terminal has a thread of its own, and costs only itself when it fails.
+"""
 
 import contextlib
 import sys
@@ -7,22 +10,22 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Protocol
 
 from coach import parts
 from coach.effects import Effect
-from coach.errors import HearingError, NothingToObeyError, SoundError
-from coach.eventlog import EventLog
-from coach.events import Event, MicrophoneFound
+from coach.errors import HearingError, NothingToObeyError, SoundError, StorageError
+from coach.eventlog import BackgroundLog, EventLog
+from coach.events import Begun, Event, MicrophoneFound
 from coach.hearing.ear import Ear, ear_beside_speaker
 from coach.hearing.recogniser import Recogniser
 from coach.history.memory import Memory
 from coach.hold import CountStyle
 from coach.interrupts import SIGNALS, Interrupts
 from coach.parts import Places
-from coach.repertoire import cues_of, sentences_of
+from coach.repertoire import cues_of, safety_sentences, sentences_of
 from coach.resume import how_far
 from coach.runner import Runner
+from coach.screen.background import BackgroundScreen
 from coach.screen.keyboard import Keyboard
 from coach.screen.plain import PlainScreen, columns_of
 from coach.screen.terminal import can_show
@@ -34,19 +37,23 @@ from coach.sound.paced import PacedEdge
 from coach.sound.recording import RecordedEdge, Recording
 from coach.speaking.ahead import AheadVoice
 from coach.speaking.mixer import Mark
+from coach.view import Mode
 
+INPUT_ENDED = "input ended"
+"""The reason of a session whose orders ended before it did."""
+NOBODY = "nobody"
+"""The reason of a session that there never was anybody to give orders to."""
+_NOTHING_TO_OBEY = {
+    INPUT_ENDED: "The input ended, and without a microphone nothing is left to take orders by: "
+    "the session is saved as far as it came, and the next start offers to go on.",
+    NOBODY: "There is neither a microphone nor a keyboard: connect a microphone, "
+    "or start the coach in a terminal to use the keys.",
+}
+_END_OF_INPUT = "\x04"
+"""Ctrl-D, which is no command in any language."""
 
-class Screen(Protocol):
-    """What a session is shown on: an observer of the runner that also takes lines."""
-
-    def __call__(self, at: int, event: Event | Mark, effects: Sequence[Effect]) -> None:
-        """Show what happened and what came of it."""
-
-    def line(self, text: str) -> None:
-        """Show a line of text."""
-
-    def unknown(self, key: str) -> None:
-        """Tell that `key` means nothing now."""
+PATIENCE = 5.0
+"""Seconds at the start for rendering the sentences of the safety lane, which takes a few tenths of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,18 +91,26 @@ class LiveSession:
         self._tell = self._troubles.append
         known = self._memory = Memory(self._routine, self._language.wording, lambda text: self._tell(text))
         self._session = Session(self._routine, self._language, settings, known.remembered, known.resume, known.advice)
-        self._log = EventLog(wishes.log) if wishes.log else None
+        self._log = BackgroundLog(EventLog(wishes.log), self._line) if wishes.log else None
         self._recording = Recording(wishes.record) if wishes.record else None
-        self._screen: Screen = PlainScreen(sys.stdout, self._session.view, columns_of(sys.stdout))
+        self._screen = BackgroundScreen(
+            self._session.view, lambda view: PlainScreen(sys.stdout, view, columns_of(sys.stdout), self._lost_lines)
+        )
+        self._blocked = False
+        self._lost: OSError | None = None
+        """Why nothing more can be printed."""
         self._hears = False
         """Whether there is a microphone, and a recogniser for it."""
         self._keys = True
+        self._typed = False
+        """Whether a key or a line has come."""
+        self._running = False
         self._edges: list[SoundEdge] = []
 
     @property
     def stalled(self) -> bool:
-        """Whether a sound driver hangs, so that only `os._exit` ends the program."""
-        return any(edge.stalled for edge in self._edges)
+        """Whether a sound driver or the terminal hangs, so that only `os._exit` ends the program."""
+        return self._blocked or any(edge.stalled for edge in self._edges)
 
     def run(self) -> str:
         """Hold the session; gives the reason it finished. Raises CoachError."""
@@ -104,47 +119,54 @@ class LiveSession:
         for text in self._troubles:
             self._tell(text)
         with contextlib.ExitStack() as ending:
-            ending.callback(self._back_to_lines, self._screen)
+            ending.callback(self._end_showing)
             ending.callback(self._memory.close, "failed")
             voice, recogniser = self._load()
             ending.callback(voice.close)
-            self._runner = Runner(self._session, voice, self._ear(recogniser), self._on_deaf)
+            self._runner = Runner(self._session, voice, self._ear(recogniser), self._on_deaf, self._screen.log)
             self._hears = recogniser is not None
             self._observe(ending)
             keyboard = Keyboard(self._press, self._keys_ended)
-            ending.enter_context(Interrupts(self._runner.interrupt, keyboard.restore))
+            signals = ending.enter_context(Interrupts(self._runner.interrupt, keyboard.restore))
             ending.callback(self._open_sound().close)
             ending.callback(keyboard.close)
             self._render_ahead(voice)
+            self._require_lines()
             reason = self._hold(keyboard)
+            if reason in {INPUT_ENDED, NOBODY}:
+                reason = signals.reason or reason  # Ctrl-C ends what was piped into us, too.
             self._memory.close(reason)
-        if reason in SIGNALS.values():
-            self._screen.line(f"{reason.capitalize()}.")
+            if reason in SIGNALS.values():
+                ending.callback(self._line, f"{reason.capitalize()}.")
+        if reason in _NOTHING_TO_OBEY:
+            raise NothingToObeyError(_NOTHING_TO_OBEY[reason])
         return reason
 
     def _hold(self, keyboard: Keyboard) -> str:
         """The session itself, on the full screen where there is one."""
         if self._wishes.plain or not can_show():
-            keyboard.start()
+            # Not before it has begun: what is piped in comes faster than that, and an answer to nothing is lost.
+            self._runner.observe(lambda at, event, effects: keyboard.start() if isinstance(event, Begun) else None)
             return self._runner.run()
         from coach.screen.big import BigScreen  # Half a second of Textual, for those who see it.
 
         leave = partial(self._runner.interrupt, "interrupted")
         position = partial(getattr, self._runner.mixer, "position")
-        big = BigScreen(self._session.view, position, self._press, leave, hears=self._hears)
-        self._screen = big
+        big = BigScreen(lambda: self._screen.view, position, self._press, leave, hears=self._hears)
+        lines = self._screen.within
+        self._screen.show_on(big)
         self._runner.tell_level(big.level)
-        return big.show(self._runner.run)
+        try:
+            return big.show(self._runner.run)
+        finally:
+            self._screen.show_on(lines)
 
-    def _back_to_lines(self, lines: Screen) -> None:
-        self._screen = lines
+    def _end_showing(self) -> None:
+        self._blocked = not self._screen.close()
 
     def _line(self, text: str) -> None:
         """Tell the user, on whichever screen there is."""
         self._screen.line(text)
-
-    def _show(self, at: int, event: Event | Mark, effects: Sequence[Effect]) -> None:
-        self._screen(at, event, effects)
 
     # --- parts ----------------------------------------------------------------------------------------------------
 
@@ -227,7 +249,7 @@ class LiveSession:
             self._screen.line(f"No speaker, so read the captions: {speaker}")
 
     def _observe(self, ending: contextlib.ExitStack) -> None:
-        self._runner.observe(self._show)
+        self._runner.observe(self._screen)
         self._runner.observe(self._follow)
         recorder = self._memory.record(self._session)
         if recorder:
@@ -245,13 +267,17 @@ class LiveSession:
         if self._log:
             try:
                 self._log(at, event, effects)
-            except OSError as error:
+            except StorageError as error:
                 self._log = None
-                self._screen.line(f"The log ends here ({error.strerror}): free some space for the next one.")
+                self._screen.line(f"The log ends here: {error}")
 
     def _render_ahead(self, voice: AheadVoice) -> None:
-        """Have what is likely to be said ready before it is wanted, the welcome first."""
+        """Have what is likely to be said ready before it is wanted: the safety lane at once, then the welcome."""
         rate, wording = self._wishes.words_a_minute, self._language.wording
+        safety = tuple(safety_sentences(wording))
+        voice.ahead((wording.release, wording.rest), self._language.count_rate)
+        voice.prepare(safety, rate, PATIENCE)
+        self._runner.tell_rate(partial(voice.ahead, safety))
         offer = how_far(self._routine, self._memory.resume, wording) if self._memory.resume else ()
         voice.ahead((*wording.welcome, *self._routine.purpose, *self._memory.advice, *offer), rate)
         voice.ahead(cues_of(self._routine, wording), self._language.count_rate)
@@ -260,10 +286,14 @@ class LiveSession:
     # --- orders ---------------------------------------------------------------------------------------------------
 
     def _press(self, key: str) -> None:
-        self._runner.press_key(key, lambda unknown: self._screen.unknown(unknown))
+        self._typed = True
+        self._runner.press_key(key, self._screen.unknown)
 
     def _keys_ended(self) -> None:
-        """Standard input has ended; without a microphone nothing is left to take orders by."""
+        """Standard input has ended; that takes its turn behind all that was typed before."""
+        self._runner.press_key(_END_OF_INPUT, lambda _: self._without_keys())
+
+    def _without_keys(self) -> None:
         self._keys = False
         self._require_orders()
 
@@ -273,9 +303,23 @@ class LiveSession:
         self._require_orders()
 
     def _require_orders(self) -> None:
-        if not (self._hears or self._keys):
-            remedy = "connect a microphone, or start the coach in a terminal to use the keys"
-            self._runner.fail(NothingToObeyError(f"There is neither a microphone nor a keyboard: {remedy}."))
+        """End the session where nothing is left to take orders by; one that is just saying goodbye needs none."""
+        if self._hears or self._keys or self._session.mode is Mode.OVER:
+            return
+        self._runner.interrupt(INPUT_ENDED if self._typed else NOBODY)
+
+    def _require_lines(self) -> None:
+        """Whoever sees nothing from the start is told so; later the session goes on."""
+        self._screen.settle()
+        if self._lost:
+            raise self._lost
+        self._running = True
+
+    def _lost_lines(self, error: OSError) -> None:
+        """Nothing more can be printed: a session that is under way goes on, unless its reader has gone."""
+        self._lost = error
+        if self._running and isinstance(error, BrokenPipeError):
+            self._runner.fail(error)
 
 
 def _require(asked_for: str | None, problem: str | None) -> None:

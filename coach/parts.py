@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 import platformdirs
 
 from coach.clock import samples
-from coach.errors import HearingError, ModelError, VoiceError
+from coach.errors import HearingError, ModelError, StorageError, VoiceError
 from coach.language import ENGLISH, Language
-from coach.languages.catalogues import load_language
+from coach.languages.catalogues import languages, load_language
 from coach.routine import Routine
 from coach.routines.library import find_routine, routines
 from coach.routines.reader import read_routine
@@ -132,12 +132,19 @@ def choose_voice_or_silence(where: Places, name: str, language: Language) -> tup
 
     `name`: the voice that was asked for; "" is the language's own.
 
-    Raises VoiceError for a voice that was asked for by name, and StorageError.
+    A cache that cannot be written costs the cache. Raises VoiceError for a voice that was asked for by name.
     """
+    from coach.speaking.cache import PromptCache
+    from coach.speaking.pyttsx_voice import PyttsxVoice
     from coach.speaking.silent_voice import SilentVoice
 
+    cache, trouble = None, ""
     try:
-        return choose_voice(where, name or language.voice), ""
+        cache = PromptCache(where.cache / "prompts")
+    except StorageError as error:
+        trouble = f"What is spoken is not kept for the next time: {error}"
+    try:
+        return PyttsxVoice(name or language.voice or None, cache=cache), trouble
     except VoiceError as error:
         if name:
             raise
@@ -157,7 +164,7 @@ def load_routine(name: str, folder: Path | None, where: Places, language: str = 
 
     `language`: a code; of two routines "heel" and "heel.de" it is the second one for "de".
     """
-    return read_routine(routine_file(name, folder, where, language))
+    return read_routine(routine_file(name, folder, where, language), languages([where.languages]))
 
 
 def routine_file(name: str, folder: Path | None, where: Places, language: str = "") -> Path:
@@ -166,9 +173,16 @@ def routine_file(name: str, folder: Path | None, where: Places, language: str = 
     if language and (there := routines(folders).get(f"{name}.{language}")):
         return there
     beside = folder / name if folder else None
-    if beside and name.endswith(".toml") and beside.exists():
+    if beside and name.endswith(".toml") and _exists(beside):
         return beside
     return find_routine(name, folders)
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # A name too long for the file system, or a folder that may not be looked into.
+        return False
 
 
 def choose_language(where: Places, code: str) -> Language:

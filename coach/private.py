@@ -21,7 +21,7 @@ _MODELS = "models"
 """The folder of the speech models, which tell nothing of the person."""
 _WINDOWS = os.name == "nt"
 _OURS = re.compile(
-    r"history(-version-\d+|-damaged-[\d-]+)?\.sqlite3(-wal|-shm|-journal)?|calibration\.json|[0-9a-f]{64}\.wav"
+    r"history-running-\d+|history[\w-]*\.(sqlite3(-wal|-shm|-journal)?|lock)|calibration\.json|[0-9a-f]{64}\.wav"
 )
 """The names of private files that the coach writes into a folder that may be another's too."""
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from coach.clock import RATE
 from coach.hold import LONGEST
+from coach.intents import AFTER_HURT, YES_NO
 from coach.routine import Kind, Routine, Side, Step
 from coach.wording import Wording
 
@@ -20,6 +21,17 @@ def sentences_of(routine: Routine, wording: Wording) -> Iterator[str]:
     for step in routine.foot_steps:
         yield from (wording.side_returns(side, step) for side in Side)
     yield from _times(routine, wording)
+
+
+def safety_sentences(wording: Wording) -> Iterator[str]:
+    """Every sentence of the safety lane, so that it never waits to be rendered: what is asked, and what follows."""
+    yield from (wording.paused, wording.shall_i_end, wording.is_it_sharp, wording.if_not_sharp)
+    yield from (wording.if_not_sharp_between, wording.how_to_go_on, wording.how_to_go_on_between, wording.hurt_before)
+    yield from (wording.ease_off, wording.left_out, wording.spot_left_out, *wording.sharp_end, wording.kind_end)
+    yield from (wording.stays_paused, wording.end_for_today, wording.goes_on, wording.need_an_answer, wording.remind)
+    ways = (AFTER_HURT, AFTER_HURT - {"skip"})
+    for answers in (YES_NO, *ways, *(way | YES_NO for way in ways)):
+        yield wording.ask_for_key(answers)
 
 
 def cues_of(routine: Routine, wording: Wording) -> Iterator[str]:

@@ -1,10 +1,14 @@
-"""One queue, one loop: event to session to effects. The same for a sound card and a simulated room."""
+"""One queue, one loop: event to session to effects. The same for a sound card and a simulated room.
+
+The loop waits for nothing: clips are ordered and handed to the mixer as they come. A safety word mutes the mixer in the
+very thread that decides it, before it is queued.
+"""
 
 import contextlib
 import queue
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from coach.clock import BLOCK, RATE
@@ -21,15 +25,18 @@ from coach.events import (
 )
 from coach.hearing.ear import Ear
 from coach.hearing.listening import Listening
-from coach.intents import Match
+from coach.intents import SAFETY, Live, Match
 from coach.session import Session
 from coach.sound.edge import Block, Samples, SoundEdge, level_dbfs
+from coach.speaking.ahead import AheadVoice
 from coach.speaking.mixer import CueBegun, Mark, Mixer
 from coach.speaking.tones import TONES
-from coach.speaking.voice import Clip, Voice
+from coach.speaking.voice import Prompt, Voice
 
 LEVEL_EVERY = 10 * BLOCK
 """Samples between two levels of the microphone."""
+_FAULTS_IN_A_ROW = 50
+"""Blocks, a second's, in each of which an ear makes a mistake before it is given up as deaf."""
 
 Observer = Callable[[int, Event | Mark, Sequence[Effect]], None]
 """Told of everything: the audio time, what happened, and what was done about it."""
@@ -70,22 +77,33 @@ class Runner:
         voice: Voice,
         ear: Ear | None,
         on_deaf: Callable[[HearingError], None] | None = None,
+        on_fault: Callable[[Exception], None] | None = None,
     ) -> None:
-        """`on_deaf`, if given, is told of a recogniser that dies, and the session goes on; else its error ends it."""
+        """What `voice` renders ahead is not waited for; any other voice is asked in the thread of `run`.
+
+        `on_deaf`, if given, is told of a recogniser that dies, and the session goes on; else its error ends it.
+        `on_fault` likewise of a mistake of our own, which then costs only what it was made in; from any thread.
+        """
         self._session = session
-        self._voice = voice
+        self._prompt: Callable[[str, int], Prompt] = voice.order if isinstance(voice, AheadVoice) else voice.clip
         self._ear = ear
         self._on_deaf = on_deaf
+        self._on_fault = on_fault
         self._edge: SoundEdge | None = None
         self._queue: queue.Queue[_Item] = queue.Queue()
-        self.mixer = Mixer(self._queue.put)
+        self.mixer = Mixer(self._queue.put, on_fault or self._queue.put)
+        self._live = Live(commands=False)
+        """What may be said now, for the threads of keys."""
         self._rate = session.settings.words_a_minute
         self._alarm: int | None = None
         self._observers: list[Observer] = []
         self._every_second: list[Callable[[int], None]] = []
         self._level: Callable[[float], None] | None = None
+        self._rate_changed: Callable[[int], None] | None = None
         self._second = 0
         self._half_duplex = False
+        self._faults = 0
+        """Of the ear, one block after the other."""
         self.reason = ""
         self.compute: dict[int, float] = {}
         """For each command, by its audio time, the seconds of thought that its deciding block took."""
@@ -102,14 +120,25 @@ class Runner:
         """Tell `listener`, in the hearing thread, the microphone's level in dBFS, five times a second."""
         self._level = listener
 
+    def tell_rate(self, listener: Callable[[int], None]) -> None:
+        """Tell `listener`, in the thread of `run`, each speed of speech in words a minute; it must wait for nothing."""
+        self._rate_changed = listener
+
     def press(self, match: Match) -> None:
         """A key was pressed, in any thread: as if its phrase had been said this moment."""
         at = self.mixer.position
-        self._queue.put(Heard(match, at, at, at, by_key=True))
+        self._understood(Heard(match, at, at, at, by_key=True))
 
     def press_key(self, key: str, unknown: Callable[[str], None]) -> None:
-        """A key was pressed or a line typed, in any thread; `unknown` is told, in `run`, if it means nothing then."""
-        self._queue.put(_Key(key, self.mixer.position, unknown))
+        """A key was pressed or a line typed, in any thread; `unknown` is told, in `run`, if it means nothing then.
+
+        One of the safety lane means what it means now, and all is silent before its turn comes.
+        """
+        match = self._session.language.keys.meaning(key, self._live)
+        if match and match.intent in SAFETY:
+            self.press(match)
+        else:
+            self._queue.put(_Key(key, self.mixer.position, unknown))
 
     def interrupt(self, reason: str = "interrupted") -> None:
         """End `run` with `reason` as soon as it has done what is under way, from any thread."""
@@ -155,11 +184,24 @@ class Runner:
                 case _:
                     self._handle(item)
         finally:
+            if _hushes(item):
+                self.mixer.unmute()
             self._queue.task_done()
+
+    @contextlib.contextmanager
+    def _containing(self) -> Iterator[None]:
+        """A mistake of our own made in here costs only this."""
+        try:
+            yield
+        except Exception as fault:
+            if self._on_fault is None:
+                raise
+            self._on_fault(fault)
 
     def _tick(self, at: int) -> None:
         for tick in self._every_second:
-            tick(at)
+            with self._containing():
+                tick(at)
 
     def _take_key(self, pressed: _Key) -> None:
         match = self._session.language.keys.meaning(pressed.key, self._session.view().live)
@@ -169,15 +211,19 @@ class Runner:
             pressed.unknown(pressed.key)
 
     def _handle(self, event: Event) -> None:
-        effects = self._session.handle(event)
+        effects: list[Effect] = [Hush()] if _hushes(event) else []
+        with self._containing():
+            effects = self._session.handle(event)
         for effect in effects:
-            self._do(effect)
+            with self._containing():
+                self._do(effect)
         self._alarm = self._session.deadline
         self._tell(event, effects)
 
     def _tell(self, event: Event | Mark, effects: Sequence[Effect]) -> None:
         for observer in self._observers:
-            observer(event.at, event, effects)
+            with self._containing():
+                observer(event.at, event, effects)
 
     def _let_go(self, hearing: threading.Thread) -> None:
         """End the hearing thread, letting it wait for nothing that will not be done any more."""
@@ -194,7 +240,7 @@ class Runner:
             case Say():
                 self._say(effect)
             case Schedule():
-                self.mixer.schedule([(cue, self._cue_clip(cue)) for cue in effect.cues])
+                self.mixer.schedule([(cue, self._cue_prompt(cue)) for cue in effect.cues])
             case Hush():
                 self.mixer.hush()
             case Sound():
@@ -202,24 +248,30 @@ class Runner:
             case Listen():
                 self._listen(effect)
             case Speak():
-                self._rate = effect.words_a_minute
-                self.mixer.set_gain(effect.gain_db)
+                self._speak(effect)
             case Finish():
                 self.reason = effect.reason
 
     def _say(self, say: Say) -> None:
-        clips = [self._voice.clip(sentence, self._rate) for sentence in say.sentences]
+        prompts = [self._prompt(sentence, self._rate) for sentence in say.sentences]
         if say.over_counts:
-            self.mixer.say_over_cues(clips)
+            self.mixer.say_over_cues(prompts)
         else:
-            self.mixer.say(say.say_id, clips)
+            self.mixer.say(say.say_id, prompts)
 
     def _listen(self, effect: Listen) -> None:
+        self._live = effect.live
         if self._ear:
             self._ear.listen(effect.live)
 
-    def _cue_clip(self, cue: Cue) -> Clip:
-        return self._voice.clip(cue.text, self._session.language.count_rate) if cue.text else TONES[Tone.TICK]
+    def _speak(self, effect: Speak) -> None:
+        self._rate = effect.words_a_minute
+        self.mixer.set_gain(effect.gain_db)
+        if self._rate_changed:
+            self._rate_changed(self._rate)
+
+    def _cue_prompt(self, cue: Cue) -> Prompt:
+        return self._prompt(cue.text, self._session.language.count_rate) if cue.text else TONES[Tone.TICK]
 
     # --- the other threads ----------------------------------------------------------------------------------------
 
@@ -235,6 +287,12 @@ class Runner:
             self._second = second
             self._queue.put(_Second(second * RATE))
         return sound
+
+    def _understood(self, event: Event) -> None:
+        """Queue what was understood; a safety word is obeyed first, by silence, whatever the loop is doing."""
+        if _hushes(event):
+            self.mixer.mute()
+        self._queue.put(event)
 
     def _hear(self, edge: SoundEdge) -> None:
         """The hearing thread: blocks to the ear, what it understood to the queue."""
@@ -256,6 +314,7 @@ class Runner:
 
     def _listen_to(self, block: Block, ear: Ear) -> None:
         if not block.microphone_alive:
+            self.mixer.soften(0.0)  # Nobody is heard for whom to speak softly.
             return
         if self._level and block.at % LEVEL_EVERY == 0:
             self._level(level_dbfs(block.microphone))
@@ -265,10 +324,23 @@ class Runner:
         except HearingError as error:
             self._go_deaf(error, block.at)
             return
+        except Exception as fault:
+            self._contain_hearing(fault, block.at)
+            return
+        self._faults = 0
         for event in heard:
             self.compute[event.at] = time.perf_counter() - began
-            self._queue.put(event)
+            self._understood(event)
         self._follow_ear(ear, block.at)
+
+    def _contain_hearing(self, fault: Exception, at: int) -> None:
+        """A mistake costs a block; one in every block costs the ear."""
+        if self._on_fault is None:
+            raise fault
+        self._on_fault(fault)
+        self._faults += 1
+        if self._faults >= _FAULTS_IN_A_ROW:
+            self._go_deaf(HearingError(f"The recogniser fails ({fault}): start the coach again."), at)
 
     def _follow_ear(self, ear: Ear, at: int) -> None:
         """Speak as softly as the ear asks for, and leave gaps where it cannot hear over the coach."""
@@ -282,5 +354,10 @@ class Runner:
         if self._on_deaf is None:
             raise error
         self._ear = None
+        self.mixer.soften(0.0)
         self._queue.put(MicrophoneLost(at))
         self._on_deaf(error)
+
+
+def _hushes(item: object) -> bool:
+    return isinstance(item, Heard) and item.match.intent in SAFETY

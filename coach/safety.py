@@ -3,7 +3,9 @@
 from coach.course import Course
 from coach.intents import AFTER_HURT, YES_NO
 from coach.interview import Question
-from coach.journey import Ending, Stage
+from coach.journey import Ending, FootProgress, Stage
+from coach.routine import Step
+from coach.teaching import Released
 
 _BETWEEN = AFTER_HURT - {"skip"}
 
@@ -18,24 +20,37 @@ class Safety:
         self._teaching = course.teaching
         self._talk = course.talk
         self._asking = course.asking
+        self._step_over = False
+        """Whether the step that hurt was over when that was understood: there is nothing of it to skip."""
 
     @property
     def unsettled(self) -> bool:
         """Whether a hurt was told of that has not been settled by an answer."""
         return self._course.unsettled
 
-    def hurts(self, phrase: str) -> None:
-        """It hurts: note it, and ask how. Told again before the answer, it is the same hurt."""
+    def hurts(self, phrase: str, start: int) -> None:
+        """It hurts, said from `start` on: note it, and ask how. Told again before the answer, it is the same hurt."""
         if not self.unsettled:
-            times = self._count()
-            self._teaching.note("hurt", said=phrase, times=times, seconds=self._teaching.seconds_held)
+            released = self._teaching.released_after(start)
+            self._step_over = released is not None
+            if released:
+                self._hurt_in(released, phrase, start)
+            else:
+                times = self._count()
+                self._teaching.note("hurt", said=phrase, times=times, seconds=self._teaching.seconds_held)
         self.ask_about_hurt()
+
+    def _hurt_in(self, released: Released, phrase: str, start: int) -> None:
+        """It hurt in a step that has ended since."""
+        place = {"step": released.step.id} | ({"foot": released.side.value} if released.side else {})
+        times = self._count_on(released.foot, released.index, released.step)
+        self._talk.note("hurt", **place, said=phrase, times=times, seconds=released.seconds_held(start))
 
     def ask_about_hurt(self) -> None:
         """Ask whether it is sharp, and what to do."""
         self._course.unsettled = True
-        before = (self._wording.hurt_before,) if self._times() > 1 else ()
-        how = self._wording.if_not_sharp if self._journey.step else self._wording.if_not_sharp_between
+        before = (self._wording.hurt_before,) if self._skippable and self._times() > 1 else ()
+        how = self._wording.if_not_sharp if self._skippable else self._wording.if_not_sharp_between
         choice = (self._wording.is_it_sharp, how)
         question = Question("hurt", (self._wording.paused, *before, *choice), self._ways() | YES_NO, again=choice)
         self._asking.ask(question, self._hurt_answered)
@@ -69,16 +84,26 @@ class Safety:
         if step is None or self._journey.stage is not Stage.FOOT:
             return 1
         foot = self._journey.foot
-        foot.hurts[foot.index] = foot.hurts.get(foot.index, 0) + 1
+        return self._count_on(foot, foot.index, step)
+
+    def _count_on(self, foot: FootProgress | None, index: int, step: Step) -> int:
+        if foot is None:
+            return 1
+        foot.hurts[index] = foot.hurts.get(index, 0) + 1
         foot.spared = foot.spared or step.explores
-        return foot.hurts[foot.index]
+        return foot.hurts[index]
+
+    @property
+    def _skippable(self) -> bool:
+        """Whether the step that hurt is the one in hand."""
+        return self._journey.step is not None and not self._step_over
 
     def _ways(self) -> frozenset[str]:
-        return AFTER_HURT if self._journey.step else _BETWEEN
+        return AFTER_HURT if self._skippable else _BETWEEN
 
     def _hurt_answered(self, answer: str, at: int) -> None:
         if answer == "no":
-            how = self._wording.how_to_go_on if self._journey.step else self._wording.how_to_go_on_between
+            how = self._wording.how_to_go_on if self._skippable else self._wording.how_to_go_on_between
             self._asking.ask(Question("hurt", (how,), self._ways()), self._hurt_answered)
             return
         self._course.unsettled = False
@@ -90,7 +115,8 @@ class Safety:
             self._leave_or_ease_off(answer, at)
 
     def _leave_or_ease_off(self, answer: str, at: int) -> None:
-        step = self._journey.step
+        released = self._teaching.last_released if self._step_over else None
+        step = released.step if released else self._journey.step
         spared = (self._wording.spot_left_out,) if step and step.explores else ()
         if answer == "skip":
             self._talk.say(self._wording.left_out, *spared)

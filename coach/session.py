@@ -4,6 +4,7 @@ Here is what each event does; `coach.commands` is the table of what each command
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from coach.clock import samples
 from coach.commands import Commands
@@ -94,7 +95,8 @@ class Session:
         return place_of(course.journey, at, dict(self.answers), course.teaching.tool, course.unsettled)
 
     def view(self) -> View:
-        """The session as the screen shows it."""
+        """The session as the screen shows it; what it says stays as it is, whatever happens afterwards."""
+        clock = self._course.teaching.clock
         course, journey, question = self._course, self._course.journey, self._course.asking.question
         return View(
             language=self.language,
@@ -107,8 +109,8 @@ class Session:
             asked=course.asking.times,
             speaking=course.talk.speaking,
             live=self._live,
-            clock=course.teaching.clock if journey.step else None,
-            settings=self.settings,
+            clock=replace(clock) if clock and journey.step else None,
+            settings=replace(self.settings),
             answers=dict(course.interview.answers),
         )
 

@@ -4,6 +4,7 @@ Pure; times in samples.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 
 from coach.asking import Asking
@@ -12,7 +13,7 @@ from coach.effects import Cue, Schedule
 from coach.hold import CountStyle, HoldClock, cues
 from coach.intents import TOOLS, YES_NO
 from coach.interview import Question
-from coach.journey import Ending, Journey, Stage
+from coach.journey import Ending, FootProgress, Journey, Stage
 from coach.routine import Side, Step
 from coach.settings import Settings
 from coach.talk import Talk
@@ -22,6 +23,23 @@ from coach.wording import Wording
 GET_SET = samples(0.7)
 """From the end of the lead-in to second 0 of a hold."""
 MORE_TIME = samples(10)
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """A clock that ran to its end: where it was, and when its second 0 and its end were."""
+
+    step: Step
+    foot: FootProgress | None
+    """None in the preparation."""
+    side: Side | None
+    index: int
+    zero: int
+    end: int
+
+    def seconds_held(self, at: int) -> float:
+        """Seconds of it that had been held at `at`."""
+        return round(min(max(at, self.zero), self.end) / RATE - self.zero / RATE, 3)
 
 
 class Teaching:
@@ -47,8 +65,8 @@ class Teaching:
         self.clock: HoldClock | None = None
         """The present step's, whether it runs or stands; None for an untimed step."""
         self.barred_tools: frozenset[str] = frozenset()
-        self.released_at = 0
-        """When a clock last ran to its end."""
+        self.last_released: Released | None = None
+        """The clock that last ran to its end."""
         self._patience = asking.patience
         self._tool = ""
         self._instructed = False
@@ -123,9 +141,22 @@ class Teaching:
         """When the clock that runs is at its end."""
         return self.clock.end if self.mode is Mode.TIMING and self.clock else None
 
+    @property
+    def released_at(self) -> int:
+        """When a clock last ran to its end."""
+        return self.last_released.end if self.last_released else 0
+
+    def released_after(self, at: int) -> Released | None:
+        """The clock that ran to its end after `at`: what was said then was said in its step."""
+        return self.last_released if self.last_released and at < self.last_released.end else None
+
     def time_up(self, at: int) -> None:
         """The clock has run to its end, at `at`."""
-        self.released_at = at
+        journey, clock = self._journey, self.clock
+        if journey.step and clock and clock.zero is not None:
+            on_foot = journey.stage is Stage.FOOT
+            foot, side = (journey.foot, journey.side) if on_foot else (None, None)
+            self.last_released = Released(journey.step, foot, side, foot.index if foot else 0, clock.zero, at)
         self.end_step(Ending.DONE, at)
 
     # --- counts and time ------------------------------------------------------------------------------------------

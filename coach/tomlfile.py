@@ -1,6 +1,7 @@
-"""TOML files that people write, read strictly: every fault is one sentence with file, line, field, found and expected.
+"""TOML files that people write, read strictly: a fault is one sentence with file, line, column, field and reason.
 
-Nothing but the caller's own `CoachError` leaves `read` and `decode`, whatever the file holds.
+A reason is what was found and what was expected. Nothing but the caller's own `FileError` leaves `read` and `decode`,
+whatever the file holds.
 """
 
 import copy
@@ -17,8 +18,8 @@ from typing import Any, TypeVar
 import msgspec
 
 from coach import tomllines, tomltypes
-from coach.errors import CoachError
-from coach.tomllines import Place
+from coach.errors import FileError
+from coach.tomllines import Double, Place, Position
 
 LARGEST = 256 * 1024
 """Bytes that a file may hold."""
@@ -29,7 +30,7 @@ _BOM = b"\xef\xbb\xbf"
 _POSITION = re.compile(
     r"(?P<what>.*?) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)", re.DOTALL
 )
-_AT = re.compile(r"(?P<what>.*?)(?: - at (?P<key>`key` in )?`\$(?P<path>[^`]*)`)?", re.DOTALL)
+_WHERE = re.compile(r"(?P<what>.*?)(?: - at (?P<key>`key` in )?`\$(?P<path>[^`]*)`)?", re.DOTALL)
 _PART = re.compile(r"\.(?P<key>[^.\[\]]+)|\[(?P<index>\d+|\.\.\.)\]")
 _FIELD = re.compile(r"Object (?P<fault>missing required|contains unknown) field `(?P<name>.*)`", re.DOTALL)
 _LONGEST_SHOWN = 60
@@ -45,28 +46,38 @@ class TomlFile:
     digest: str
     """SHA-256 of the bytes, in hexadecimal."""
 
+    def position_of(self, place: Place) -> Position:
+        """Where what stands at `place` begins; where nothing does, the nearest table around it."""
+        while place not in self._positions:
+            place = place[:-1]
+        return self._positions[place]
+
     def line_of(self, place: Place) -> int:
         """The line (from 1) of what stands at `place`; where nothing does, of the nearest table around it."""
-        while place not in self._lines:
-            place = place[:-1]
-        return self._lines[place]
+        return self.position_of(place).line
 
     def fault(
-        self, error: type[CoachError], place: Place, *, found: str, expected: str, advice: str = "correct it there"
-    ) -> CoachError:
+        self, error: type[FileError], place: Place, *, found: str, expected: str, advice: str = "correct it there"
+    ) -> FileError:
         """The error that says what is wrong at `place`, to be raised."""
-        return error(f"{self.where(place)}: found {found}, expected {expected}; {advice}.")
+        made = error(f"{self.where(place)}: found {found}, expected {expected}; {advice}.")
+        position = self.position_of(place)
+        made.path, made.line, made.column = self.path, position.line, position.column
+        made.field, made.found, made.expected = ", ".join(_spoken(place)), found, expected
+        return made
 
     def where(self, place: Place) -> str:
-        """File, line and field of `place`, for a message."""
-        return ", ".join((shown_path(self.path), f"line {self.line_of(place)}", *_spoken(place)))
+        """File, line, column and field of `place`, for a message."""
+        position = self.position_of(place)
+        at = f"line {position.line}, column {position.column}"
+        return ", ".join((shown_path(self.path), at, *_spoken(place)))
 
     @cached_property
-    def _lines(self) -> dict[Place, int]:
-        return tomllines.places(self.text)
+    def _positions(self) -> dict[Place, Position]:
+        return tomllines.positions(self.text)
 
 
-def read(path: Path, error: type[CoachError]) -> TomlFile:
+def read(path: Path, error: type[FileError]) -> TomlFile:
     """Read a TOML file of at most 256 KiB, in UTF-8 with or without a byte order mark. Raises `error`."""
     name = shown_path(path)
     raw = _bytes(path, name, error)
@@ -74,11 +85,13 @@ def read(path: Path, error: type[CoachError]) -> TomlFile:
         text = raw.removeprefix(_BOM).decode()
     except UnicodeDecodeError as fault:
         line = raw.count(b"\n", 0, fault.start) + 1
-        raise error(f"{name}, line {line}: this is not UTF-8 text; save the file in the encoding UTF-8.") from None
-    return TomlFile(path, _parsed(text, name, error), text, hashlib.sha256(raw).hexdigest())
+        column = len(raw[raw.rfind(b"\n", 0, fault.start) + 1 : fault.start].decode(errors="replace")) + 1
+        why = "this is not UTF-8 text; save the file in the encoding UTF-8"
+        raise _at(error, path, Position(line, column), why) from None
+    return TomlFile(path, _parsed(text, path, error), text, hashlib.sha256(raw).hexdigest())
 
 
-def decode(file: TomlFile, type_: type[T], error: type[CoachError]) -> T:
+def decode(file: TomlFile, type_: type[T], error: type[FileError]) -> T:
     """The file's data as `type_`, a msgspec Struct. Raises `error` for the first field that does not fit."""
     try:
         return msgspec.convert(file.data, type_)
@@ -105,8 +118,10 @@ def shown_path(path: Path) -> str:
 
 
 def close_to(word: str, known: tuple[str, ...]) -> str | None:
-    """The one of `known` that `word` may have been meant to be."""
-    return next(iter(difflib.get_close_matches(word[:_LONGEST_SHOWN], known, n=1)), None)
+    """The one of `known` that `word` may have been meant to be, whatever its capitals."""
+    plain = {name.casefold(): name for name in reversed(known)}
+    found = difflib.get_close_matches(word[:_LONGEST_SHOWN].casefold(), plain, n=1)
+    return plain[found[0]] if found else None
 
 
 def _shown_text(text: str) -> str:
@@ -115,7 +130,7 @@ def _shown_text(text: str) -> str:
     return f'"{plain}"' if short is text else f'"{plain}" ({len(text)} characters)'
 
 
-def _bytes(path: Path, name: str, error: type[CoachError]) -> bytes:
+def _bytes(path: Path, name: str, error: type[FileError]) -> bytes:
     try:
         _refuse_other_than_files(path, name, error)
         with path.open("rb") as file:
@@ -130,7 +145,7 @@ def _bytes(path: Path, name: str, error: type[CoachError]) -> bytes:
     return raw
 
 
-def _refuse_other_than_files(path: Path, name: str, error: type[CoachError]) -> None:
+def _refuse_other_than_files(path: Path, name: str, error: type[FileError]) -> None:
     """To open a named pipe would wait for ever, and a device may never end."""
     mode = path.stat().st_mode
     if stat.S_ISDIR(mode):
@@ -139,28 +154,73 @@ def _refuse_other_than_files(path: Path, name: str, error: type[CoachError]) -> 
         raise error(f"{name} is a pipe or a device; give the path of a TOML file.")
 
 
-def _parsed(text: str, name: str, error: type[CoachError]) -> dict[str, Any]:
+def _parsed(text: str, path: Path, error: type[FileError]) -> dict[str, Any]:
     if (line := tomllines.long_chain(text)) is not None:
-        raise error(f"{name}, line {line}: a name of too many parts joined by dots; shorten it.")
+        raise _at(error, path, Position(line, 1), "a name of too many parts joined by dots; shorten it")
     try:
         return tomllib.loads(text)
     except RecursionError:
-        line = tomllines.deepest(text)
-        raise error(f"{name}, line {line}: too many brackets inside each other; take the inner ones out.") from None
+        why = "too many brackets inside each other; take the inner ones out"
+        raise _at(error, path, Position(tomllines.deepest(text), 1), why) from None
     except ValueError as fault:
-        raise error(f"{name}, {_reason(text, fault)}; correct it there.") from None
+        raise _refused(text, path, fault, error) from None
 
 
-def _reason(text: str, fault: ValueError) -> str:
+def _at(error: type[FileError], path: Path, position: Position, why: str) -> FileError:
+    """The error at a position of a text that could not be read."""
+    made = error(f"{shown_path(path)}, line {position.line}, column {position.column}: {why}.")
+    made.path, made.line, made.column = path, position.line, position.column
+    return made
+
+
+def _refused(text: str, path: Path, fault: ValueError, error: type[FileError]) -> FileError:
     """Where and why tomllib refused `text`."""
     found = _POSITION.fullmatch(str(fault))
     if not found:  # Python's own limit of digits, which has no position
         digits = re.search(r"\d[\d_]{4000,}", text)
-        return f"line {text.count(chr(10), 0, digits.start() if digits else 0) + 1}: found a number of too many digits"
+        why = "found a number of too many digits; correct it there"
+        return _at(error, path, _position(text, digits.start() if digits else 0), why)
+    at = (
+        Position(int(found["line"]), int(found["column"])) if found["line"] else _position(text, len(text.rstrip("\n")))
+    )
+    if _TWICE.match(found["what"]) and (twice := tomllines.double(text, at.line)):
+        return _doubled(path, twice, error)
     what = _shown_text(found["what"])[1:-1]
-    line = found["line"] or text.rstrip("\n").count("\n") + 1
-    column = f", column {found['column']}" if found["column"] else ""
-    return f"line {line}{column}: this is not TOML ({what[:1].lower()}{what[1:]})"
+    return _at(error, path, at, f"this is not TOML ({what[:1].lower()}{what[1:]}); {_hint(text, at)}")
+
+
+def _position(text: str, place: int) -> Position:
+    return Position(text.count("\n", 0, place) + 1, place - text.rfind("\n", 0, place))
+
+
+def _doubled(path: Path, twice: Double, error: type[FileError]) -> FileError:
+    name = shown(str(twice.place[-1]))
+    field = ", ".join(_spoken(twice.place))
+    where = f"{shown_path(path)}, line {twice.again.line}, column {twice.again.column}, {field}"
+    found = f"{name} a second time"
+    expected = f"it only once, as in line {twice.first.line}"
+    made = error(f"{where}: found {found}, expected {expected}; take one of the two out.")
+    made.path, made.line, made.column = path, twice.again.line, twice.again.column
+    made.field, made.found, made.expected = field, found, expected
+    return made
+
+
+_TWICE = re.compile(r"Cannot (?:overwrite|declare|mutate|redefine)|Duplicate", re.IGNORECASE)
+_HINTS = (
+    (re.compile(r"^\s*[\w.-]+\s*=\s*[A-Za-z_]"), "put a text in quotes"),
+    (re.compile(r"[\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}\N{DOUBLE LOW-9 QUOTATION MARK}]"),
+     'use straight quotes (")'),
+    (re.compile(r"^\s*[\w.-]+\s*:"), "write = in place of the colon"),
+    (re.compile(r"^\s*(?://|;|/\*)"), "begin a comment with #"),
+    (re.compile(r"=\s*(?:True|False|yes|no)\b"), "write true or false"),
+)  # fmt: skip
+"""What people write who know other formats, and what to write."""
+
+
+def _hint(text: str, at: Position) -> str:
+    lines = text.split("\n")
+    line = lines[at.line - 1] if at.line <= len(lines) else ""
+    return next((hint for pattern, hint in reversed(_HINTS) if pattern.search(line)), "correct it there")
 
 
 def _spoken(place: Place) -> list[str]:
@@ -176,9 +236,9 @@ def _spoken(place: Place) -> list[str]:
     return spoken
 
 
-def _explained(file: TomlFile, type_: Any, message: str, error: type[CoachError]) -> CoachError:
+def _explained(file: TomlFile, type_: Any, message: str, error: type[FileError]) -> FileError:
     """What msgspec's `message` ("Expected `int` <= 600 - at `$.steps[3].seconds`") means for the reader."""
-    found = _AT.fullmatch(message)
+    found = _WHERE.fullmatch(message)
     assert found is not None  # every part of the pattern is optional
     is_key = bool(found["key"])
     place = _place(file.data, type_, (found["path"] or "") + ("[...]" if is_key else ""), message)
@@ -197,12 +257,12 @@ def _explained(file: TomlFile, type_: Any, message: str, error: type[CoachError]
     )
 
 
-def _missing(file: TomlFile, type_: Any, place: Place, error: type[CoachError]) -> CoachError:
+def _missing(file: TomlFile, type_: Any, place: Place, error: type[FileError]) -> FileError:
     expected = tomltypes.expected(type_, place, None) or "a value"
     return file.fault(error, place, found="nothing", expected=expected, advice=f"add {place[-1]} there")
 
 
-def _unknown(file: TomlFile, type_: Any, place: Place, error: type[CoachError]) -> CoachError:
+def _unknown(file: TomlFile, type_: Any, place: Place, error: type[FileError]) -> FileError:
     name, known = str(place[-1]), tomltypes.fields(type_, place[:-1])
     close = close_to(name, known)
     return file.fault(

@@ -4,15 +4,19 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
-from coach.errors import CoachError
+from coach.errors import FileError
 from coach.tomlfile import TomlFile, shown
 from coach.tomllines import Place
 
 
-def check_texts(file: TomlFile, error: type[CoachError]) -> None:
-    """A synthesiser fails on a text with nothing to say, and the screen on characters that cannot be seen."""
+def check_texts(file: TomlFile, error: type[FileError], *, lines: bool = False) -> None:
+    """A synthesiser fails on a text with nothing to say, and the screen on characters that cannot be seen.
+
+    `lines`: a text may go over several lines, because its reader makes one line of it.
+    """
+    allowed = "\n\r\t" if lines else ""
     for place, text in texts(file.data):
-        unseen = next((c for c in text if unicodedata.category(c)[0] == "C" or c in "\u2028\u2029"), None)
+        unseen = next((c for c in text if c not in allowed and _unseen(c)), None)
         if unseen:
             found = f"the character U+{ord(unseen):04X}"
             raise file.fault(error, place, found=found, expected="printable characters only", advice="take it out")
@@ -27,3 +31,7 @@ def texts(data: Any, place: Place = ()) -> Iterator[tuple[Place, str]]:
     elif isinstance(data, dict | list):
         for part, inner in data.items() if isinstance(data, dict) else enumerate(data):
             yield from texts(inner, (*place, part))
+
+
+def _unseen(character: str) -> bool:
+    return unicodedata.category(character)[0] == "C" or character in "\u2028\u2029"

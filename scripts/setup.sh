@@ -5,13 +5,51 @@
 
 venv=${root:?}/.venv
 unfinished=$venv/.unfinished # there while .venv is being changed, and still there after a power cut
+log=$root/.cache/setup.log # what pip did and why, the last time
 python=
+child=
+
+# What .venv and pip's downloads take on the disk, in MB: 372 and 125 on Debian 13, and some room for other machines.
+VENV_MB=450
+DOWNLOADS_MB=250
 
 say() { printf '%s\n' "$*" >&2; }
 
 give_up() {
   say "$@"
   exit 2
+}
+
+# --- Interrupted ---
+
+# interruptible COMMAND...: runs it in a process group of its own, so that Ctrl-C reaches this script alone, at once, and
+# ends all that the command has started without a word of theirs.
+interruptible() {
+  set -m
+  "$@" </dev/null &
+  child=$!
+  set +m
+  local status=0
+  wait "$child" || status=$?
+  child=
+  return "$status"
+}
+
+# What is left half-way is known by its mark and built anew.
+interrupted() {
+  trap '' INT TERM HUP
+  if [ -n "$child" ]; then
+    kill -TERM -- "-$child" 2>/dev/null || :
+    wait "$child" 2>/dev/null || :
+  fi
+  say "Setting up was interrupted. Start again: it begins where that is needed."
+  exit "$1"
+}
+
+watch_for_interrupts() {
+  trap 'interrupted 130' INT
+  trap 'interrupted 143' TERM
+  trap 'interrupted 129' HUP
 }
 
 # --- Is .venv what the lock files ask for? ---
@@ -44,9 +82,12 @@ is_sound() {
 
 # in_turn COMMAND...: runs it while no other set-up does. Sets `python`.
 in_turn() {
+  watch_for_interrupts
   find_python
   wait_for_turn
   "$@"
+  trap 'exit 130' INT
+  trap - TERM HUP
   exec 9>&- # a coach that runs for hours must not hold up the next set-up
 }
 
@@ -57,7 +98,7 @@ wait_for_turn() {
   exec 9>"$root/.cache/setup.lock"
   take_lock LOCK_NB && return
   say "Another set-up is running here: waiting for it to finish."
-  take_lock LOCK_EX
+  interruptible take_lock LOCK_EX
 }
 
 take_lock() {
@@ -70,26 +111,85 @@ except BlockingIOError: sys.exit(1)' "$1"
 build() {
   local part
   are_current "$@" && return
+  rm -f "$log"
   if is_sound; then say "Bringing $venv up to date."; else make_venv; fi
   : >"$unfinished"
   for part in "$@"; do
     matches_stamp "$part" || "install_$part" || fail_to_install
     "${part}_wanted" >"$venv/.$part"
   done
-  rm -f "$unfinished"
+  rm -f "$unfinished" "$log"
+}
+
+# look_ahead PART...: what would fail after minutes is told before anything is begun.
+look_ahead() {
+  local part
+  is_sound || require_space
+  for part in "$@"; do
+    [ "$part" = project ] || matches_stamp "$part" || {
+      require_network
+      return
+    }
+  done
 }
 
 make_venv() {
   say "Setting up $venv, this one time: 120 to 190 MB to download."
   ensure_venv_module
-  "$python" -m venv --clear "$venv" >&2 || give_up "No virtual environment could be made at $venv: see the lines above."
+  interruptible "$python" -m venv --clear "$venv" >&2 ||
+    give_up "No virtual environment could be made at $venv: see the lines above."
 }
 
-# pip changes nothing before it has downloaded everything, so after its own failure .venv is as whole as it was.
+# Both in one place count together. A folder that is not there yet lies where its parent does.
+require_space() {
+  local temporary=${TMPDIR:-/tmp}
+  if [ "$(file_system "$root")" = "$(file_system "$temporary")" ]; then
+    require_free "$root" $((VENV_MB + DOWNLOADS_MB))
+  else
+    require_free "$root" "$VENV_MB"
+    require_free "$temporary" "$DOWNLOADS_MB" ", or set TMPDIR to a folder elsewhere,"
+  fi
+}
+
+file_system() { df -Pk "$1" 2>/dev/null | awk 'NR == 2 { print $1, $NF }'; }
+free_mb() { df -Pk "$1" 2>/dev/null | awk 'NR == 2 { print int($4 / 1024) }'; }
+
+# require_free FOLDER MB [OR-ELSE]: a file system that does not tell is taken at its word.
+require_free() {
+  local free
+  free=$(free_mb "$1")
+  [ -z "$free" ] || [ "$free" -ge "$2" ] ||
+    give_up "The disk is too full: setting up needs about $2 MB at $1, where $free MB are free. Free some space${3:-}, then start again."
+}
+
+require_network() {
+  local machine
+  machine=$("$python" -I -S "$root/scripts/network.py") || {
+    [ -z "$machine" ] || give_up "No network: $machine cannot be reached. $connect"
+  }
+}
+connect="Connect this machine to the network and start again."
+
+# pip changes nothing before it has downloaded everything, so after its own failure .venv is as whole as it was. It tries
+# an index that is lost five times, and names each; the reason that needs the user comes before the ones that may pass.
 fail_to_install() {
   rm -f "$unfinished"
-  give_up "The packages could not be installed: connect this machine to the network and start again."
+  if logged 'No space left on device|Disk quota exceeded'; then
+    give_up "The disk became full while setting up: free about $((VENV_MB + DOWNLOADS_MB)) MB at $root and ${TMPDIR:-/tmp}, then start again."
+  elif logged 'DO NOT MATCH THE HASHES|HashMismatch'; then
+    give_up "A package is not the one that the lock files name ($(named 's/^ *\([^ ]*==[^ ]*\).*from.*/\1/p')), so it was refused: start again; if it stays so, ask who keeps your package index, or get a fresh copy of the coach."
+  elif ! reached_index || logged 'NewConnectionError|NameResolutionError|ConnectTimeout|ReadTimeout|ProxyError|SSLError|Connection (broken|aborted|reset|refused)|timed out'; then
+    give_up "The packages could not be downloaded: connect this machine to the network and start again. ($log has the details.)"
+  elif logged 'No matching distribution found|not a supported wheel'; then
+    give_up "There is no $(named 's/.*No matching distribution found for \([^ ]*\).*/\1/p') for $("$python" -V) on $(uname -sm): install Python 3.11, 3.12 or 3.13 beside it, or use a package index that has it, and start again."
+  fi
+  give_up "The packages could not be installed (see the lines above, or $log): connect this machine to the network and start again."
 }
+
+# An index that was never reached has no package either, which is all that pip says of it at last.
+reached_index() { ! logged 'No matching distribution found' || logged 'Fetched page|from versions: [^n)]'; }
+logged() { grep -E -q "$1" "$log" 2>/dev/null; }
+named() { sed -n "$1" "$log" 2>/dev/null | head -n 1; }
 
 install_packages() {
   install_locked requirements-build.lock && install_locked requirements.lock
@@ -107,7 +207,8 @@ install_locked() { run_pip --require-hashes --no-build-isolation --use-pep517 --
 run_pip() {
   local quiet=--quiet
   [ -t 2 ] && quiet=--progress-bar=on
-  "$venv/bin/python" -P -m pip install --disable-pip-version-check --no-input --no-user --no-deps "$quiet" "$@" >&2
+  interruptible "$venv/bin/python" -P -m pip install --disable-pip-version-check --no-input --no-user --no-deps \
+    "$quiet" --log "$log" "$@" >&2
 }
 
 # --- Python ---
@@ -150,10 +251,16 @@ missing_for_sound() {
   loads libportaudio.so.2 || echo libportaudio2
   # The canceller of the coach's own echo.
   loads libspeexdsp.so.1 || echo libspeexdsp1
+  needs_atomic && echo libatomic1
   # PortAudio speaks to ALSA alone. Where a sound server holds the card, ALSA reaches it through a plug-in; where none
   # does (Raspberry Pi OS Lite), the plug-in would only bring packages that nothing uses.
   has_sound_server && ! has_plugin pulse && ! has_plugin pipewire && echo libasound2-plugins
   return 0
+}
+
+# Vosk's library asks for it where the processor counts references by functions.
+needs_atomic() {
+  case $(uname -m) in aarch64 | arm*) ! loads libatomic.so.1 ;; *) false ;; esac
 }
 
 # PipeWire answers at the same socket.
@@ -164,6 +271,7 @@ missing_for_tests() {
   is_linux || return 0
   loads libportaudio.so.2 || echo libportaudio2
   loads libspeexdsp.so.1 || echo libspeexdsp1
+  needs_atomic && echo libatomic1
   has_plugin pulse || echo libasound2-plugins
   command -v pulseaudio >/dev/null || echo pulseaudio
   command -v pactl >/dev/null || echo pulseaudio-utils

@@ -1,5 +1,6 @@
 """The real program in a process of its own: types to it, follows its log, and reads what it printed."""
 
+import fcntl
 import json
 import os
 import subprocess
@@ -64,8 +65,12 @@ class CoachProcess:
         *options: str,
         stdin: int = subprocess.PIPE,
         under: tuple[str, ...] = (),
+        read: bool = True,
     ) -> None:
-        """`under`: another program that starts the coach, with its arguments."""
+        """`under`: another program that starts the coach, with its arguments.
+
+        Without `read` nobody reads what it prints, and it can print four kilobytes.
+        """
         self._log_path = folder / "events.jsonl"
         self._log_path.unlink(missing_ok=True)
         self.routine = folder / "short.toml"
@@ -83,10 +88,12 @@ class CoachProcess:
         self.printed: list[str] = []
         self.errors: list[str] = []
         self._place = 0
-        self._readers = [
-            self._collect(self.process.stdout, self.printed),
-            self._collect(self.process.stderr, self.errors),
-        ]
+        self._readers = [self._collect(self.process.stderr, self.errors)]
+        if read:
+            self._readers.append(self._collect(self.process.stdout, self.printed))
+        else:
+            assert self.process.stdout is not None
+            fcntl.fcntl(self.process.stdout, fcntl.F_SETPIPE_SZ, 4096)
 
     def __enter__(self) -> "CoachProcess":
         return self

@@ -249,3 +249,17 @@ def test_a_reader_that_has_seen_enough_is_no_error(coach: Command) -> None:
     finished = subprocess.run(("bash", "-c", command), env=coach.env, capture_output=True, text=True, timeout=20)
     assert finished.returncode in {0, 1}  # Whether the reader was gone in time is up to the scheduler.
     assert finished.stderr == ""
+
+
+def test_one_bad_recording_does_not_keep_the_others_from_being_heard(
+    coach: Command, word: Path, test_model: Path
+) -> None:
+    (coach.folder / "bad.wav").write_bytes(b"no sound")
+    wav.write(coach.folder / "silent.wav", np.zeros(16_000, np.int16))
+    told = coach("hear", "bad.wav", word, "none.wav", "silent.wav", word, "--model", test_model, "--live", "timed")
+    assert told.status == 2
+    assert [json.loads(line)["file"] for line in told.out.splitlines()] == [str(word)] * 2
+    refusals = [line for line in told.err.splitlines() if line.startswith("coach: ")]
+    assert ["bad.wav" in refusals[0], "none.wav" in refusals[1], len(refusals)] == [True, True, 2]
+    assert "silent.wav: heard nothing that may be said." in told.err
+    assert "Traceback" not in told.err

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from coach.doctor import BAD, GOOD, findings
+from coach.hearing.canceller import choose_canceller
 from coach.languages.catalogues import load_language
 from coach.parts import Places
 from tests.coach_process import environment
@@ -74,3 +75,12 @@ def test_another_language_is_examined_with_its_own_voice_and_recogniser(tmp_path
     told = list(findings(Places(tmp_path / "cache", tmp_path / "data", None), None, load_language("de")))
     assert [line for line in told if line.startswith(f"{BAD} Recogniser: There is no recogniser for German")]
     assert [line for line in told if line.startswith(f"{GOOD} Voice") and "gmw/de" in line]
+
+
+def test_a_canceller_that_is_not_the_best_is_told_of_with_the_way_to_a_better_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("coach.doctor.choose_canceller", lambda: choose_canceller("pyaec"))
+    told = list(findings(Places(tmp_path / "cache", tmp_path / "data", None), None, ENGLISH))
+    assert [line for line in told if line.startswith(GOOD) and "with pyaec" in line]
+    assert [line for line in told if line.startswith(f"{GOOD} Echo: ") and "libspeexdsp" in line]

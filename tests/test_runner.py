@@ -1,6 +1,7 @@
 """One queue, one loop: driven by an edge that takes no time, with the real session, mixer and a silent voice."""
 
 import threading
+import time
 from collections.abc import Callable
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 from coach.clock import BLOCK, RATE
 from coach.effects import Effect
 from coach.errors import HearingError
-from coach.events import Event, Heard, MicrophoneFound, MicrophoneLost
+from coach.events import Event, Heard, MicrophoneFound, MicrophoneLost, NearlyHeard
 from coach.hearing.ear import Ear
 from coach.hearing.recogniser import Hypothesis
 from coach.intents import Intent, Match
@@ -17,8 +18,10 @@ from coach.routine import Kind, Routine, Step, Zone
 from coach.runner import Runner
 from coach.session import Session
 from coach.sound.edge import Block, Play, Samples, Settled
+from coach.speaking.ahead import AheadVoice
 from coach.speaking.mixer import Mark
 from coach.speaking.silent_voice import SilentVoice
+from coach.speaking.voice import Clip
 from tests.english import ENGLISH
 
 STEP = Step("press", "press", Kind.HOLD, Zone.HEEL, ("Press.",), seconds=5)
@@ -214,3 +217,90 @@ def test_observers_are_told_of_effects_in_the_order_of_time() -> None:
     times = [event.at for event in told.events]
     assert times == sorted(times)
     assert len(effects_told) == len(told.events)
+
+
+# --- what must not wait, and what is contained ------------------------------------------------------------------------
+
+
+class SofteningEar(Ear):
+    """An ear that asks for a soft voice in every block."""
+
+    softening_db = -12.0
+
+
+@pytest.mark.parametrize("dies", [False, True])
+def test_the_voice_comes_back_to_its_level_once_nobody_listens(dies: bool) -> None:
+    runner, _ = made(SofteningEar(DyingRecogniser(), ENGLISH.phrasebook), lambda error: None)
+    runner.open(QuickEdge(3, alive=lambda at: dies or at < RATE // 2))
+    softened: list[float] = []
+    soften = runner.mixer.soften
+
+    def note(decibels: float) -> None:
+        softened.append(decibels)
+        soften(decibels)
+
+    runner.mixer.soften = note  # type: ignore[method-assign]
+    runner.run()
+    assert -12.0 in softened
+    assert softened[-1] == 0.0
+
+
+def test_a_mistake_costs_only_what_it_was_made_in_where_somebody_is_told_of_it() -> None:
+    faults: list[Exception] = []
+    runner = Runner(
+        Session(Routine("Short", (STEP,), ("Next.",)), ENGLISH), SilentVoice(), None, on_fault=faults.append
+    )
+    told = Told()
+    runner.observe(lambda at, event, effects: print(1 // 0))  # noqa: T201 - never comes to print
+    runner.observe(told)
+    runner.every_second(lambda at: print(1 // 0))  # noqa: T201
+    runner.open(QuickEdge(5))
+    assert runner.run() == "sound ended"
+    assert len(faults) >= len(told.events) + 4
+    assert told.events
+
+
+def test_an_ear_that_makes_a_mistake_in_every_block_is_given_up_as_deaf() -> None:
+    class Mistaken(Ear):
+        def hear(self, block: Block) -> list[Heard | NearlyHeard]:
+            raise ZeroDivisionError
+
+    deaf: list[HearingError] = []
+    faults: list[Exception] = []
+    ear = Mistaken(DyingRecogniser(), ENGLISH.phrasebook)
+    runner = Runner(Session(Routine("Short", (STEP,), ()), ENGLISH), SilentVoice(), ear, deaf.append, faults.append)
+    runner.open(QuickEdge(5))
+    assert runner.run() == "sound ended"
+    assert len(deaf) == 1
+    assert len(faults) == 50
+
+
+def test_a_safety_key_silences_at_once_though_the_loop_is_busy_and_any_other_waits_for_its_turn() -> None:
+    runner, _ = made()
+    edge = QuickEdge(1)
+    runner.open(edge)
+    runner.mixer.say(1, [Clip("long", np.full(RATE, 1000, np.int16))])
+    assert edge._play(BLOCK).all()
+    runner.press_key("n", lambda key: None)
+    assert edge._play(BLOCK).all()
+    runner.press_key("s", lambda key: None)
+    assert edge._play(BLOCK)[-1] == 0
+    assert not edge._play(BLOCK).any()
+
+
+def test_what_a_voice_renders_ahead_is_not_waited_for() -> None:
+    hung = threading.Event()
+
+    class Hanging(SilentVoice):
+        def clip(self, text: str, rate: int) -> Clip:
+            hung.wait(20)
+            return super().clip(text, rate)
+
+    voice = AheadVoice(Hanging(), lambda problem: None, patience=20)
+    runner = Runner(Session(Routine("Short", (STEP,), ()), ENGLISH), voice, None)
+    runner.open(QuickEdge(5))
+    began = time.monotonic()
+    assert runner.run() == "sound ended"
+    assert time.monotonic() - began < 10
+    hung.set()
+    voice.close()

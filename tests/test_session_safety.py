@@ -2,9 +2,11 @@
 
 import pytest
 
+from coach.clock import samples
 from coach.effects import Hush, Sound
+from coach.events import Heard
 from coach.session import Mode
-from tests.english import wording
+from tests.english import spot_safety, wording
 from tests.session_driver import Company
 
 
@@ -291,3 +293,60 @@ def test_the_other_foot_has_its_own_spots() -> None:
 
 def test_without_a_hurt_no_spot_is_spoken_of() -> None:
     assert wording.sharp_spot not in Company().to_instruction("press").answer
+
+
+# --- said before the release, understood after it ---------------------------------------------------------------------
+
+
+def hurt_at_the_release(step: str = "press", *, told: bool = True) -> tuple[Company, int]:
+    """ "ouch" from 0.3 s before the release on, understood 0.3 s after it; `told`, the end of the clock came first."""
+    company = Company().to_second(19.7 if step == "explore" else 29.7, step)
+    began = company.at
+    if told:
+        company.end_hold()
+    company.at = began + samples(0.6)
+    found = spot_safety("ouch", company.live)
+    assert found
+    company.tell(Heard(found, began, began + samples(0.4), company.at))
+    return company, began
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_a_hurt_said_before_the_release_belongs_to_the_step_in_which_it_was_said(told: bool) -> None:
+    company, _ = hurt_at_the_release(told=told)
+    (hurt,) = company.notes("hurt")
+    assert (hurt["step"], hurt["foot"], hurt["seconds"], hurt["times"]) == ("press", "left", 29.7, 1)
+    assert company.session.journey.foot.hurts == {1: 1}
+    assert not company.session.journey.foot.spared
+
+
+def test_a_step_that_is_over_is_not_offered_to_be_skipped_and_the_next_one_begins_from_its_start() -> None:
+    company, _ = hurt_at_the_release()
+    assert company.answer == [wording.paused, wording.is_it_sharp, wording.if_not_sharp_between]
+    assert "skip" not in company.live.answers
+    company.hear_out()
+    company.say("go on")
+    company.answer_all({"gate": "no"})
+    assert company.step == "achilles"
+    assert "Take the tendon." in company.hear_out()
+    assert [note["ending"] for note in company.notes("step") if note["step"] == "press"] == ["done"]
+
+
+def test_a_sharp_spot_told_of_at_the_end_of_exploring_is_spared() -> None:
+    company, _ = hurt_at_the_release("explore")
+    assert company.session.journey.foot.spared
+    company.hear_out()
+    assert wording.spot_left_out in company.say("go on")
+    assert wording.sharp_spot in company.hear_out()
+
+
+def test_a_hurt_told_of_later_is_of_the_step_in_hand_again() -> None:
+    company, _ = hurt_at_the_release()
+    company.hear_out()
+    company.say("go on")
+    company.answer_all({"gate": "no"})
+    company.hear_out()
+    company.at += samples(3)
+    company.say("ouch")
+    assert company.notes("hurt")[-1]["step"] == "achilles"
+    assert "skip" in company.live.answers

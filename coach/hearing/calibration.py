@@ -147,6 +147,6 @@ def kept(path: Path, devices: tuple[str, str] | None = None) -> Calibration | No
     """The last one, if there is one that can be read and that was made with these `devices` (None: with any)."""
     try:
         found = msgspec.json.decode(path.read_bytes(), type=Calibration)
-    except (OSError, msgspec.DecodeError):
+    except (OSError, UnicodeError, msgspec.MsgspecError):
         return None
     return found if devices in {None, (found.microphone, found.speaker)} else None

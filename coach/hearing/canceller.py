@@ -1,5 +1,6 @@
 """The one contract of every echo canceller, the one that does nothing, and the choice among them."""
 
+import sys
 from collections.abc import Callable
 from typing import Protocol
 
@@ -58,6 +59,11 @@ _ENGINES: dict[str, Callable[[], EchoCanceller]] = {
     "pyaec": PyaecCanceller,
     "none": PassThrough,
 }
+_BEST = "Speex"
+_GETTING = {
+    "linux": "install libspeexdsp: `sudo apt install libspeexdsp1`, or as your system names it",
+    "darwin": "install libspeexdsp: `brew install speexdsp`",
+}
 NAMES = tuple(_ENGINES)
 """What `choose_canceller` may be told to take, best first."""
 
@@ -74,6 +80,14 @@ def choose_canceller(forced: str | None = None) -> tuple[EchoCanceller, str]:
     else:
         raise HearingError(f'There is no echo canceller "{forced}": take one of {", ".join(NAMES)}.')
     return canceller, _line(canceller)
+
+
+def better_than(canceller: EchoCanceller) -> str:
+    """How to get a better canceller on this machine than `canceller`; "" where it is the best there is."""
+    if canceller.name.startswith(_BEST):
+        return ""
+    got = _GETTING.get(sys.platform, "install Speex's library, libspeexdsp, where the system looks for libraries")
+    return f"for one that leaves more of what you say over the coach, {got}"
 
 
 def _made_or_none(name: str) -> EchoCanceller | None:

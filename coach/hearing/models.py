@@ -115,7 +115,7 @@ def check_model(folder: Path, cache: Path | None = None) -> None:
     """
     check_shape(folder)
     remembered = (cache or _checked_models()) / _identity(folder)
-    if not remembered.exists():
+    if not _is_remembered(remembered):
         _try_in_child(folder)
         _remember(remembered)
 
@@ -283,6 +283,13 @@ def _identity(folder: Path) -> str:
 def _checked_models() -> Path:
     cache = os.environ.get("COACH_CACHE_DIR")
     return (Path(cache) if cache else platformdirs.user_cache_path("coach")) / "checked-models"
+
+
+def _is_remembered(place: Path) -> bool:
+    try:
+        return place.exists()
+    except OSError:  # A folder that may not be looked into.
+        return False
 
 
 def _remember(place: Path) -> None:

@@ -3,11 +3,14 @@
 The library is the one that speaks, but loaded by itself: it plays nothing and opens no device. One thread at a time.
 """
 
+import contextlib
 import ctypes
 import ctypes.util
 import importlib.util
+import os
 import re
 import tempfile
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -30,6 +33,10 @@ _NO_SOUND, _DO_NOT_EXIT = 2, 0x8000  # AUDIO_OUTPUT_SYNCHRONOUS, espeakINITIALIZ
 _UTF8, _IPA = 1, 0x02
 _LONGEST_DATA_PATH = 120  # characters; espeak-ng cuts a longer path short
 _NONE = "The built-in recogniser needs espeak-ng to compare sounds; run `pip install espeakng-loader`."
+_TOO_DEEP = (
+    "espeak-ng, which the built-in recogniser needs to compare sounds, lies too deep in the folders, and no short way"
+    " to it can be made ({why}): free some space in {folder}, or install the coach in a folder with a shorter name."
+)
 
 
 @lru_cache(maxsize=4096)
@@ -39,9 +46,9 @@ def pronounce(text: str) -> str:
 
 
 def _ipa(text: str) -> str:
-    library, rest, written = _espeak(), ctypes.c_char_p(text.encode()), ""
+    library, rest, written = _espeak(), ctypes.c_char_p(text.encode(errors="ignore")), ""
     while rest.value:
-        written += (library.espeak_TextToPhonemes(ctypes.byref(rest), _UTF8, _IPA) or b"").decode()
+        written += (library.espeak_TextToPhonemes(ctypes.byref(rest), _UTF8, _IPA) or b"").decode(errors="ignore")
     return written
 
 
@@ -58,8 +65,7 @@ def _espeak() -> ctypes.CDLL:
     library.espeak_TextToPhonemes.restype = ctypes.c_char_p
     library.espeak_TextToPhonemes.argtypes = [ctypes.POINTER(ctypes.c_char_p), ctypes.c_int, ctypes.c_int]
     library.espeak_Initialize.argtypes = [ctypes.c_int, ctypes.c_int, ctypes.c_char_p, ctypes.c_int]
-    with tempfile.TemporaryDirectory(prefix="coach-espeak-") as folder:
-        found = _short(data, Path(folder)) if data else None
+    with _short(data) as found:
         if library.espeak_Initialize(_NO_SOUND, 0, found, _DO_NOT_EXIT) < 0 or library.espeak_SetVoiceByName(_VOICE):
             raise HearingError(_NONE)
     return library
@@ -75,10 +81,21 @@ def _installed() -> tuple[str | None, Path | None]:
     return str(espeakng_loader.get_library_path()), Path(espeakng_loader.get_data_path())
 
 
-def _short(data: Path, folder: Path) -> bytes:
-    """A path to `data` that espeak-ng can hold; the voice has been read when `folder` goes."""
-    if len(str(data)) <= _LONGEST_DATA_PATH:
-        return str(data).encode()
-    link = folder / "espeak-ng-data"
-    link.symlink_to(data, target_is_directory=True)
-    return str(link).encode()
+@contextlib.contextmanager
+def _short(data: Path | None) -> Iterator[bytes | None]:
+    """A path to `data` that espeak-ng can hold, until its voice has been read. Raises HearingError."""
+    if data is None or len(str(data)) <= _LONGEST_DATA_PATH:
+        yield os.fsencode(data) if data else None
+        return
+    with contextlib.ExitStack() as ending:
+        try:
+            # What cannot be taken away again, once the voice has been read, may stay.
+            folder = ending.enter_context(
+                tempfile.TemporaryDirectory(prefix="coach-espeak-", ignore_cleanup_errors=True)
+            )
+            link = Path(folder) / "espeak-ng-data"
+            link.symlink_to(data, target_is_directory=True)
+        except OSError as error:
+            why, place = error.strerror or str(error), tempfile.tempdir or "the folder for temporary files"
+            raise HearingError(_TOO_DEEP.format(why=why, folder=place)) from error
+        yield os.fsencode(link)

@@ -1,4 +1,5 @@
-"""The canceller inside the `pyaec` wheel, for machines without Speex's own library (Windows, macOS, Python 3.13)."""
+"""The canceller inside the `pyaec` wheel, for machines that have no Speex: it needs no system package on
+any of them, nor any special Python."""
 
 import ctypes
 import functools

@@ -18,11 +18,20 @@ _MOST = 20
 @click.option("--all", "everything", is_flag=True, help=f"Show every session, not only the newest {_MOST}.")
 @click.option("--plot", type=FILE, metavar="FILE", help="Draw the soreness into this file, .svg or .png.")
 @click.option("--export", "exported", type=FILE, metavar="FILE", help="Write all there is to this file, .csv or .json.")
+@click.option(
+    "--decimal", type=click.Choice(["point", "comma"]), help="With --export to .csv: how your spreadsheet writes 1.5."
+)
 @click.option("--forget", is_flag=True, help="Delete what is remembered, after asking.")
 @click.option("--before", type=click.DateTime(["%Y-%m-%d"]), help="With --forget: only sessions before this day.")
 @click.option("--yes", is_flag=True, help="With --forget: do not ask.")
 def history(
-    everything: bool, plot: Path | None, exported: Path | None, forget: bool, before: datetime | None, yes: bool
+    everything: bool,
+    plot: Path | None,
+    exported: Path | None,
+    decimal: str | None,
+    forget: bool,
+    before: datetime | None,
+    yes: bool,
 ) -> None:
     """Show what is remembered of earlier sessions.
 
@@ -30,9 +39,11 @@ def history(
     """
     if (before or yes) and not forget:
         raise click.UsageError("--before and --yes belong to --forget.")
+    if decimal and not (exported and exported.suffix.lower() == ".csv"):
+        raise click.UsageError("--decimal belongs to --export FILE.csv.")
     with _store() as store:
         if exported:
-            _export(store, exported)
+            _export(store, exported, comma=decimal == "comma")
         if plot:
             _plot(store, plot)
         if forget:
@@ -59,10 +70,10 @@ def _store() -> Iterator[Store]:
         yield store
 
 
-def _export(store: Store, path: Path) -> None:
+def _export(store: Store, path: Path, *, comma: bool) -> None:
     from coach.history.export import export
 
-    count = export(store, path)
+    count = export(store, path, comma=comma)
     click.echo(f"Written: {path}, {count} session{'' if count == 1 else 's'}.")
 
 
@@ -70,7 +81,7 @@ def _plot(store: Store, path: Path) -> None:
     from coach.history.plot import write_plot
     from coach.history.reading import sessions
 
-    write_plot(sessions(store), path)
+    write_plot(sessions(store), path, datetime.now().astimezone())
     click.echo(f"Written: {path}.")
 
 

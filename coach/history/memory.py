@@ -1,18 +1,26 @@
-"""What a live session has of the history: what it may take up, what it knows, and a recorder. It does without, too."""
+"""What a live session has of the history: what it may take up, what it knows, and a recorder. It does without, too.
+
+The history is written in a thread of its own: the session waits for no database.
+"""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
+from coach.effects import Effect
 from coach.errors import StorageError
 from coach.history import reading
-from coach.history.recorder import Recorder
+from coach.history.recorder import Moment, Recorder
 from coach.history.store import Offer, Store, history_file
 from coach.history.trend import advice
+from coach.lane import Lane
 from coach.resume import Resume
 from coach.routine import Routine
 from coach.session import Session
 from coach.wording import Wording
+
+PATIENCE = 7.0
+"""Seconds at the end for what could not be written yet; a database locked by others is waited for in parts of five."""
 
 
 class Memory:
@@ -31,7 +39,7 @@ class Memory:
         self._wording = wording
         self._tell = tell
         self._store: Store | None = None
-        self._recorder: Recorder | None = None
+        self._background: Background | None = None
         self._offer: Offer | None = None
         self.remembered: Mapping[str, str] = {}
         """For `Session`: answers that rarely change."""
@@ -49,17 +57,21 @@ class Memory:
         """For `Session`: where the last one was interrupted."""
         return self._offer.resume if self._offer else None
 
-    def record(self, session: Session) -> Recorder | None:
-        """The observer that writes `session` down; None where nothing can be written."""
+    def record(self, session: Session) -> "Background | None":
+        """The observer that has `session` written down; None where nothing can be written."""
         if self._store:
-            self._recorder = Recorder(self._store, session, self._offer, self._tell)
-        return self._recorder
+            recorder = Recorder(self._store, session, self._offer, self._tell)
+            self._background = Background(recorder, self._store.close)
+        return self._background
 
     def close(self, reason: str) -> None:
         """The run has ended, for `reason`: the runner's, or "failed" where an error ended it. May be called twice."""
-        if self._recorder:
-            self._recorder.close(reason)
-        self._close_store()
+        background, self._background = self._background, None
+        if background is None:
+            self._close_store()
+        elif not background.close(reason):
+            self._tell("The end of this session could not be written down: next time look whether the disk is full.")
+        self._store = None
 
     def _recall(self, store: Store, routine: Routine) -> None:
         store.close_forgotten()
@@ -71,4 +83,41 @@ class Memory:
     def _close_store(self) -> None:
         if self._store:
             self._store.close()
-        self._store = self._recorder = None
+        self._store = None
+
+
+class Background:
+    """An observer of the runner around `recorder`, which writes in a thread of its own."""
+
+    def __init__(self, recorder: Recorder, end: Callable[[], None]) -> None:
+        """`end` is called in that thread when all has been written."""
+        self._recorder = recorder
+        self._end = end
+        self._lane: Lane[Moment | str] = Lane("history", self._take, self._settle)
+        self._ending = False
+
+    def __call__(self, at: int, event: object, effects: Sequence[Effect]) -> None:
+        """Have written what has happened at the audio time `at`; waits for nothing."""
+        self._lane.put(self._recorder.look(at, effects))
+
+    def tick(self, at: int) -> None:
+        """A second of audio time begins."""
+        self(at, None, ())
+
+    def close(self, reason: str, patience: float = PATIENCE) -> bool:
+        """The run has ended: whether all of it was written down, for which this waits so many seconds."""
+        self._lane.put(reason)
+        return self._lane.close(patience)
+
+    def _take(self, item: Moment | str) -> None:
+        if isinstance(item, Moment):
+            self._recorder.take(item)
+        else:
+            self._recorder.end(item)
+            self._ending = True
+
+    def _settle(self) -> bool:
+        done = self._recorder.settle()
+        if done and self._ending:
+            self._end()
+        return done

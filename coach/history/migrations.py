@@ -3,7 +3,9 @@
 A migration that has been released is never changed; another one is added. Times are whole seconds since 1970, UTC.
 """
 
+import contextlib
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
 from coach import private
@@ -77,18 +79,24 @@ VERSION = len(MIGRATIONS)
 def migrate(connection: sqlite3.Connection, path: Path) -> None:
     """Bring the tables of `path` up to VERSION, all of the way or not at all, with a copy beside it of what was there.
 
-    Raises StorageError for a file of a newer coach, which is left as it is, and sqlite3.Error.
+    Any number of processes may do so at once: the first does it, the others find it done. `connection` is in autocommit
+    mode. Raises StorageError for a file of a newer coach, which is left as it is, and sqlite3.Error.
     """
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if version > VERSION:
-        remedy = "update the coach, or set COACH_STATE_DIR to another folder"
-        raise StorageError(f"The history {path} was written by a newer coach: {remedy}.")
-    if version == VERSION:
+    if _version(connection, path) == VERSION:
         return
-    if connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-        _back_up(connection, backup_of(path, version))
-    script = "".join(MIGRATIONS[version:])
-    connection.executescript(f"BEGIN IMMEDIATE; {script} PRAGMA user_version = {VERSION}; COMMIT;")
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        version = _version(connection, path)  # Another process may just have done it.
+        if version < VERSION and connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+            _back_up(path, backup_of(path, version))
+        for statement in _statements("".join(MIGRATIONS[version:])):
+            connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {VERSION}")
+        connection.execute("COMMIT")
+    except BaseException:
+        with contextlib.suppress(sqlite3.Error):  # A full disk has rolled it back already.
+            connection.execute("ROLLBACK")
+        raise
 
 
 def backup_of(path: Path, version: int) -> Path:
@@ -96,10 +104,26 @@ def backup_of(path: Path, version: int) -> Path:
     return path.with_name(f"{path.stem}-version-{version}{path.suffix}")
 
 
-def _back_up(connection: sqlite3.Connection, copy: Path) -> None:
+def _version(connection: sqlite3.Connection, path: Path) -> int:
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    if version > VERSION:
+        remedy = "update the coach, or set COACH_STATE_DIR to another folder"
+        raise StorageError(f"The history {path} was written by a newer coach: {remedy}.")
+    return version
+
+
+def _statements(script: str) -> Iterator[str]:
+    """One after the other: `executescript` would commit what is under way first."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+
+
+def _back_up(path: Path, copy: Path) -> None:
+    """Copy `path` by a connection of its own, because SQLite backs up none that is writing."""
     private.make_database(copy)
-    target = sqlite3.connect(copy)
-    try:
-        connection.backup(target)
-    finally:
-        target.close()
+    with contextlib.closing(sqlite3.connect(path)) as source, contextlib.closing(sqlite3.connect(copy)) as target:
+        source.backup(target)

@@ -1,7 +1,7 @@
 """What the history holds, as values: sessions with their steps, soreness and hurts. Reads only."""
 
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from coach.history.store import Store
@@ -123,7 +123,7 @@ def how_many(store: Store) -> int:
 def steps(store: Store, session: int) -> list[StepDone]:
     """The steps of `session`, as they ended."""
     return [
-        StepDone(row[0], _time(row[1]), row[2] or "", row[3], row[4], Ending(row[5]), row[6])
+        StepDone(row[0], _time(row[1]), row[2] or "", row[3], row[4], _ending(row[5]), row[6])
         for row in store.rows(STEPS, [session])
     ]
 
@@ -172,8 +172,17 @@ def _entry(row: tuple[Any, ...]) -> Entry:
 
 
 def _spot(row: tuple[Any, ...]) -> Spot:
-    return Spot(row[0] or "", row[1], row[2], _time(row[3]), Zone(row[4]) if row[4] else None)
+    return Spot(row[0] or "", row[1], row[2], _time(row[3]), Zone(row[4]) if row[4] in list(Zone) else None)
 
 
-def _time(stamp: int) -> datetime:
-    return datetime.fromtimestamp(stamp).astimezone()
+def _ending(told: str) -> Ending:
+    """What a later coach may call otherwise was at least not done."""
+    return Ending(told) if told in list(Ending) else Ending.STOPPED
+
+
+def _time(stamp: object) -> datetime:
+    """A moment in local time; the beginning of 1970 for what is none."""
+    try:
+        return datetime.fromtimestamp(float(str(stamp)), UTC).astimezone()
+    except (ValueError, OverflowError, OSError):
+        return datetime.fromtimestamp(0, UTC).astimezone()

@@ -9,8 +9,8 @@ from coach.history import reading
 from coach.history.plot import drawing
 from coach.history.reading import Entry, Spot
 from coach.history.store import Store
-from coach.history.trend import tellings
-from coach.history.words import ending_of, level, signs_in
+from coach.history.trend import dated, does_it_help, tellings
+from coach.history.words import about_clocks, ending_of, level, signs_in
 from coach.routine import Side, Zone
 from coach.screen import pictures
 
@@ -37,6 +37,7 @@ def report(store: Store, made: datetime) -> str:
     """The whole page. Raises StorageError."""
     entries = reading.sessions(store)
     hurt = reading.where_it_hurt(store)
+    sure = dated(entries, made)
     return "\n".join(
         (
             '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
@@ -45,12 +46,13 @@ def report(store: Store, made: datetime) -> str:
             f"<title>Heel massage: soreness and sessions</title>\n<style>{_STYLE}</style>\n</head>\n<body>",
             f"<h1>Heel massage: soreness and sessions</h1>\n<p>{_INTRODUCTION}</p>",
             f"<p>{' '.join(_summary(entries, made))}</p>",
-            f"<h2>Soreness</h2>\n{drawing(entries).svg()}",
+            f"<h2>Soreness</h2>\n{drawing(entries, made).svg()}",
+            *(f"<p>{escape(sentence)}</p>" for sentence in (*does_it_help(entries, made), *about_clocks(sure))),
             *_spots("Where it hurt", hurt),
             *_feet(hurt),
             *_spots("Steps that were stopped", reading.where_it_was_stopped(store)),
             *_signs(store, entries),
-            *_sessions(entries),
+            *_sessions(entries, sure),
             "</body>\n</html>\n",
         )
     )
@@ -61,11 +63,14 @@ def _summary(entries: Sequence[Entry], made: datetime) -> Iterator[str]:
     if not entries:
         yield "There are no sessions yet."
         return
-    done = sum(entry.done > 0 for entry in entries)
-    yield f"Sessions: {len(entries)}, {done} of them with a massage,"
-    yield f"from {_day(entries[0].started)} to {_day(entries[-1].started)}."
+    done = [entry for entry in entries if entry.done]
+    painful = sum(entry.reason in {"sharp", "hurt"} for entry in done)
+    broken_off = f" ({painful} of those ended because it hurt)" if painful else ""
+    days = [entry.started for entry, sure in zip(entries, dated(entries, made), strict=True) if sure]
+    span = f", from {_day(days[0])} to {_day(days[-1])}" if days else ""
+    yield f"Sessions: {len(entries)}, {len(done)} of them with a massage{broken_off}{span}."
     for side in Side:
-        if told := tellings(entries, side):
+        if told := tellings(entries, side, made):
             yield f"Soreness of the {side} foot: {told[0].level} at first, {told[-1].level} at last."
 
 
@@ -82,7 +87,7 @@ def _feet(spots: Sequence[Spot]) -> Iterator[str]:
     """The foot with the part lit where it hurt, the most frequent first."""
     times: Counter[tuple[Side, Zone]] = Counter()
     for spot in spots:
-        if spot.zone and spot.foot:
+        if spot.zone and spot.foot in list(Side):
             times[Side(spot.foot), spot.zone] += spot.times
     if times:
         yield '<div class="feet">'
@@ -100,18 +105,19 @@ def _signs(store: Store, entries: Sequence[Entry]) -> Iterator[str]:
     yield _table(("When", "Sign", "The session"), rows) if rows else "<p>None.</p>"
 
 
-def _sessions(entries: Sequence[Entry]) -> Iterator[str]:
+def _sessions(entries: Sequence[Entry], sure: Sequence[bool]) -> Iterator[str]:
     """The newest first."""
     yield "<h2>Sessions</h2>\n<p>Soreness before and after.</p>"
     heads = ("When", "Routine", "Minutes", "Left foot", "Right foot", "Steps done", "Hurt", "Ended")
-    yield _table(heads, map(_session, reversed(entries)))
+    yield _table(heads, map(_session, reversed(entries), reversed(sure)))
 
 
-def _session(entry: Entry) -> tuple[str, ...]:
+def _session(entry: Entry, sure: bool) -> tuple[str, ...]:
     feet = (" → ".join(map(level, entry.soreness(side))) for side in Side)
     minutes = f"{entry.seconds / 60:.0f}"
     counts = str(entry.done), str(entry.hurts)
-    return (_moment(entry.started), entry.routine, minutes, *feet, *counts, ending_of(entry))
+    when = _moment(entry.started) + ("" if sure else " ?")
+    return (when, entry.routine, minutes, *feet, *counts, ending_of(entry))
 
 
 def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

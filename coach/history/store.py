@@ -18,7 +18,9 @@ import platformdirs
 
 from coach import private
 from coach.errors import StorageError
-from coach.history.migrations import migrate
+from coach.history.claims import Claims
+from coach.history.clocks import believable
+from coach.history.opening import open_history
 from coach.resume import Resume
 from coach.routine import Routine, Step
 
@@ -26,7 +28,6 @@ RESUMABLE = 12 * 3600
 """Seconds after which an interrupted session is not offered to go on any more."""
 INTERRUPTED = "interrupted"
 """The reason of a session that was cut off, given when the next one finds it."""
-_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _HEALTH = ("feeling", "diabetes")
 
 Row = tuple[Any, ...]
@@ -49,19 +50,17 @@ class Store:
     """One open history; `close` it, or use it in a `with`. `now` gives seconds since 1970."""
 
     def __init__(self, path: Path, tell: Callable[[str], None], now: Callable[[], float] = time.time) -> None:
-        """Open `path`, or make it. A damaged file is set aside and `tell` is given a sentence. Raises StorageError."""
+        """Open `path`, or make it. Of a damaged file what can be read is kept, and `tell` is given a sentence.
+
+        Raises StorageError.
+        """
         self.path = path
         self.now = now
         with self._storage():
             private.make_folder(path.parent)
-            try:
-                self._connection = _open(path)
-            except sqlite3.DatabaseError as error:
-                if getattr(error, "sqlite_errorcode", 0) & 0xFF not in _DAMAGED:
-                    raise
-                aside = _set_aside(path, now())
-                tell(f"The history was damaged and is now {aside}: a new one begins today.")
-                self._connection = _open(path)
+            self._claims = Claims(path)
+            with self._claims.alone():
+                self._connection = open_history(path, tell, now(), self._claims.any_elsewhere)
 
     def __enter__(self) -> "Store":
         return self
@@ -72,6 +71,7 @@ class Store:
     def close(self) -> None:
         """Close the file. May be called twice."""
         with self._storage():
+            self._claims.drop_all()
             self._connection.close()
 
     def rows(self, query: str, parameters: Sequence[object] | Mapping[str, object] = ()) -> list[Row]:
@@ -87,7 +87,9 @@ class Store:
         values = (now, now, routine.name, routine.digest)
         with self._writing() as sql:
             row = sql.execute("INSERT INTO sessions (started, seen, routine, digest) VALUES (?, ?, ?, ?)", values)
-            return int(row.lastrowid or 0)
+            session = int(row.lastrowid or 0)
+            self._claims.take(session)  # Before anybody can see it, or it would look cut off.
+        return session
 
     def reopen(self, session: int, instead_of: int) -> None:
         """`session` goes on, and the one begun `instead_of` it never was."""
@@ -96,6 +98,9 @@ class Store:
             sql.execute(
                 "UPDATE sessions SET ended = NULL, reason = NULL, seen = ? WHERE id = ?", [int(self.now()), session]
             )
+        with self._storage():
+            self._claims.take(session)
+            self._claims.drop(instead_of)
 
     def end(self, session: int, reason: str, seconds: float, *, for_good: bool) -> None:
         """A session is over after `seconds`; `for_good`, it will not be offered to go on."""
@@ -105,16 +110,21 @@ class Store:
             sql.execute("UPDATE sessions SET ended = ?, seen = ?, reason = ?, seconds = ? WHERE id = ?", values)
             if for_good:
                 sql.execute("DELETE FROM progress WHERE session = ?", [session])
+        self._claims.drop(session)
 
     def withdraw(self, session: int) -> None:
         """Nobody wants `session` to go on."""
         with self._writing() as sql:
             sql.execute("DELETE FROM progress WHERE session = ?", [session])
+        self._claims.drop(session)
 
     def close_forgotten(self) -> None:
-        """End every session that was cut off, at the moment it was last known to go on."""
-        with self._writing() as sql:
-            sql.execute("UPDATE sessions SET ended = seen, reason = ? WHERE ended IS NULL", [INTERRUPTED])
+        """End every session that was cut off, at the moment it was last known to go on; not one that still goes on."""
+        with self._storage(), self._claims.alone():
+            begun = [row[0] for row in self.rows("SELECT id FROM sessions WHERE ended IS NULL")]
+            forgotten = [(INTERRUPTED, session) for session in begun if not self._claims.elsewhere(session)]
+            with self._writing() as sql:
+                sql.executemany("UPDATE sessions SET ended = seen, reason = ? WHERE id = ?", forgotten)
 
     def refuse(self, session: int, question: str) -> None:
         """The answer to `question` ruled a massage out."""
@@ -161,18 +171,22 @@ class Store:
     # --- for the next session -------------------------------------------------------------------------------------
 
     def offer(self, routine: Routine) -> Offer | None:
-        """The last session, if it was interrupted within RESUMABLE seconds, in the same `routine`."""
-        rows = self.rows(
-            "SELECT session, place, seen FROM progress JOIN sessions ON sessions.id = session"
-            " WHERE routine = ? AND digest = ? ORDER BY session DESC LIMIT 1",
-            [routine.name, routine.digest],
-        )
-        if not rows or abs(self.now() - rows[0][2]) > RESUMABLE:
-            return None
-        try:
-            return Offer(rows[0][0], msgspec.json.decode(rows[0][1], type=Resume))
-        except msgspec.MsgspecError:  # Written by hand, or by another coach: nothing to go on with.
-            return None
+        """The last session, if it was interrupted within RESUMABLE seconds, in the same `routine`.
+
+        It is nobody else's until it is withdrawn, has ended, or this is closed. One that another coach holds just now,
+        or offers to take up, is passed over.
+        """
+        with self._storage(), self._claims.alone():
+            rows = self.rows(
+                "SELECT session, place, seen FROM progress JOIN sessions ON sessions.id = session"
+                " WHERE routine = ? AND digest = ? ORDER BY session DESC",
+                [routine.name, routine.digest],
+            )
+            free = next((row for row in rows if not self._claims.elsewhere(row[0])), None)
+            offer = _offer(free, self.now()) if free else None
+            if offer:
+                self._claims.take(offer.session)
+            return offer
 
     def remembered(self) -> dict[str, str]:
         """The answers of the last session that rarely change: whether feeling was lost, and diabetes."""
@@ -216,43 +230,38 @@ class Store:
     def _storage(self) -> Iterator[None]:
         try:
             yield
-        except sqlite3.Error as error:
-            raise _storage_error(self.path, str(error)) from error
-        except OSError as error:
-            raise _storage_error(self.path, error.strerror or str(error)) from error
+        except (sqlite3.Error, OSError) as error:
+            raise _storage_error(self.path, error) from error
 
 
-def _storage_error(path: Path, why: str) -> StorageError:
-    remedy = "free some space, mend its permissions, or set COACH_STATE_DIR to another folder"
+def _offer(row: Row, now: float) -> Offer | None:
+    session, place, seen = row
+    if believable(now) and believable(seen) and abs(now - seen) > RESUMABLE:
+        return None
+    try:
+        return Offer(session, msgspec.json.decode(place, type=Resume))
+    except (msgspec.MsgspecError, UnicodeError):  # Written by hand, or by another coach: nothing to go on with.
+        return None
+
+
+def _storage_error(path: Path, error: sqlite3.Error | OSError) -> StorageError:
+    if isinstance(error, OSError):
+        why, remedy = error.strerror or str(error), _REMEDY
+    else:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        why, remedy = _WHY.get(code, (str(error), _REMEDY))
     return StorageError(f"The history {path} cannot be used ({why}): {remedy}.")
 
 
-def _open(path: Path) -> sqlite3.Connection:
-    private.make_database(path)
-    # Opened where the session is made, used where it runs: never by two threads at a time.
-    connection = sqlite3.connect(path, timeout=5.0, isolation_level=None, check_same_thread=False)
-    try:
-        if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
-            error = sqlite3.DatabaseError("damaged")
-            error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
-            raise error
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")  # A commit outlives a power cut, not only a crash.
-        connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA secure_delete = ON")  # What is forgotten is not left on the disk.
-        migrate(connection, path)
-    except BaseException:
-        connection.close()
-        raise
-    return connection
-
-
-def _set_aside(path: Path, now: float) -> Path:
-    """Give `path` and what belongs to it another name; gives that."""
-    stamp = datetime.fromtimestamp(now).strftime("%Y-%m-%d-%H%M%S")
-    aside = path.with_name(f"{path.stem}-damaged-{stamp}{path.suffix}")
-    for ending in ("", "-wal", "-shm"):
-        part = path.with_name(path.name + ending)
-        if part.exists():
-            part.rename(aside.with_name(aside.name + ending))
-    return aside
+_REMEDY = "free some space, mend its permissions, or set COACH_STATE_DIR to another folder"
+_BUSY = ("another program has locked it", "end that program, and the next session is written down")
+_READ_ONLY = "the disk may only be read, or the file belongs to somebody else"
+_WHY = {
+    sqlite3.SQLITE_BUSY: _BUSY,
+    sqlite3.SQLITE_LOCKED: _BUSY,
+    sqlite3.SQLITE_FULL: ("the disk is full", "free some space, or set COACH_STATE_DIR to another folder"),
+    sqlite3.SQLITE_READONLY: (_READ_ONLY, "mend its permissions, or set COACH_STATE_DIR to another folder"),
+    sqlite3.SQLITE_CANTOPEN: ("it cannot be opened", "mend its permissions, or set COACH_STATE_DIR to another folder"),
+    sqlite3.SQLITE_IOERR: ("the disk reports an error", "check the disk, or set COACH_STATE_DIR to another folder"),
+}
+"""By SQLite's primary result code: what is the matter, and what to do."""

@@ -4,7 +4,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from statistics import mean
 
+from coach.history.clocks import trusted
 from coach.history.reading import Entry
 from coach.interview import WORSE_BY
 from coach.routine import Side
@@ -16,6 +18,8 @@ APART = timedelta(days=30)
 """Nothing is known of the time between two tellings that lie farther apart: they are not joined."""
 _RISE = 3
 """So many tellings make a rise."""
+_SOME = 3
+"""So many sessions at either end of a history are compared."""
 _OFTEN = 2
 """Massages a day; the advice is once or twice."""
 
@@ -26,16 +30,31 @@ class Telling:
 
     at: datetime
     level: int
+    after: int | None = None
+    """At the end of a session, where it was told at the start as well."""
+    dated: bool = True
+    """Whether `at` can be believed."""
 
 
-def tellings(entries: Sequence[Entry], side: Side) -> list[Telling]:
-    """Every telling of one foot, the oldest first."""
-    return list(_tellings(entries, side))
+def dated(entries: Sequence[Entry], now: datetime | None = None) -> list[bool]:
+    """Of each session, the oldest first, whether the clock can be believed that told when it was."""
+    moments = [entry.started.timestamp() for entry in entries]
+    return trusted(moments, now.timestamp() if now else float("inf"))
+
+
+def tellings(entries: Sequence[Entry], side: Side, now: datetime | None = None) -> list[Telling]:
+    """Every telling of one foot, the oldest first; `now` shows which of them lie in the future."""
+    return list(_tellings(entries, side, dated(entries, now)))
+
+
+def does_it_help(entries: Sequence[Entry], now: datetime | None = None) -> list[str]:
+    """A sentence or two on each foot of which enough was told: what a session changes, and how it went over time."""
+    return [" ".join(lines) for side in Side if (lines := list(_help(side, tellings(entries, side, now))))]
 
 
 def advice(entries: Sequence[Entry], now: datetime, wording: Wording) -> tuple[str, ...]:
     """What the next welcome should add, if anything."""
-    recent = [_joined(tellings(entries, side), now) for side in Side]
+    recent = [_joined(tellings(entries, side, now), now) for side in Side]
     if any(_lasts_long(told) for told in recent):
         return wording.long_sore
     return wording.rising if any(_rises(told) for told in recent) else ()
@@ -59,29 +78,47 @@ def week(entries: Sequence[Entry], today: date) -> tuple[str, ...]:
     )
 
 
-def _tellings(entries: Sequence[Entry], side: Side) -> Iterator[Telling]:
-    for entry in entries:
+def _help(side: Side, told: Sequence[Telling]) -> Iterator[str]:
+    pairs = [(telling.level, telling.after) for telling in told if telling.after is not None]
+    if len(pairs) == 1:
+        before, after = pairs[0]
+        yield f"{side.capitalize()} foot: {before} before the session and {after} after it."
+    elif pairs:
+        fell, rose = sum(after < before for before, after in pairs), sum(after > before for before, after in pairs)
+        change = mean(after - before for before, after in pairs)
+        how = "the same" if round(change, 1) == 0 else f"{abs(change):.1f} {'lower' if change < 0 else 'higher'}"
+        counted = f"lower in {fell} of {_many(len(pairs), 'session')}" + (f", higher in {rose}" if rose else "")
+        yield f"{side.capitalize()} foot: after a session soreness is {how} on average ({counted})."
+    if len(told) >= 2 * _SOME:
+        first, last = (mean(telling.level for telling in some) for some in (told[:_SOME], told[-_SOME:]))
+        whose = "At" if pairs else f"{side.capitalize()} foot: at"
+        yield f"{whose} the start of a session it was {first:.1f} in the first {_SOME}, {last:.1f} in the last {_SOME}."
+
+
+def _tellings(entries: Sequence[Entry], side: Side, sure: Sequence[bool]) -> Iterator[Telling]:
+    for entry, at_that_time in zip(entries, sure, strict=True):
         before, after = entry.soreness(side)
         level = after if before is None else before
         if level is not None:
-            yield Telling(entry.started, level)
+            yield Telling(entry.started, level, None if before is None else after, at_that_time)
 
 
 def _joined(told: Sequence[Telling], now: datetime) -> list[Telling]:
-    """The last tellings of which none lies far from the one after it, the oldest first."""
+    """The last tellings of which none lies far from the one after it, the oldest first, and those without a date."""
     run: list[Telling] = []
     later = now
     for telling in reversed(told):
-        if later - telling.at > APART:
-            break
+        if telling.dated:
+            if later - telling.at > APART:
+                break
+            later = telling.at
         run.append(telling)
-        later = telling.at
     return run[::-1]
 
 
 def _lasts_long(told: Sequence[Telling]) -> bool:
     zeros = [place for place, telling in enumerate(told) if telling.level == 0]
-    sore = told[zeros[-1] + 1 :] if zeros else told
+    sore = [telling for telling in (told[zeros[-1] + 1 :] if zeros else told) if telling.dated]
     return bool(sore) and sore[-1].at - sore[0].at > LONG
 
 

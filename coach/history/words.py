@@ -1,6 +1,6 @@
 """How the history's values read on a screen and on a page. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from coach.history.reading import Entry
 
@@ -15,6 +15,9 @@ ENDINGS = {
     "silence": "closed, nobody spoke",
     "interrupted": "interrupted",
     "terminated": "interrupted",
+    "hung up": "interrupted",
+    "input ended": "interrupted",
+    "nobody": "interrupted",
     "sound ended": "interrupted",
     "failed": "ended by a fault",
 }
@@ -31,7 +34,9 @@ _SIGNS = {
 
 
 def ending_of(entry: Entry) -> str:
-    """Why a session ended."""
+    """Why a session ended; one that came to its end without a step is not called done."""
+    if entry.reason == "done" and not entry.done:
+        return "ended, it hurt" if entry.hurts else "all left out"
     return ENDINGS.get(entry.reason, entry.reason)
 
 
@@ -45,3 +50,12 @@ def signs_in(answers: Mapping[str, str], refused: str) -> list[str]:
 def level(soreness: int | None) -> str:
     """A soreness, or a dash where it was not told."""
     return "-" if soreness is None else str(soreness)
+
+
+def about_clocks(sure: Sequence[bool]) -> list[str]:
+    """A sentence where the times of some sessions cannot be believed; `sure` tells of each whether it can."""
+    wrong = sum(not right for right in sure)
+    if not wrong:
+        return []
+    those = "1 session was" if wrong == 1 else f"{wrong} sessions were"
+    return [f"{those} held while the clock was wrong: marked with a question mark, and not in the chart."]

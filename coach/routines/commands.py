@@ -59,12 +59,13 @@ def check(routine: str, model: Path | None, language: str) -> None:
     """
     from coach import parts, tomlfile
     from coach.errors import RoutineError
+    from coach.languages.catalogues import languages
     from coach.routines.lint import remarks
     from coach.routines.reader import read_routine
 
     where = parts.places()
     path = parts.routine_file(routine, Path.cwd(), where, language)
-    read = read_routine(path)
+    read = read_routine(path, languages([where.languages]))
     spoken = parts.choose_language(where, language or read.language)
     _tell_time(read, spoken)
     file = tomlfile.read(path, RoutineError)
@@ -107,10 +108,11 @@ def _lacking(file: "TomlFile", language: "Language", model: Path | None) -> list
 
 def _described(path: Path, where: "Places") -> str:
     from coach import parts
+    from coach.languages.catalogues import languages
     from coach.routines.reader import read_routine
 
     try:
-        routine = read_routine(path)
+        routine = read_routine(path, languages([where.languages]))
         language = parts.choose_language(where, routine.language)
     except CoachError as error:
         return f"is of no use: {error}"

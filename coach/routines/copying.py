@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from coach import private, tomllines
+from coach import private, tomlfile, tomllines
 from coach.errors import RoutineError, StorageError
 from coach.routines import schema
 from coach.routines.fields import MEANINGS, field_of
@@ -17,7 +17,8 @@ _HEAD = """\
 # A routine of your own. Change what you like, then
 #   coach check {name}        says what is wrong, and how long it takes
 #   coach --routine {name}    starts it
-# A line that begins with # is a comment. Write sentences that are easy to follow by ear, and keep commands
+# A line that begins with # is a comment. A hold or a motion that is done three times has a line: repeat = 3
+# Write sentences that are easy to follow by ear, and keep commands
 # ("next", "back", "again") and words that sound like "stop", "wait" or "ouch" out of them.
 
 """
@@ -32,7 +33,7 @@ def new_routine(name: str, pattern: Path, folder: Path) -> Path:
         expected = "lower-case letters, digits and hyphens, 40 at most"
         raise RoutineError(f"a routine cannot be called {shown(name)}; give a name of {expected}.")
     path = folder / f"{name}.toml"
-    content = commented(_renamed(pattern.read_text(encoding="utf-8"), name), name)
+    content = commented(_renamed(tomlfile.read(pattern, RoutineError).text, name), name)
     try:
         private.make_folder(folder)
         with open(path, "x", encoding="utf-8", newline="\n", opener=private.opener) as file:

@@ -18,6 +18,7 @@ MEANINGS: dict[Place, str] = {
     ("steps", "kind"): '"guide" waits for "ready"; "hold" is still and counted aloud; "motion" moves while time runs.',
     ("steps", "zone"): "The part of the foot that the screen lights up.",
     ("steps", "seconds"): "How long a hold or a motion lasts; a guide has none.",
+    ("steps", "repeat"): "How many times the step is done, one after the other; once where it is left out.",
     ("steps", "per_foot"): "false: done once, before the first foot. Such steps come first.",
     ("steps", "instruction"): "Spoken before the clock starts: what to do.",
     ("steps", "caution"): "Spoken after the instruction: what to beware of. May be left out.",

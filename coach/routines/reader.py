@@ -5,6 +5,8 @@ The structs below are the format: they decode the file, and `coach.routines.sche
 
 import re
 import unicodedata
+from collections.abc import Collection, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Literal, NoReturn
 
@@ -20,9 +22,10 @@ from coach.tomltexts import check_texts
 
 # These go into the schema as extras and are checked in `check_texts` and `_check_ids`: msgspec 0.22 crashes at the end
 # of a program, about one time in four, when a Meta holds a `pattern`.
-_PRINTABLE = {"pattern": r"^[^\x00-\x1f\x7f-\x9f]+$"}
+_PRINTABLE = {"pattern": r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]+$"}
 _ID = {"pattern": r"^[a-z0-9-]+$"}
 _HANDS = "hands only"
+MOST_STEPS = 60
 
 Title = Annotated[
     str,
@@ -56,6 +59,7 @@ Id = Annotated[
     ),
 ]
 Seconds = Annotated[int, Meta(ge=5, le=600, description="a whole number of seconds from 5 to 600")]
+Repeat = Annotated[int, Meta(ge=1, le=10, description="a whole number of times from 1 to 10")]
 Language = Annotated[str, Meta(min_length=2, max_length=12, description='the code of a language, such as "en" or "de"')]
 Second = Annotated[
     int, Meta(ge=1, le=599, description="a whole number of seconds more than 0 and less than the step's")
@@ -94,6 +98,7 @@ class StepTable(Struct, forbid_unknown_fields=True, frozen=True):
     caution: AnySentences = []
     tool: Title = "hands"
     seconds: Seconds | UnsetType = UNSET
+    repeat: Repeat = 1
     per_foot: bool = True
     gate: Sentence | UnsetType = UNSET
     explores: bool = False
@@ -108,7 +113,8 @@ class RoutineFile(Struct, forbid_unknown_fields=True, frozen=True):
     name: Title
     changeover: Sentences
     steps: Annotated[
-        list[StepTable], Meta(min_length=1, max_length=60, description="1 to 60 tables that begin with [[steps]]")
+        list[StepTable],
+        Meta(min_length=1, max_length=MOST_STEPS, description="1 to 60 tables that begin with [[steps]]"),
     ]
     language: Language = "en"
     purpose: AnySentences = []
@@ -119,14 +125,19 @@ class _Versioned(Struct, frozen=True):
     format: Annotated[Literal[1], Meta(description="1, the only format this coach knows")]
 
 
-def read_routine(path: Path) -> Routine:
-    """The routine in the TOML file at `path`. Raises RoutineError for the first fault in it."""
+def read_routine(path: Path, languages: Collection[str] = ()) -> Routine:
+    """The routine in the TOML file at `path`. Raises RoutineError for the first fault in it.
+
+    `languages`: the codes of those there are; where they are not given, any will do.
+    """
     file = tomlfile.read(path, RoutineError)
     tomlfile.decode(file, _Versioned, RoutineError)  # first: in a later format, any other field may be new
     tables = tomlfile.decode(file, RoutineFile, RoutineError)
-    check_texts(file, RoutineError)
+    check_texts(file, RoutineError, lines=True)
+    _check_language(file, tables.language, tuple(sorted(languages)))
     for number, step in enumerate(tables.steps):
         _check_step(file, number, step)
+    _check_count(file, tables.steps)
     _check_ids(file, tables.steps)
     _check_order(file, tables.steps)
     return _routine(file, tables)
@@ -136,12 +147,21 @@ def _refuse(file: TomlFile, place: Place, found: str, expected: str, advice: str
     raise file.fault(RoutineError, place, found=found, expected=expected, advice=advice)
 
 
+def _check_language(file: TomlFile, code: str, known: tuple[str, ...]) -> None:
+    if known and code not in known:
+        close = tomlfile.close_to(code, known)
+        advice = f"write {tomlfile.shown(close)}" if close else "write one of them, or add a catalogue for it"
+        expected = f"a language that the coach speaks, {' or '.join(map(tomlfile.shown, known))}"
+        _refuse(file, ("language",), tomlfile.shown(code), expected, advice)
+
+
 def _check_step(file: TomlFile, number: int, step: StepTable) -> None:
     place: Place = ("steps", number)
     if step.instruction is UNSET and step.tools is UNSET:
         _refuse(file, (*place, "instruction"), "nothing", "1 to 20 sentences", "add instruction there")
     _check_seconds(file, place, step)
     _check_cues(file, place, step)
+    _check_repeat(file, (*place, "repeat"), step)
 
 
 def _check_seconds(file: TomlFile, place: Place, step: StepTable) -> None:
@@ -161,6 +181,20 @@ def _check_cues(file: TomlFile, place: Place, step: StepTable) -> None:
         if isinstance(step.seconds, int) and cue.second >= step.seconds:
             expected = f"less than {step.seconds}, the seconds of its step"
             _refuse(file, (*place, "cues", index, "second"), str(cue.second), expected)
+
+
+def _check_repeat(file: TomlFile, place: Place, step: StepTable) -> None:
+    if step.repeat > 1 and step.kind is Kind.GUIDE:
+        expected = "1, because a guide is done when the person says so"
+        _refuse(file, place, str(step.repeat), expected, "take it out, or change the kind")
+
+
+def _check_count(file: TomlFile, steps: list[StepTable]) -> None:
+    count = sum(step.repeat for step in steps)
+    if count > MOST_STEPS:
+        last = max(number for number, step in enumerate(steps) if step.repeat > 1)
+        found = f"{count} steps, each counted as often as it is repeated"
+        _refuse(file, ("steps", last, "repeat"), found, f"at most {MOST_STEPS}", "repeat them less often")
 
 
 def _check_ids(file: TomlFile, steps: list[StepTable]) -> None:
@@ -193,13 +227,26 @@ def _check_order(file: TomlFile, steps: list[StepTable]) -> None:
 def _routine(file: TomlFile, tables: RoutineFile) -> Routine:
     return Routine(
         name=_one_line(tables.name),
-        steps=tuple(_step(step, id_) for step, id_ in zip(tables.steps, _ids(tables.steps), strict=True)),
+        steps=tuple(_steps(tables.steps)),
         changeover=_spoken(tables.changeover),
         purpose=_spoken(tables.purpose),
         closing=_spoken(tables.closing),
         language=tables.language,
         digest=file.digest,
     )
+
+
+def _steps(tables: list[StepTable]) -> Iterator[Step]:
+    """One after the other, each as often as it is done, under an id of its own each time."""
+    ids = _ids(tables)
+    taken = set(ids)
+    for table, id_ in zip(tables, ids, strict=True):
+        step = _step(table, id_)
+        yield step
+        for time in range(2, table.repeat + 1):
+            again = _free(f"{id_}-{time}", taken)
+            taken.add(again)
+            yield replace(step, id=again, caution=())  # What to beware of has just been said; a gate is asked again.
 
 
 def _step(step: StepTable, id_: str) -> Step:

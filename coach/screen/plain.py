@@ -26,9 +26,21 @@ _SAFETY = (Intent.HURTS, Intent.STOP)
 class PlainScreen:
     """Lines for a terminal without a screen, a log, or a Braille display. Any thread may print a line."""
 
-    def __init__(self, out: TextIO, view: Callable[[], View], columns: int | None = None) -> None:
-        """`columns`: where lines are to be broken, between words; None where they are not."""
+    def __init__(
+        self,
+        out: TextIO,
+        view: Callable[[], View],
+        columns: int | None = None,
+        on_lost: Callable[[OSError], None] | None = None,
+    ) -> None:
+        """`columns`: where lines are to be broken, between words; None where they are not.
+
+        `on_lost`, if given, is told once that `out` takes no more lines, which are dropped from then on; else the
+        error is raised.
+        """
         self._out = out
+        self._on_lost = on_lost
+        self._lost = False
         self._view = view
         self._language = view().language
         self._labels = self._language.labels
@@ -41,11 +53,9 @@ class PlainScreen:
     def line(self, text: str, hanging: str = "") -> None:
         """Print one line, ending a row of counts first; where it is broken it goes on after `hanging`."""
         with self._lock:
-            if self._counting:
-                self._out.write("\n")
-                self._counting = False
-            self._out.write(self._broken(text, hanging) + "\n")
-            self._out.flush()
+            ended = "\n" if self._counting else ""
+            self._counting = False
+            self._write(f"{ended}{self._broken(text, hanging)}\n")
 
     def unknown(self, typed: str) -> None:
         """Tell that what was typed means nothing now."""
@@ -63,6 +73,18 @@ class PlainScreen:
         elif isinstance(event, CueBegun):
             self._cue(event)
         self._offer()
+
+    def _write(self, text: str) -> None:
+        if self._lost:
+            return
+        try:
+            self._out.write(text)
+            self._out.flush()
+        except OSError as error:
+            if self._on_lost is None:
+                raise
+            self._lost = True
+            self._on_lost(error)
 
     def _broken(self, text: str, hanging: str) -> str:
         if self._columns is None:
@@ -102,10 +124,9 @@ class PlainScreen:
 
     def _count(self, number: int) -> None:
         with self._lock:
-            self._out.write(f" {number}" if self._counting else f"{INDENT} {number}")
+            before = "" if self._counting else INDENT
             self._counting = number % _ROW != 0
-            self._out.write("" if self._counting else "\n")
-            self._out.flush()
+            self._write(f"{before} {number}" + ("" if self._counting else "\n"))
 
     def _offer(self) -> None:
         """Say what can be said now, once for every change of it, while the coach waits for it."""

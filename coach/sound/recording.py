@@ -15,6 +15,7 @@ import numpy as np
 from coach import private
 from coach.clock import BLOCK, RATE
 from coach.errors import StorageError
+from coach.lane import Lane
 from coach.sound.edge import Block, Play, Settled, SoundEdge
 
 CHANNELS, WIDTH = 2, 2
@@ -22,6 +23,11 @@ _HEADER = struct.Struct("<4sI4s4sIHHIIHH4sI")
 _UNKNOWN = 0xFFFF_FFFF
 FLUSH = RATE // BLOCK
 """Blocks that are written at once: a second's."""
+
+WAITING = 60 * FLUSH
+"""Blocks that may wait for a slow disk: a minute's, two megabytes."""
+PATIENCE = 2.0
+"""Seconds at the end for what waits."""
 
 
 class Recording:
@@ -81,13 +87,15 @@ class Recording:
 
 
 class RecordedEdge:
-    """A SoundEdge that is recorded. What cannot be written ends the recording, never the session."""
+    """A SoundEdge that is recorded, in a thread of its own. What cannot be written ends the recording alone."""
 
     def __init__(self, edge: SoundEdge, recording: Recording, on_problem: Callable[[str], None]) -> None:
-        """`on_problem` is told in one sentence, once, that the recording has ended early; from the reading thread."""
+        """`on_problem` is told in one sentence, once, that the recording has ended early; from any thread."""
         self._edge = edge
         self._recording = recording
         self._on_problem = on_problem
+        self._recorded = True
+        self._lane: Lane[Block] = Lane("recording", self._add, limit=WAITING)
 
     @property
     def stalled(self) -> bool:
@@ -101,20 +109,29 @@ class RecordedEdge:
     def read(self) -> Block | None:
         """As the edge within."""
         block = self._edge.read()
-        if block is not None:
-            self._guarded(lambda: self._recording.add(block))
+        if block is not None and self._recorded and not self._lane.put(block):
+            self._end("The recording ends here (the disk is too slow): name another place for the next one.")
         return block
 
     def close(self) -> None:
-        """Close both."""
+        """Close both; a disk that hangs is not waited for."""
         self._edge.close()
-        self._guarded(self._recording.close)
+        if self._lane.close(PATIENCE):
+            try:
+                self._recording.close()
+            except StorageError as error:
+                self._end(str(error))
 
-    def _guarded(self, write: Callable[[], None]) -> None:
+    def _add(self, block: Block) -> None:
         try:
-            write()
+            self._recording.add(block)
         except StorageError as error:
-            self._on_problem(str(error))
+            self._end(str(error))
+
+    def _end(self, why: str) -> None:
+        ended, self._recorded = not self._recorded, False
+        if not ended:
+            self._on_problem(why)
 
 
 def _header(data: int) -> bytes:

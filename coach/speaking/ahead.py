@@ -1,86 +1,196 @@
-"""A voice that any thread may ask, that renders ahead what is likely to be said, and that never ends a session."""
+"""A voice that any thread may ask, that renders ahead what is likely to be said, and that never ends a session.
+
+Nobody waits for a synthesiser that hangs: what it was to say has its caption's time in silence, until it is back.
+"""
 
 import itertools
+import logging
 import queue
 import threading
+import time
+from collections import Counter
 from collections.abc import Callable, Iterable
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 
 from coach.errors import VoiceError
 from coach.speaking.silent_voice import SilentVoice
 from coach.speaking.voice import Clip, Voice
 
+PATIENCE = 3.0
+"""Seconds that a text may take before it is captions that go on; it takes tens of milliseconds."""
+BACK_OFF = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
+"""Seconds between attempts with a synthesiser that failed; the last one for ever."""
+_ATTEMPTS = 3
+"""How often a text is tried that makes a synthesiser fail which worked before."""
+_LOOK = 0.05
+_CLOSE = 0.5
+"""Seconds that a text under way may still take at the end."""
 _NOW, _SOON, _END = 0, 1, -1
 """The turns of texts: what is to be said now goes before what may be said later."""
 
-_Order = tuple[int, int, str, int]
-"""Turn, number, text, rate: numbers keep the order within a turn."""
+_Key = tuple[str, int]
+"""Text and rate."""
+_Order = tuple[int, int, _Key]
+"""Turn, number, key: numbers keep the order within a turn."""
+_log = logging.getLogger(__name__)
 
 
 class AheadVoice:
-    """A `Voice` around another one, which a single thread of its own asks. Once that fails, clips are silent."""
+    """A `Voice` around another one, which a single thread of its own asks. While that is away, clips are silent."""
 
-    def __init__(self, voice: Voice, on_problem: Callable[[str], None]) -> None:
-        """`on_problem` is told in one sentence, once, that the voice has failed; from the rendering thread."""
+    def __init__(self, voice: Voice, on_problem: Callable[[str], None], patience: float = PATIENCE) -> None:
+        """`on_problem` is told, in one sentence each, that the voice is away and that it is back; from any thread."""
         self.name = voice.name
-        self._voice: Voice = voice
+        self._voice = voice
+        self._silence = SilentVoice()
         self._on_problem = on_problem
-        self._clips: dict[tuple[str, int], Future[Clip]] = {}
+        self._patience = patience
+        self._lock = threading.Lock()
+        self._clips: dict[_Key, Future[Clip]] = {}
+        self._wanted: set[_Key] = set()
+        """What somebody is waiting for."""
+        self._away = False
+        """Whether the voice fails or does not answer."""
+        self._urgent: set[str] = set()
+        """What was prepared: it is rather said at another speed than waited for."""
+        self._failures: Counter[_Key] = Counter()
         self._orders: queue.PriorityQueue[_Order] = queue.PriorityQueue()
         self._numbers = itertools.count()
-        self._closed = False
+        self._closed = threading.Event()
         self._thread = threading.Thread(target=self._render, name="rendering", daemon=True)
         self._thread.start()
 
     def ahead(self, texts: Iterable[str], rate: int) -> None:
         """Render these when there is nothing more urgent; returns at once."""
         for text in texts:
-            self._order(_SOON, text, rate)
+            self._put(_SOON, (text, rate))
 
-    def prepare(self, texts: Iterable[str], rate: int) -> None:
-        """Render these now; returns when all is there."""
-        for future in [self._wanted(text, rate) for text in texts]:
-            future.result()
+    def prepare(self, texts: Iterable[str], rate: int, patience: float = float("inf")) -> None:
+        """Render these; returns when all is there, the voice is away, or so many seconds have passed.
+
+        What was prepared at one speed is from then on never waited for at another.
+        """
+        keys = list(dict.fromkeys((text, rate) for text in texts))
+        with self._lock:
+            self._urgent.update(text for text, _ in keys)
+            missing = [self._clips.setdefault(key, Future()) for key in keys]
+        for key in keys:
+            self._put(_SOON, key)
+        until = time.monotonic() + patience
+        for future in missing:
+            while not (future.done() or self._away or self._closed.is_set()) and time.monotonic() < until:
+                wait([future], _LOOK)
+
+    def order(self, text: str, rate: int) -> "Future[Clip]":
+        """The clip of `text`, there at once or, before everything rendered ahead, soon; silent if the voice is away."""
+        key = text, rate
+        with self._lock:
+            future = self._clips.get(key)
+            if future and future.done():
+                return future
+            if self._away or self._closed.is_set() or self._failures[key] >= _ATTEMPTS:
+                return self._substitute(key)
+            if text in self._urgent and (other := self._at_another_speed(key)):
+                return other
+            future = self._clips.setdefault(key, Future())
+            self._wanted.add(key)
+        self._put(_NOW, key)
+        return future
 
     def clip(self, text: str, rate: int) -> Clip:
-        """The clip of `text`, silent if the voice has failed; from memory, or before everything rendered ahead."""
-        if self._closed:
-            return self._voice.clip(text, rate)
-        return self._wanted(text, rate).result()
+        """The clip of `text`, waiting for it no longer than the voice has patience."""
+        return self.order(text, rate).result()
 
     def close(self) -> None:
         """End the voice within. May be called twice."""
-        if not self._closed:
-            self._closed = True
-            self._orders.put((_END, 0, "", 0))
-            self._thread.join()
-        self._voice.close()
+        if not self._closed.is_set():
+            self._closed.set()
+            self._orders.put((_END, 0, ("", 0)))
+            self._give_silence()
+            self._thread.join(_CLOSE)
+        self._voice.close()  # Kills what may still hang.
 
-    def _wanted(self, text: str, rate: int) -> "Future[Clip]":
-        future = self._clips.setdefault((text, rate), Future())
-        if not future.done():
-            self._order(_NOW, text, rate)
+    def _put(self, turn: int, key: _Key) -> None:
+        self._orders.put((turn, next(self._numbers), key))
+
+    def _substitute(self, key: _Key) -> "Future[Clip]":
+        """`key` at another speed, if that is in memory, else the time it takes to be said. The lock is held."""
+        if other := self._at_another_speed(key):
+            return other
+        self._put(_SOON, key)
+        future: Future[Clip] = Future()
+        future.set_result(self._silence.clip(*key))
         return future
 
-    def _order(self, turn: int, text: str, rate: int) -> None:
-        self._clips.setdefault((text, rate), Future())
-        self._orders.put((turn, next(self._numbers), text, rate))
+    def _at_another_speed(self, key: _Key) -> "Future[Clip] | None":
+        """What is in memory of the same text. The lock is held."""
+        others = [future for (text, _), future in self._clips.items() if text == key[0] and future.done()]
+        if others:
+            self._put(_SOON, key)
+        return others[-1] if others else None
+
+    # --- the rendering thread -----------------------------------------------------------------------------------------
 
     def _render(self) -> None:
+        failed = 0
         while (order := self._orders.get())[0] != _END:
-            _, _, text, rate = order
-            future = self._clips[text, rate]
-            if not future.done():
-                try:
-                    future.set_result(self._rendered(text, rate))
-                except BaseException as bug:  # Raised again where the clip is wanted.
-                    future.set_exception(bug)
+            key = order[2]
+            with self._lock:
+                done = key in self._clips and self._clips[key].done()
+            if done or self._failures[key] >= _ATTEMPTS:
+                continue
+            if self._rendered(key):
+                failed = 0
+            else:
+                self._closed.wait(BACK_OFF[min(failed, len(BACK_OFF) - 1)])
+                failed += 1
 
-    def _rendered(self, text: str, rate: int) -> Clip:
+    def _rendered(self, key: _Key) -> bool:
+        """Ask the voice, and have somebody look whether it answers; False where it fails."""
+        too_slow = threading.Timer(self._patience, self._miss, ["it does not answer, and is started again"])
+        too_slow.daemon = True
+        too_slow.start()
         try:
-            return self._voice.clip(text, rate)
-        except VoiceError as error:
-            self._voice.close()
-            self._voice = SilentVoice()
-            self._on_problem(f"No speech from here on, only captions: {error}")
-            return self._voice.clip(text, rate)
+            clip = self._voice.clip(*key)
+        except Exception as error:
+            self._fail(key, error)
+            return False
+        finally:
+            too_slow.cancel()
+        self._keep(key, clip)
+        return True
+
+    def _keep(self, key: _Key, clip: Clip) -> None:
+        with self._lock:
+            future = self._clips.setdefault(key, Future())
+            self._wanted.discard(key)
+            if not future.done():
+                future.set_result(clip)
+            back, self._away = self._away, False
+        if back and not self._closed.is_set():
+            self._on_problem("The voice is back.")
+
+    def _fail(self, key: _Key, error: Exception) -> None:
+        if not isinstance(error, VoiceError):
+            _log.error("%r was not rendered", key[0], exc_info=error)
+        self._failures[key] += not self._away
+        self._miss(str(error) or "it failed")
+        self._put(_SOON, key)
+
+    def _miss(self, why: str) -> None:
+        """The voice is away: nobody waits for it any longer."""
+        with self._lock:
+            told, self._away = self._away, True
+        self._give_silence()
+        if not told and not self._closed.is_set():
+            self._on_problem(f"No speech for now, only captions: {why.rstrip('.')}.")
+
+    def _give_silence(self) -> None:
+        """Give those who wait the time that it takes to say it; what they wanted is rendered when the voice is back."""
+        with self._lock:
+            for key in self._wanted:
+                future = self._clips.pop(key, None)
+                if future and not future.done():
+                    future.set_result(self._silence.clip(*key))
+                    self._put(_SOON, key)
+            self._wanted.clear()

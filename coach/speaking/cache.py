@@ -60,11 +60,18 @@ class PromptCache:
         prefix, suffix = _UNFINISHED
         try:
             handle, name = tempfile.mkstemp(suffix, prefix, self._folder)
-            os.close(handle)
-            _write(Path(name), sound)
-            Path(name).replace(self._path(what))
         except OSError as error:
             raise _unwritable(self._folder, error) from error
+        unfinished = Path(name)
+        try:
+            os.close(handle)
+            _write(unfinished, sound)
+            unfinished.replace(self._path(what))
+        except OSError as error:
+            raise _unwritable(self._folder, error) from error
+        finally:
+            with contextlib.suppress(OSError):  # On a full disk it would keep what little is left.
+                unfinished.unlink(missing_ok=True)
 
     def _path(self, what: dict[str, object]) -> Path:
         key = json.dumps({"format": FORMAT, **what}, sort_keys=True)
@@ -76,14 +83,15 @@ class PromptCache:
         for used, size, path in sorted(self._files(), reverse=True):
             kept += size
             unfinished = path.suffix == _UNFINISHED[1]
-            if kept > largest or (unfinished and used < time.time() - _ABANDONED):
-                path.unlink(missing_ok=True)
+            if kept > largest or (unfinished and abs(time.time() - used) > _ABANDONED):
+                with contextlib.suppress(OSError):  # another process may just be reading it, on Windows
+                    path.unlink(missing_ok=True)
 
     def _files(self) -> Iterator[tuple[float, int, Path]]:
         prefix, suffix = _UNFINISHED
         for path in self._folder.iterdir():
             if _ENTRY.fullmatch(path.name) or (path.name.startswith(prefix) and path.suffix == suffix):
-                with contextlib.suppress(FileNotFoundError):  # another process is shrinking too
+                with contextlib.suppress(OSError):  # another process is shrinking too
                     status = path.stat()
                     yield status.st_mtime, status.st_size, path
 

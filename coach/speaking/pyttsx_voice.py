@@ -50,6 +50,7 @@ class PyttsxVoice:
         self._cache = cache
         self._patience = patience
         self._clips: dict[tuple[str, int], Clip] = {}
+        self._closed = False
         self._renderer: _Renderer | None = _Renderer(self._asked_for, patience)
         self._engine, self._voice = self._renderer.engine, self._renderer.voice
         self.name = f"{self._engine}, voice {self._voice}"
@@ -72,6 +73,10 @@ class PyttsxVoice:
 
     def close(self) -> None:
         """Kill the renderer. May be called twice."""
+        self._closed = True
+        self._end_renderer()
+
+    def _end_renderer(self) -> None:
         if self._renderer:
             self._renderer.close()
         self._renderer = None
@@ -108,16 +113,18 @@ class PyttsxVoice:
         try:
             return self._open_renderer().render(text, rate)
         except _RendererLostError:
-            self.close()
-            self._renderer = _Renderer(self._asked_for, self._patience)
+            self._end_renderer()
         try:
-            return self._renderer.render(text, rate)
+            return self._open_renderer().render(text, rate)
         except _RendererLostError as lost:
             raise VoiceError(f"{self._engine} cannot say {text!r} ({lost}): run `coach doctor`.") from lost
 
     def _open_renderer(self) -> "_Renderer":
-        if self._renderer is None:
+        """The child that speaks, started anew where the last one was lost. Raises VoiceError."""
+        if self._closed:
             raise VoiceError("The voice is closed: start the coach again.")
+        if self._renderer is None:
+            self._renderer = _Renderer(self._asked_for, self._patience)
         return self._renderer
 
 

@@ -1,6 +1,7 @@
 """What a voice is: text in, one trimmed clip out."""
 
 from collections.abc import Iterable
+from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -15,6 +16,10 @@ class Clip:
     """What is said, as it was given to the synthesiser; empty for a tone."""
     sound: Samples
     """16 kHz mono, without the synthesiser's silence before and after."""
+
+
+Prompt = Clip | Future[Clip]
+"""A clip, or one that is still being rendered: whoever plays it asks whether it is there, and never waits for it."""
 
 
 class Voice(Protocol):

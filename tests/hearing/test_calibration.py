@@ -126,3 +126,21 @@ def test_the_command_measures_the_sound_card_and_the_doctor_remembers(tmp_path: 
     assert set(first.splitlines()) <= set(later.splitlines())
     found = json.loads((tmp_path / "data" / "calibration.json").read_text())
     assert 20 < found["delay_ms"] < 400
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b'{"microphone":"Mikrof\xf6n"}',
+        '{"microphone": "Mikrofon"}'.encode("utf-16"),
+        b"\xff\xfe\x00",
+        b"",
+        b"[" * 100_000,
+        b'{"microphone": 1e999}',
+        b'{"microphone":"a","speaker":"b","day":"c","listening":"loudly"}',
+        bytes(range(256)),
+    ],
+)
+def test_a_measurement_that_cannot_be_read_is_none(tmp_path: Path, raw: bytes) -> None:
+    (tmp_path / "calibration.json").write_bytes(raw)
+    assert kept(tmp_path / "calibration.json") is None

@@ -10,7 +10,7 @@ import pytest
 from coach.clock import BLOCK
 from coach.errors import HearingError
 from coach.hearing import pyaec_canceller, speex
-from coach.hearing.canceller import NAMES, choose_canceller
+from coach.hearing.canceller import NAMES, better_than, choose_canceller
 
 
 @pytest.fixture(autouse=True)
@@ -89,3 +89,20 @@ def test_the_copy_in_the_wheel_cancels_without_its_package_being_imported(monkey
     tone = np.full(BLOCK, 1000, np.int16)
     assert canceller.cancel(tone, tone).residual.shape == (BLOCK,)
     assert "speexdsp_ns" not in sys.modules
+
+
+def test_beside_the_best_no_better_one_is_advised() -> None:
+    canceller, _ = choose_canceller("speex")
+    assert better_than(canceller) == ""
+
+
+@pytest.mark.parametrize("name", ["pyaec", "none"])
+@pytest.mark.parametrize(
+    ("system", "remedy"), [("linux", "libspeexdsp1"), ("darwin", "brew"), ("win32", "libspeexdsp")]
+)
+def test_a_lesser_one_comes_with_the_way_to_a_better_one(
+    name: str, system: str, remedy: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    canceller, _ = choose_canceller(name)
+    monkeypatch.setattr(sys, "platform", system)
+    assert remedy in better_than(canceller)

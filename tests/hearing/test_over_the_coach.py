@@ -51,7 +51,7 @@ def heard_at(ear: Ear, mixer: Mixer, response: Wave, word: Samples, begin: int) 
     """What the ear takes for a command while the coach speaks and `word` begins at an audio time."""
     strong = response * 10 ** (ECHO_DB / 20) / np.sqrt(np.sum(response**2))
     echo, noise, events = EchoPath(strong), np.random.default_rng(begin), list[Heard]()
-    user = np.concatenate((np.zeros(begin), word, np.zeros(2 * RATE)))
+    user = np.concatenate((np.zeros(begin), word.astype(np.float64), np.zeros(2 * RATE)))
     for at in range(0, len(user) // BLOCK * BLOCK, BLOCK):
         played = mixer.block(BLOCK)
         sound = echo.hear(played) + user[at : at + BLOCK] + NOISE * noise.standard_normal(BLOCK)

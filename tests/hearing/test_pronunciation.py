@@ -1,12 +1,16 @@
 """espeak-ng's letter-to-sound rules, by the real library."""
 
+import errno
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from coach.errors import HearingError
+from coach.hearing import pronunciation
 from coach.hearing.pronunciation import pronounce
 
 
@@ -62,3 +66,42 @@ def test_without_espeak_the_error_says_what_to_install(library: str | None, tmp_
         "try:\n    pronounce('stop')\nexcept HearingError as error:\n    print(error)"
     )
     assert "pip install espeakng-loader" in in_a_process_of_its_own(code, tmp_path)
+
+
+@pytest.fixture
+def too_deep(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """espeak-ng's data lies where it cannot be reached without a shorter path."""
+    monkeypatch.setattr(pronunciation, "_LONGEST_DATA_PATH", 5)
+    pronunciation._espeak.cache_clear()
+    pronunciation.pronounce.cache_clear()
+    yield
+    monkeypatch.undo()
+    pronunciation._espeak.cache_clear()
+    pronunciation.pronounce.cache_clear()
+
+
+@pytest.mark.usefixtures("too_deep")
+def test_a_path_that_is_too_long_is_made_short_by_a_link() -> None:
+    assert pronunciation.pronounce("stop") == "stAp"
+
+
+@pytest.mark.usefixtures("too_deep")
+def test_where_no_link_may_be_made_it_says_why_and_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    def forbidden(*arguments: object, **options: object) -> None:
+        raise OSError(errno.EPERM, "a required privilege is not held")
+
+    monkeypatch.setattr(Path, "symlink_to", forbidden)
+    with pytest.raises(HearingError, match=r"a required privilege is not held\): .* a shorter name\.$"):
+        pronunciation.pronounce("stop")
+
+
+@pytest.mark.usefixtures("too_deep")
+def test_where_no_folder_for_the_link_can_be_made_it_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "missing"))
+    with pytest.raises(HearingError, match=r"No such file or directory\): free some space in .*\.$"):
+        pronunciation.pronounce("stop")
+
+
+@pytest.mark.parametrize("text", ["\ud800stop", "stop\x00go", "\u202e", ""])
+def test_text_that_is_no_text_has_a_sound_or_none(text: str) -> None:
+    assert pronunciation.pronounce(text).isalpha() or pronunciation.pronounce(text) == ""

@@ -134,7 +134,10 @@ def test_a_plot_is_drawn_as_svg(folder: Path, tmp_path: Path) -> None:
     svg = ElementTree.parse(tmp_path / "plot.svg").getroot()
     space = "{http://www.w3.org/2000/svg}"
     assert svg.tag == f"{space}svg"
-    assert len(svg.findall(f"{space}circle")) == 13 + 1  # Twelve sessions and one; and one in the legend.
+    dots = svg.findall(f"{space}circle")
+    filled = [dot for dot in dots if dot.get("fill") == dot.get("stroke")]
+    assert len(filled) == 13 + 1  # Twelve sessions and one; and one in the legend.
+    assert len(dots) - len(filled) == 12  # After each of the twelve.
     assert len(svg.findall(f"{space}rect")) == 1 + 1 + 1  # The ground; the other foot of the last; the legend.
     words = [text.text for text in svg.findall(f"{space}text")]
     assert {"left foot", "right foot", "0", "10"} <= set(words)
@@ -162,6 +165,104 @@ def test_the_csv_has_one_line_a_session_and_harmless_cells(folder: Path, tmp_pat
     assert [row["left_before"] for row in rows] == ["0", "1", "2", "4"]
     assert rows[0]["routine"] == "'=cmd()"
     assert rows[-1]["hurts"] == "1"
+
+
+@pytest.mark.parametrize("name", ["=cmd()", "+1", "-1", "@x", "\t=cmd()", " =cmd()", "\N{FULLWIDTH EQUALS SIGN}cmd()"])
+@pytest.mark.parametrize("decimal", ["point", "comma"])
+def test_no_spreadsheet_takes_a_name_for_a_formula(folder: Path, tmp_path: Path, decimal: str, name: str) -> None:
+    with open_store(folder) as store:
+        keep_session(store, routine=Routine(name, ROUTINE.steps, ()))
+    run("history", "--export", str(tmp_path / "all.csv"), "--decimal", decimal)
+    with (tmp_path / "all.csv").open(newline="", encoding="utf-8-sig") as file:
+        (row,) = csv.DictReader(file, delimiter=";" if decimal == "comma" else ",")
+    assert row["routine"] == f"'{name}"
+
+
+def test_a_spreadsheet_that_writes_a_comma_opens_the_csv(folder: Path, tmp_path: Path) -> None:
+    with open_store(folder) as store:
+        keep_session(
+            store, {("left", "before"): 4}, [("press", "done", 30.5)], routine=Routine("Fersen, Füße; 2", (), ())
+        )
+    run("history", "--export", str(tmp_path / "all.csv"), "--decimal", "comma")
+    raw = (tmp_path / "all.csv").read_bytes()
+    assert raw.startswith(b"\xef\xbb\xbf")
+    (row,) = csv.DictReader(io.StringIO(raw.decode("utf-8-sig")), delimiter=";")
+    assert (row["routine"], row["seconds_held"], row["left_before"]) == ("Fersen, Füße; 2", "30,5", "4")
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", row["started"])
+
+
+@pytest.mark.parametrize("arguments", [["--decimal", "comma"], ["--export", "all.json", "--decimal", "comma"]])
+def test_the_decimal_comma_is_for_a_csv_only(folder: Path, arguments: list[str]) -> None:
+    result = run("history", *arguments)
+    assert result.exit_code == 2
+    assert "--decimal belongs to --export FILE.csv." in result.output
+
+
+# --- clocks that were wrong, and few sessions ---------------------------------------------------------------------
+
+
+def at(folder: Path, *moments: float, feet: tuple[str, ...] = ("left",)) -> None:
+    """A session at each of `moments`, from five to three on each of `feet`."""
+    clock = WallClock()
+    with open_store(folder, clock) as store:
+        for clock.now in moments:
+            keep_session(store, {(foot, moment): level for foot in feet for moment, level in FIVE_TO_THREE.items()})
+
+
+FIVE_TO_THREE = {"before": 5, "after": 3}
+
+
+def shown(folder: Path, now: float) -> str:
+    out = Terminal()
+    with open_store(folder) as store:
+        entries = reading.sessions(store)
+        show(entries, 20, len(entries), out, datetime.fromtimestamp(now, UTC), wording)
+    return out.getvalue()
+
+
+def test_sessions_of_a_clock_that_was_wrong_are_marked_and_stretch_no_chart(folder: Path) -> None:
+    at(folder, START, 0, START + DAY, START + 90 * DAY, START + 2 * DAY)
+    text = shown(folder, START + 3 * DAY)
+    assert re.findall(r"(\d\d \w{3} \d\d) \d\d:\d\d\?", text) == ["01 Jan 70", "20 Dec 26"]
+    assert "2 sessions were held while the clock was wrong" in text
+    ticks = re.findall(r"\d\d \w{3} \d\d|\w{3} \d\d:\d\d", text.split("after")[0].rsplit("|-", 1)[1])
+    assert ticks
+    assert not any(tick.endswith((" 70", "Dec 26")) for tick in ticks)
+    assert "3 massages on 3 days" in text
+
+
+def test_one_session_stands_in_the_middle_of_its_day(folder: Path, tmp_path: Path) -> None:
+    at(folder, START)
+    run("history", "--plot", str(tmp_path / "plot.svg"))
+    svg = ElementTree.parse(tmp_path / "plot.svg").getroot()
+    space = "{http://www.w3.org/2000/svg}"
+    days = [text for text in svg.findall(f"{space}text") if re.fullmatch(r"\d\d \w{3} \d{4}", text.text or "")]
+    assert [text.text for text in days] == [f"{datetime.fromtimestamp(START, UTC).astimezone():%d %b %Y}"]
+    middle = days[0].get("x")
+    assert [dot.get("cx") for dot in svg.findall(f"{space}circle")].count(middle) == 2  # Before and after.
+    assert "Left foot: 5 before the session and 3 after it." in shown(folder, START + 60)
+    assert "right foot" not in shown(folder, START + 60)
+
+
+def test_the_plot_tells_before_and_after_of_each_foot(folder: Path) -> None:
+    at(folder, *(START + day * DAY for day in range(20)), feet=("left", "right"))
+    text = shown(folder, START + 20 * DAY)
+    for side in ("left", "right"):
+        assert f"{side} foot, before" in text
+        assert f"{side} foot, after" in text
+        assert f"{side.capitalize()} foot: after a session soreness is 2.0 lower on average (lower in 20" in text
+
+
+def test_a_page_tells_whether_it_helps_and_which_sessions_pain_ended(folder: Path, tmp_path: Path) -> None:
+    with open_store(folder, WallClock(START)) as store:
+        keep_session(store, {("left", "before"): 4, ("left", "after"): 4})
+        keep_session(store, {("left", "before"): 4, ("left", "after"): 6}, reason="sharp")
+        keep_session(store, {("left", "before"): 4}, [("press", "stopped", 2.0)])
+    run("report", str(tmp_path / "page.html"))
+    page = (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert "Sessions: 3, 2 of them with a massage (1 of those ended because it hurt)" in page
+    assert "soreness is 1.0 higher on average (lower in 0 of 2 sessions, higher in 1)." in page
+    assert "all left out" in page
 
 
 def test_the_json_has_all_there_is(folder: Path, tmp_path: Path) -> None:

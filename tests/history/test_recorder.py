@@ -2,6 +2,7 @@
 
 import random
 import shutil
+import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -152,9 +153,58 @@ def test_a_session_closed_for_silence_can_go_on_later(store: Store) -> None:
     assert store.offer(ROUTINE) is not None
 
 
-def test_a_history_that_cannot_be_written_ends_the_recording_with_one_sentence_and_not_the_session(
-    store: Store,
-) -> None:
+def locked(store: Store) -> sqlite3.Connection:
+    """A connection of somebody else's that keeps `store` from being written until it is closed."""
+    store.rows("PRAGMA busy_timeout = 10")
+    other = sqlite3.connect(store.path)
+    other.execute("BEGIN IMMEDIATE")
+    return other
+
+
+def test_what_a_locked_history_cannot_take_is_told_once_kept_and_written_in_order_when_it_can(store: Store) -> None:
+    company = Remembered(store).to_second(5)
+    other = locked(store)
+    company.say("that hurts")
+    company.say("skip")
+    company.hear_out()
+    company.tick(company.at)
+    assert len(company.told) == 1
+    assert company.told[0].startswith("The history is not being written, and is tried again and again: ")
+    assert reading.hurts(store, 1) == []
+    other.close()
+    company.recorder.close("interrupted")
+    assert company.told[1:] == ["The history is being written again, with all of this session."]
+    assert [hurt.step for hurt in reading.hurts(store, 1)] == ["press"]
+    assert [step.ending for step in reading.steps(store, 1)][-1] == Ending.STOPPED
+    assert reading.sessions(store)[0].reason == "interrupted"
+    offer = store.offer(ROUTINE)
+    assert offer
+    assert offer.resume == company.session.place(company.at)
+
+
+def test_a_session_that_begins_while_the_history_is_locked_is_written_down_whole(store: Store) -> None:
+    company = Remembered(store)
+    other = locked(store)
+    to_the_end(company)
+    assert reading.sessions(store) == []
+    other.close()
+    company.recorder.close("done")
+    (entry,) = reading.sessions(store)
+    assert (entry.reason, entry.done, entry.left_before, entry.right_after) == ("done", 12, 4, 2)
+
+
+def test_what_waits_to_be_written_does_not_grow_with_the_seconds(store: Store) -> None:
+    company = Remembered(store).to_second(1)
+    other = locked(store)
+    before = 0
+    for second in range(200):
+        company.recorder.take(company.recorder.look(company.at + second * RATE, ()))
+        before = before or len(company.recorder._writes)
+    assert len(company.recorder._writes) <= before + 1
+    other.close()
+
+
+def test_a_history_that_stays_broken_costs_the_session_nothing_but_itself(store: Store) -> None:
     company = Remembered(store).to_second(5)
     store.close()
     company.at += RATE * 3
@@ -162,7 +212,6 @@ def test_a_history_that_cannot_be_written_ends_the_recording_with_one_sentence_a
     company.say("continue")
     company.recorder.close("interrupted")
     assert len(company.told) == 1
-    assert company.told[0].startswith("Nothing more of this session is written down: ")
     with pytest.raises(StorageError):
         store.rows("SELECT 1")
 

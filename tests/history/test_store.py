@@ -1,17 +1,23 @@
 """Asserts coach.history.store and migrations: nothing is lost, overwritten or left behind."""
 
+import os
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from coach.errors import StorageError
+from coach.history import opening, reading
+from coach.history.export import export
 from coach.history.migrations import MIGRATIONS, VERSION, backup_of
 from coach.history.reading import sessions
+from coach.history.report import report
 from coach.history.store import Store, history_file
 from coach.routine import Routine
-from tests.history.remembering import DAY, START, Remembered, WallClock, keep_session, open_store
+from tests.history.remembering import DAY, START, Remembered, WallClock, folder_in_memory, keep_session, open_store
 from tests.session_driver import ROUTINE
 
 
@@ -118,7 +124,7 @@ def test_a_file_that_is_no_database_is_set_aside_and_a_new_history_begins(tmp_pa
         assert told == [f"The history was damaged and is now {store.set_aside[0]}: a new one begins today."]
 
 
-def test_a_history_with_damaged_pages_is_set_aside_whole(tmp_path: Path) -> None:
+def test_a_history_of_which_nothing_can_be_read_is_set_aside_whole(tmp_path: Path) -> None:
     with open_store(tmp_path) as store:
         for _ in range(40):
             keep_session(store)
@@ -141,6 +147,81 @@ def test_a_folder_in_place_of_the_file_is_told_in_one_sentence_and_left(tmp_path
     with pytest.raises(StorageError):
         open_store(tmp_path)
     assert (tmp_path / "history.sqlite3").is_dir()
+
+
+def test_a_history_that_stays_locked_is_told_in_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opening, "PATIENCE", 0.2)
+    open_store(tmp_path).close()
+    other = sqlite3.connect(tmp_path / "history.sqlite3", isolation_level=None)
+    with open_store(tmp_path) as store:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(
+            StorageError, match=r"cannot be used \(another program has locked it\): end that program, .*\.$"
+        ):
+            store.begin(ROUTINE)
+        other.execute("ROLLBACK")
+        assert store.begin(ROUTINE) == 1
+    other.execute("PRAGMA journal_mode = DELETE")
+    other.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(StorageError, match=r"another program has locked it"):
+        open_store(tmp_path)
+    other.close()
+
+
+def test_a_full_disk_is_told_in_one_sentence_and_what_was_written_stays(tmp_path: Path) -> None:
+    with open_store(tmp_path) as store:
+        store.begin(ROUTINE)
+        store._connection.execute("PRAGMA max_page_count = 1")  # The least that it has already.
+        with pytest.raises(StorageError, match=r"cannot be used \(the disk is full\): free some space, .*\.$"):
+            store.save_answers(1, {str(number): "x" * 1000 for number in range(50)}, {})
+    with open_store(tmp_path) as store:
+        assert sessions(store)[0].id == 1
+
+
+@pytest.mark.parametrize("what", ["file", "folder"])
+def test_a_history_that_may_only_be_read_is_told_in_one_sentence(what: str) -> None:
+    with folder_in_memory() as folder:
+        with open_store(folder) as store:
+            keep_session(store)
+        path = folder / "history.sqlite3"
+        before = path.read_bytes()
+        path.chmod(0o444)
+        folder.chmod(0o555 if what == "folder" else 0o777)
+        with nobody(), pytest.raises(StorageError, match=r"^The history .* cannot be used \(.+\): .*\.$"):
+            open_store(folder)
+        folder.chmod(0o700)
+        assert path.read_bytes() == before
+
+
+@contextmanager
+def nobody() -> Iterator[None]:
+    """Whoever may do everything is somebody else for this time."""
+    mighty = os.geteuid() == 0
+    if mighty:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        if mighty:
+            os.seteuid(0)
+
+
+@pytest.mark.parametrize("raw", ["X'ff00fe'", "'odd'", "9e999", "NULL"])
+def test_a_value_that_another_program_left_costs_nothing_but_itself(tmp_path: Path, raw: str) -> None:
+    with open_store(tmp_path) as store:
+        keep_session(store)
+        for change in (
+            f"UPDATE sessions SET routine = coalesce(CAST({raw} AS TEXT), ''), reason = CAST({raw} AS TEXT)",
+            f"UPDATE steps SET ending = coalesce(CAST({raw} AS TEXT), 'odd'), foot = 'middle'",
+            "UPDATE sessions SET started = 99999999999999, ended = -99999999999999",
+            "INSERT INTO hurts (session, at, zone, said, seconds) VALUES (1, 1e30, 'elbow', 'ouch', 0)",
+            "INSERT INTO steps (session, at, step, title, ending, seconds) VALUES (1, 'soon', 'a', 'b', 'stopped', 0)",
+        ):
+            store._connection.execute(change)
+        (entry,) = sessions(store)
+        reading.whole(store, entry)
+        export(store, tmp_path / "all.json")
+        assert "</html>" in report(store, datetime.now(UTC))
 
 
 def test_a_closed_history_gives_an_error_of_the_coach(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from coach.history.reading import Entry
-from coach.history.trend import advice, tellings, week
+from coach.history.trend import advice, does_it_help, tellings, week
 from coach.routine import Side
 from tests.english import wording
 
@@ -76,6 +76,31 @@ def test_soreness_that_rises_by_two_over_three_sessions_calls_for_care(told: Day
 def test_where_soreness_before_is_not_told_the_one_after_counts() -> None:
     entries = [replace(ENTRY, left_before=None, left_after=4), replace(ENTRY, left_before=2, left_after=0)]
     assert [telling.level for telling in tellings(entries, Side.LEFT)] == [4, 2]
+
+
+def test_a_clock_that_was_wrong_makes_no_soreness_lasting_and_hides_none() -> None:
+    assert advice(left((-20_000, 3), (-1, 3), (0, 3)), on(1), wording) == ()
+    assert advice(left((0, 3), (400, 3), (3, 3), (8, 3)), on(9), wording) == wording.long_sore
+    assert advice(left((0, 3), (400, 0), (3, 1), (9, 1)), on(9), wording) == ()
+
+
+@pytest.mark.parametrize(
+    ("told", "says"),
+    [
+        ([], []),
+        ([(4, None)], []),
+        ([(4, 2)], ["Left foot: 4 before the session and 2 after it."]),
+        ([(4, 2), (3, 3)], ["Left foot: after a session soreness is 1.0 lower on average (lower in 1 of 2 sessions)."]),
+        ([(4, 4), (3, 3)], ["Left foot: after a session soreness is the same on average (lower in 0 of 2 sessions)."]),
+        (
+            [(6, None), (6, None), (6, None), (2, None), (2, None), (2, None)],
+            ["Left foot: at the start of a session it was 6.0 in the first 3, 2.0 in the last 3."],
+        ),
+    ],
+)
+def test_it_says_whether_it_helps_as_far_as_that_was_told(told: list[tuple[int, int | None]], says: list[str]) -> None:
+    entries = [replace(ENTRY, left_before=before, left_after=after) for before, after in told]
+    assert does_it_help(entries) == says
 
 
 # --- the week -----------------------------------------------------------------------------------------------------

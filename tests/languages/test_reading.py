@@ -12,6 +12,7 @@ from coach.languages.catalogues import built_in
 from coach.languages.reading import read_language
 from coach.screen.foot import Movement
 from coach.view import Mode
+from tests.messages import without_column
 
 ENGLISH = built_in()["en"].read_text(encoding="utf-8")
 
@@ -25,7 +26,7 @@ def refused(tmp_path: Path) -> Refused:
         path.write_text(text, encoding="utf-8")
         with pytest.raises(LanguageError) as caught:
             read_language(path)
-        message = str(caught.value)
+        message = without_column(str(caught.value))
         assert message.startswith(str(path))
         assert message.endswith(".")
         assert "\n" not in message

@@ -12,6 +12,7 @@ from coach.errors import RoutineError
 from coach.routine import Kind, Routine, SpokenCue, Zone
 from coach.routines.library import built_in
 from coach.routines.reader import RoutineFile, read_routine
+from tests.messages import without_column
 
 VALID = """\
 format = 1
@@ -76,7 +77,7 @@ def refusal(path: Path) -> str:
     """The message of the refusal without the folder, after checking that it is one line that ends in a full stop."""
     with pytest.raises(RoutineError) as caught:
         read_routine(path)
-    message = str(caught.value)
+    message = without_column(str(caught.value))
     assert message.isprintable()
     assert message.endswith(".")
     assert message.startswith(str(path))
@@ -182,7 +183,7 @@ def test_a_made_id_gives_way_to_one_that_a_later_step_was_given(tmp_path: Path) 
         ('zone = "heel"\n', "", 'line 13, step 2, zone: found nothing, expected one of "foot", "sole",'),
         ('"press"', '"Press it"', 'line 14, step 2, id: found "Press it", expected 1 to 60 lower-case letters, digits'),
         ('"press"', '"ärger"', 'line 14, step 2, id: found "ärger", expected 1 to 60 lower-case letters'),
-        ('"press"', '"press\\n"', "line 14, step 2, id: found the character U+000A, expected printable characters"),
+        ('"press"', '"press\\n"', 'line 14, step 2, id: found "press\\n", expected 1 to 60 lower-case letters'),
         ('"press"', '""', 'line 14, step 2, id: found "", expected 1 to 60 lower-case letters'),
         ('"press"', '"seat"', 'line 14, step 2, id: found "seat", expected an id of its own, because step 1 has this'),
         ("seconds = 30", "seconds = 4", f"line 18, step 2, seconds: found 4, expected {SECONDS}; correct it there."),
@@ -257,10 +258,9 @@ def test_a_made_id_gives_way_to_one_that_a_later_step_was_given(tmp_path: Path) 
         ),
         (
             '"Press."]',
-            '"a\\tb"]',
-            "line 19, step 2, instruction, item 2: found the character U+0009, expected printable",
+            '"a\\u0007b"]',
+            "line 19, step 2, instruction, item 2: found the character U+0007, expected printable",
         ),
-        ('"Press."]', '"""a\nb"""]', "line 19, step 2, instruction, item 2: found the character U+000A, expected pri"),
         ('"Press."]', '"a\u202eb"]', "line 19, step 2, instruction, item 2: found the character U+202E, expected pri"),
         ('"Gently."', '"Gently.", " "', 'line 28, step 3, caution, item 2: found " ", expected at least one letter'),
         # cues

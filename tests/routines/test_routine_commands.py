@@ -106,7 +106,7 @@ def test_check_tells_which_words_the_model_lacks(own: Path, test_model: Path) ->
 
 def test_check_refuses_what_cannot_be_taught_and_an_unknown_name(own: Path) -> None:
     Path("wrong.toml").write_text(ROUTINE.replace("format = 1", "format = 9"))
-    with pytest.raises(RoutineError, match=r"wrong\.toml, line 2, format"):
+    with pytest.raises(RoutineError, match=r"wrong\.toml, line 2, column 1, format"):
         run("check", "wrong.toml")
     with pytest.raises(RoutineError, match="there is no routine"):
         run("check", "wrung")

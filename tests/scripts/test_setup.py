@@ -1,9 +1,13 @@
 """The two commands in a scratch copy of the checkout, where pip, apt-get and sudo only note that they were called."""
 
+import os
 import re
 import shutil
+import signal
+import socket
 import subprocess
 import sys
+import time
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,13 +18,38 @@ ROOT = Path(__file__).parents[2]
 LOCKS = ["requirements-build.lock", "requirements.lock", "requirements-dev.lock"]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 
+# What pip writes into its log as it fails, from pip 25.
+FAILURES = {
+    "hash": """ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE.
+    click==8.5.1 from http://index/click-8.5.1-py3-none-any.whl (from -r requirements.lock (line 9)):
+        Expected sha256 aa
+             Got        bb
+""",
+    "wheel": """ERROR: Could not find a version that satisfies the requirement onnxruntime==1.32.0 (from versions: 1.2)
+ERROR: No matching distribution found for onnxruntime==1.32.0
+""",
+    "network": """WARNING: Retrying (Retry(total=0)) after connection broken by 'NewConnectionError("Failed")': /x/
+ERROR: No matching distribution found for click==8.5.1
+""",
+    "no index": """WARNING: The repository located at index is not a trusted or secure host and is being ignored.
+ERROR: Could not find a version that satisfies the requirement click==8.5.1 (from versions: none)
+ERROR: No matching distribution found for click==8.5.1
+""",
+    "full": "ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device\n",
+    "other": "ERROR: Something that nobody has seen\n",
+}
+
 # Answers for the real Python, but notes what would reach the network or start a program.
 PYTHON = f"""#!/bin/bash
 note() {{ printf 'python %s\\n' "$*" >> "$FAKES/calls"; }}
 case "$*" in
   *ctypes*) [ -e "$FAKES/libraries" ] ;;
   "-m venv "*) note "$@"; rm -rf "${{!#}}"; mkdir -p "${{!#}}/bin"; cp "$0" "${{!#}}/bin/python" ;;
-  *"-m pip "*) note "$@"; [ ! -e "$FAKES/offline" ] ;;
+  *"-m pip "*)
+    note "$@"
+    [ -e "$FAKES/slow" ] && {{ touch "$FAKES/begun"; exec sleep 60; }}
+    [ -e "$FAKES/failure" ] && {{ while [ "$1" != --log ]; do shift; done; cp "$FAKES/failure" "$2"; exit 1; }}
+    [ ! -e "$FAKES/offline" ] ;;
   *"-m coach"* | "-m "*) note "$@" ;;
   *) exec '{sys.executable}' "$@" ;;
 esac
@@ -47,7 +76,8 @@ class Tree:
 
     def run(self, *command: str | Path, cwd: Path | None = None, **variables: str) -> subprocess.CompletedProcess[str]:
         path = f"{self.fakes}:{variables.pop('PATH', '/usr/bin:/bin')}"
-        env = {"PATH": path, "HOME": str(self.root), "FAKES": str(self.fakes), **variables}
+        # Nothing is looked for on the network but where a test says so.
+        env = {"PATH": path, "HOME": str(self.root), "FAKES": str(self.fakes), "PIP_NO_INDEX": "1", **variables}
         folder, nothing = cwd or self.root, subprocess.DEVNULL
         return subprocess.run(command, cwd=folder, env=env, stdin=nothing, capture_output=True, text=True, check=False)
 
@@ -85,7 +115,7 @@ def tree(tmp_path: Path) -> Tree:
     tree = Tree(tmp_path / "a checkout", tmp_path / "fakes")
     tree.fakes.mkdir()
     (tree.root / "scripts").mkdir(parents=True)
-    for script in ("coach", "test", "setup.sh"):
+    for script in ("coach", "test", "setup.sh", "network.py"):
         shutil.copy(ROOT / "scripts" / script, tree.root / "scripts" / script)
     for name in (*LOCKS, "pyproject.toml"):
         shutil.copy(ROOT / name, tree.root / name)
@@ -207,6 +237,117 @@ def test_without_the_network_the_set_up_says_so_and_is_tried_again(tree: Tree) -
     assert "connect this machine to the network and start again." in failed.stderr
     (tree.fakes / "offline").unlink()
     assert tree.start("coach").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("failure", "told"),
+    [
+        ("hash", r"A package is not the one that the lock files name \(click==8\.5\.1\), so it was refused: .*"),
+        ("wheel", r"There is no onnxruntime==1\.32\.0 for Python 3\.\S+ on Linux.*: install Python 3\.11.*"),
+        ("network", r"The packages could not be downloaded: connect this machine to the network and start again\..*"),
+        ("no index", r"The packages could not be downloaded: connect this machine to the network and start again\..*"),
+        ("full", r"The disk became full while setting up: free about [0-9]+ MB at .*, then start again\."),
+        ("other", r"The packages could not be installed \(see the lines above, or .*setup\.log\): connect .* again\."),
+    ],
+)
+def test_each_failure_of_pip_is_told_with_its_own_remedy_and_is_tried_again(
+    tree: Tree, failure: str, told: str
+) -> None:
+    tree.has("libraries")
+    (tree.fakes / "failure").write_text(FAILURES[failure])
+    failed = tree.start("coach")
+    assert failed.returncode == 2
+    assert re.fullmatch(told, failed.stderr.splitlines()[-1]), failed.stderr
+    (tree.fakes / "failure").unlink()
+    assert tree.start("coach").returncode == 0
+
+
+FREE = "#!/bin/sh\necho Filesystem 1024-blocks Used Available Capacity Mounted\n"
+
+
+def test_a_disk_that_is_too_full_is_told_before_anything_is_begun(tree: Tree) -> None:
+    tree.fake("df", f"{FREE}echo d 9 9 204800 99% /\n")
+    failed = tree.start("coach")
+    assert failed.returncode == 2
+    assert re.fullmatch(
+        r"The disk is too full: setting up needs about \d+ MB at .*, where 200 MB are free\. Free some space.*\.\n",
+        failed.stderr,
+    )
+    assert tree.calls() == []
+
+
+def test_the_downloads_may_lie_on_a_full_disk_of_their_own(tree: Tree, tmp_path: Path) -> None:
+    tree.fake("df", f'{FREE}[ "$2" = "$TMPDIR" ] && echo t 9 9 99999 99% /t || echo d 9 9 9999999 9% /\n')
+    failed = tree.run(tree.root / "scripts" / "coach", TMPDIR=str(tmp_path))
+    assert failed.returncode == 2
+    assert f"MB at {tmp_path}, where 97 MB are free." in failed.stderr
+    assert "TMPDIR" in failed.stderr
+
+
+@pytest.mark.parametrize("links", ["", "/no/such/wheels"])
+def test_without_the_network_a_first_start_says_so_before_anything_is_begun(tree: Tree, links: str) -> None:
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        index = f"http://127.0.0.1:{nobody.getsockname()[1]}/simple"
+        variables = {"PIP_NO_INDEX": "", "PIP_INDEX_URL": index, "PIP_FIND_LINKS": links}
+        failed = tree.run("env", *(f"{name}={value}" for name, value in variables.items()), tree.root / "scripts/coach")
+    assert failed.returncode == 2
+    assert re.fullmatch(r"No network: 127\.0\.0\.1 .*cannot be reached\. Connect this machine .*\.\n", failed.stderr)
+    assert tree.calls() == []
+
+
+@pytest.mark.parametrize(
+    "variables",
+    [
+        {"PIP_INDEX_URL": "http://127.0.0.1:PORT/simple"},
+        {"PIP_INDEX_URL": "http://nowhere.invalid/simple", "PIP_PROXY": "127.0.0.1:PORT"},
+        {"PIP_INDEX_URL": "http://nowhere.invalid/simple", "http_proxy": "http://127.0.0.1:PORT"},
+        {"PIP_INDEX_URL": "http://nowhere.invalid/simple", "PIP_FIND_LINKS": "wheels"},
+        {"PIP_INDEX_URL": "file:///mirror"},
+        {"PIP_CONFIG_FILE": "pip.conf"},
+    ],
+)
+def test_an_index_a_proxy_or_a_folder_of_the_users_own_is_a_network(tree: Tree, variables: dict[str, str]) -> None:
+    tree.has("libraries")
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = str(server.getsockname()[1])
+        (tree.root / "pip.conf").write_text(f"[global]\nindex-url = http://127.0.0.1:{port}/simple\n")
+        (tree.root / "wheels").mkdir()
+        (tree.root / "wheels" / "click-8.5.1-py3-none-any.whl").touch()
+        ours = [f"{name}={value.replace('PORT', port)}" for name, value in variables.items()]
+        result = tree.run("env", "PIP_NO_INDEX=", *ours, tree.root / "scripts" / "coach")
+    assert result.returncode == 0, result.stderr
+
+
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_an_interrupted_set_up_says_so_at_once_and_the_next_start_mends_it(
+    tree: Tree, number: int, status: int
+) -> None:
+    tree.has("libraries", "slow")
+    env = {"PATH": f"{tree.fakes}:/usr/bin:/bin", "HOME": str(tree.root), "FAKES": str(tree.fakes), "PIP_NO_INDEX": "1"}
+    started = subprocess.Popen(
+        [tree.root / "scripts" / "coach"], env=env, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    until = time.monotonic() + 20
+    while not (tree.fakes / "begun").exists():
+        assert time.monotonic() < until
+        time.sleep(0.02)
+    os.killpg(started.pid, number)
+    _, told = started.communicate(timeout=10)  # Long before the minute that pip would take.
+    assert started.returncode == status
+    assert told.splitlines()[-1] == "Setting up was interrupted. Start again: it begins where that is needed."
+    assert "Traceback" not in told
+    (tree.fakes / "slow").unlink()
+    tree.calls()
+    assert tree.start("coach").returncode == 0
+    assert "-m venv --clear" in tree.calls()[0]
+
+
+@pytest.mark.parametrize(("machine", "asked"), [("aarch64", True), ("x86_64", False)])
+def test_the_recognisers_atomic_library_is_asked_for_where_it_is_needed(tree: Tree, machine: str, asked: bool) -> None:
+    tree.fake("uname", f'#!/bin/sh\n[ "$1" = -m ] && echo {machine} || echo Linux\n')
+    ask = 'root="$PWD"; . scripts/setup.sh; find_python; missing_for_sound; missing_for_tests'
+    assert ("libatomic1" in tree.run("bash", "-c", ask).stdout.split()) is asked
 
 
 def test_of_two_first_starts_one_sets_up_and_both_coach(tree: Tree) -> None:

@@ -138,3 +138,83 @@ def test_a_file_cut_short_behind_other_chunks_is_refused(tmp_path: Path) -> None
 def test_a_folder_that_cannot_be_written_is_a_storage_error(tmp_path: Path) -> None:
     with pytest.raises(StorageError, match="cannot be written"):
         wav.write(tmp_path / "none" / "a.wav", np.zeros(10, np.int16))
+
+
+def test_an_aiff_file_cut_short_is_refused_with_what_is_missing(tmp_path: Path) -> None:
+    path = tmp_path / "a.aiff"
+    soundfile.write(path, tone(), 16_000, subtype="PCM_16")
+    path.write_bytes(path.read_bytes()[:-1000])
+    assert "1000 bytes are missing" in refused(path)
+
+
+def test_a_long_file_cut_short_is_refused_with_what_is_missing(tmp_path: Path) -> None:
+    path = tmp_path / "a.wav"
+    soundfile.write(path, tone(), 16_000, subtype="PCM_16", format="RF64")
+    stored = path.read_bytes()
+    assert stored[:4] == b"RF64"
+    path.write_bytes(stored[:-1000])
+    assert "1000 bytes are missing" in refused(path)
+
+
+@pytest.mark.parametrize(
+    ("subtype", "tolerance"),
+    [("ULAW", 0.02), ("ALAW", 0.02), ("IMA_ADPCM", 0.1), ("MS_ADPCM", 0.1), ("GSM610", 0.1), ("G721_32", 0.1)],
+)
+def test_a_file_of_each_telephone_codec_is_read(tmp_path: Path, subtype: str, tolerance: float) -> None:
+    soundfile.write(tmp_path / "a.wav", tone(8_000, 300.0, 1.0), 8_000, subtype=subtype)
+    sound, wanted = wav.read(tmp_path / "a.wav"), tone(16_000, 300.0, 1.0)
+    assert abs(len(sound) - len(wanted)) <= 1024  # These codecs fill up their last block.
+    assert error_between(sound[: len(wanted)], wanted[: len(sound)]) < tolerance
+
+
+def test_a_file_longer_than_a_piece_is_read_to_its_end(tmp_path: Path) -> None:
+    sound = np.arange(200_000, dtype=np.int16)
+    wav.write(tmp_path / "a.wav", sound)
+    assert np.array_equal(wav.read(tmp_path / "a.wav"), sound)
+
+
+@pytest.mark.parametrize("whole", [0, 36, 0xFFFF_FFFF])
+def test_a_length_that_the_recorder_never_filled_in_is_found(tmp_path: Path, whole: int) -> None:
+    path = tmp_path / "a.wav"
+    wav.write(path, np.arange(1000, dtype=np.int16))
+    stored = bytearray(path.read_bytes())
+    stored[4:8], stored[40:44] = whole.to_bytes(4, "little"), bytes(4)
+    path.write_bytes(stored)
+    assert wav.read(path).tolist() == list(range(1000))
+
+
+def test_an_empty_sound_before_other_chunks_is_not_made_of_them(tmp_path: Path) -> None:
+    path = tmp_path / "a.wav"
+    wav.write(path, np.zeros(0, np.int16))
+    stored = bytearray(path.read_bytes()) + b"LIST\x04\0\0\0INFO"
+    stored[4:8] = (len(stored) - 8).to_bytes(4, "little")
+    path.write_bytes(stored)
+    assert "holds no sound" in refused(path)
+
+
+@pytest.mark.parametrize("scale", [32_767.0, 2.0**23, 2.0**31])
+@pytest.mark.parametrize("subtype", ["FLOAT", "DOUBLE"])
+def test_float_samples_in_the_scale_of_whole_numbers_are_taken_for_what_they_are(
+    tmp_path: Path, scale: float, subtype: str
+) -> None:
+    soundfile.write(tmp_path / "a.wav", tone() * scale, 16_000, subtype=subtype)
+    assert error_between(wav.read(tmp_path / "a.wav"), tone()) < 1e-3
+
+
+@pytest.mark.parametrize("glitch", [np.inf, -np.inf, np.nan, 1e30])
+def test_a_few_impossible_samples_do_not_silence_the_rest(tmp_path: Path, glitch: float) -> None:
+    sound = tone()
+    sound[4000:4005] = glitch
+    soundfile.write(tmp_path / "a.wav", sound, 16_000, subtype="FLOAT")
+    read = wav.read(tmp_path / "a.wav")
+    assert error_between(read[:3900], tone()[:3900]) < 1e-3
+
+
+def test_channels_that_cancel_each_other_are_not_averaged(tmp_path: Path) -> None:
+    soundfile.write(tmp_path / "a.wav", np.column_stack([tone(), -0.9 * tone()]), 16_000)
+    assert error_between(wav.read(tmp_path / "a.wav"), tone()) < 1e-3
+
+
+def test_one_voice_on_one_of_many_channels_keeps_its_level(tmp_path: Path) -> None:
+    soundfile.write(tmp_path / "a.wav", np.column_stack([np.zeros((8_000, 7)), tone()]), 16_000)
+    assert error_between(wav.read(tmp_path / "a.wav"), tone()) < 1e-3

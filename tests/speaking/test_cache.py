@@ -1,5 +1,6 @@
 """The prompt cache gives back what it was given, or nothing."""
 
+import errno
 import os
 import subprocess
 import sys
@@ -137,3 +138,34 @@ def test_processes_that_share_the_folder_never_see_half_a_prompt(tmp_path: Path)
     assert [process.returncode for process in writers] == [0, 0]
     assert reads > 0
     assert only_entry(tmp_path).suffix == ".wav"
+
+
+@pytest.mark.parametrize("fails", ["mkstemp", "write", "checksum", "rename"])
+def test_a_prompt_that_does_not_fit_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fails: str
+) -> None:
+    cache = PromptCache(tmp_path)
+
+    def full(*arguments: object, **options: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    def full_for_the_sound(*arguments: object) -> None:
+        raise StorageError("full")
+
+    if fails == "write":
+        monkeypatch.setattr("coach.sound.wav.write", full_for_the_sound)
+    elif fails == "checksum":
+        monkeypatch.setattr(cache_module, "_checksum", full)
+    else:
+        monkeypatch.setattr("tempfile.mkstemp" if fails == "mkstemp" else "pathlib.Path.replace", full)
+    with pytest.raises(StorageError):
+        cache.put(SOUND, text="one")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_unfinished_prompt_of_a_clock_that_was_ahead_is_taken_away(tmp_path: Path) -> None:
+    left = tmp_path / "prompt-abc.part"
+    left.write_bytes(b"half")
+    os.utime(left, (4e9, 4e9))
+    PromptCache(tmp_path)
+    assert not left.exists()

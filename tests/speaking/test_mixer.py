@@ -1,5 +1,7 @@
 """The mixer plays every sample where it belongs, falls silent within a block, and speaks softly when it is asked to."""
 
+from concurrent.futures import Future
+
 import numpy as np
 import pytest
 
@@ -135,3 +137,107 @@ def test_it_knows_which_words_were_sounding_when(mixer: Mixer) -> None:
     assert mixer.words_between(2 * RATE + RATE // 2, 3 * RATE) == {"thumbs"}
     assert mixer.texts_between(0, RATE) == ["press with thumbs"]
     assert mixer.words_between(5 * RATE, 6 * RATE) == set()
+
+
+# What is not there yet, or comes while all is to be silent
+
+
+def test_a_reply_of_two_sentences_over_the_counts_is_played_with_a_gap(mixer: Mixer) -> None:
+    mixer.say_over_cues([clip("one", 19_200), clip("two", 3_000)])
+    second = 19_200 + SENTENCE_GAP
+    assert np.flatnonzero(played(mixer, 3 * RATE)).tolist() == [*range(19_200), *range(second, second + 3_000)]
+
+
+def test_cues_scheduled_while_a_reply_sounds_do_not_sound_over_it(mixer: Mixer, marks: list[Mark]) -> None:
+    mixer.say_over_cues([clip("one", RATE)])
+    played(mixer, BLOCK)
+    cues = [Cue(RATE // 2, "two", CueKind.COUNT, 2), Cue(3 * RATE, "three", CueKind.COUNT, 3)]
+    mixer.schedule([(cue, clip(cue.text, 100)) for cue in cues])
+    assert played(mixer, RATE // 2 + 200).max() == LEVEL
+    played(mixer, 3 * RATE)
+    assert marks == [CueBegun(cues[1], 3 * RATE)]
+
+
+def test_a_line_waits_for_its_clip_and_whoever_calls_for_a_block_does_not(mixer: Mixer, marks: list[Mark]) -> None:
+    coming: Future[Clip] = Future()
+    mixer.say(1, [coming, clip("two", 300)])
+    assert not played(mixer, RATE).any()
+    coming.set_result(clip("one", 500))
+    assert np.flatnonzero(played(mixer, BLOCK)).tolist() == list(range(BLOCK))
+    played(mixer, RATE)
+    second = RATE + 500 + SENTENCE_GAP
+    assert marks == [SentenceBegun(1, 0, RATE), SentenceBegun(1, 1, second), Spoken(1, second + 300)]
+
+
+def test_a_hush_drops_what_is_not_there_yet(mixer: Mixer) -> None:
+    coming: list[Future[Clip]] = [Future(), Future(), Future()]
+    mixer.say(1, [coming[0]])
+    mixer.say_over_cues([coming[1]])
+    mixer.schedule([(Cue(0, "release", CueKind.RELEASE), coming[2])])
+    mixer.hush()
+    for future in coming:
+        future.set_result(clip("late", 500))
+    assert not played(mixer, RATE).any()
+
+
+def test_a_count_that_is_not_rendered_in_time_is_lost_and_never_late_but_a_release_is(
+    mixer: Mixer, marks: list[Mark]
+) -> None:
+    coming: list[Future[Clip]] = [Future(), Future()]
+    count, release = Cue(100, "one", CueKind.COUNT, 1), Cue(2 * BLOCK, "release", CueKind.RELEASE)
+    mixer.schedule([(count, coming[0]), (release, coming[1])])
+    played(mixer, 4 * BLOCK)
+    for future in coming:
+        future.set_result(clip("here", 100))
+    played(mixer, RATE)
+    assert marks == [CueBegun(release, 4 * BLOCK)]
+
+
+def test_a_count_that_has_begun_is_not_begun_again_by_a_schedule_made_of_late(mixer: Mixer, marks: list[Mark]) -> None:
+    cues = [(Cue(n * RATE, "n", CueKind.COUNT, n), clip("n", 100)) for n in range(3)]
+    mixer.schedule(cues)
+    played(mixer, RATE + 5 * BLOCK)
+    mixer.schedule(cues[1:])
+    played(mixer, 2 * RATE)
+    assert [mark.cue.number for mark in marks if isinstance(mark, CueBegun)] == [0, 1, 2]
+
+
+def test_muted_it_is_silent_within_a_block_whatever_it_is_told_to_say(mixer: Mixer, marks: list[Mark]) -> None:
+    mixer.say(1, [clip("long", RATE)])
+    played(mixer, BLOCK)
+    mixer.mute()
+    mixer.say(2, [clip("more", RATE)])
+    mixer.say_over_cues([clip("a reply", RATE)])
+    mixer.schedule([(Cue(4 * BLOCK, "one", CueKind.COUNT, 1), clip("one", 100))])
+    assert mixer.block(BLOCK)[-1] == 0
+    assert not played(mixer, RATE).any()
+    assert marks == [SentenceBegun(1, 0, 0)]
+
+
+def test_once_no_longer_muted_what_was_not_dropped_goes_on_after_the_sentence_that_was_cut(
+    mixer: Mixer, marks: list[Mark]
+) -> None:
+    mixer.say(1, [clip("long", RATE)])
+    mixer.say(2, [clip("more", BLOCK)])
+    played(mixer, BLOCK)
+    mixer.mute()
+    mixer.mute()
+    mixer.unmute()
+    assert not played(mixer, BLOCK)[-1]
+    assert not played(mixer, RATE).any()
+    mixer.unmute()
+    assert played(mixer, 2 * RATE).any()
+    assert [mark.say_id for mark in marks if isinstance(mark, Spoken)] == [1, 2]
+
+
+def test_what_cannot_be_played_is_dropped_and_told_and_the_rest_goes_on(marks: list[Mark]) -> None:
+    faults: list[Exception] = []
+    mixer = Mixer(marks.append, faults.append)
+    failed: Future[Clip] = Future()
+    failed.set_exception(ZeroDivisionError())
+    mixer.say(1, [Clip("broken", None), failed, clip("whole", 100)])  # type: ignore[arg-type]
+    mixer.say(2, [Clip("broken", np.array(["a", "b"]))])
+    mixer.say(3, [clip("whole", 100)])
+    assert played(mixer, 2 * RATE).any()
+    assert faults
+    assert [mark.say_id for mark in marks if isinstance(mark, Spoken)][-1] == 3
