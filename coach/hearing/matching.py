@@ -57,9 +57,7 @@ class Matcher:
         """Whether what the engine wrote was meant as such: an everyday word, or something longer than the phrase."""
         if match.answer not in NUMBERS and (text in ANTI or text in EVERYDAY):
             return True
-        sure = match.intent in SAFETY and best.behind < self._tuning.as_likely
-        more = self._tuning.more_words_for_safety if sure else self._tuning.more_words
-        return len(text.split()) > len(best.phrase.split()) + more
+        return len(text.split()) > len(best.phrase.split()) + self._tuning.more_words
 
     def _bar(self, match: Match) -> Bar:
         if match.intent in SAFETY:

@@ -75,10 +75,6 @@ class Matching:
     of the people, most of them of 8 kHz: of 17 lost in quiet it wins 8, and takes none of their "up" and "down"."""
     more_words: int = 1
     """How many words more than the phrase the engine may have written: what is longer was something longer."""
-    more_words_for_safety: int = 2
-    """The same for a safety phrase that is about as likely as what it wrote: "the stance" for a "stop" in babble."""
-    as_likely: float = 1.2
-    """Up to how far behind that is."""
     easier: float = 0.07
     """Likeness that a safety phrase may lack: a missed one is worse than a pause for nothing."""
     stricter: float = 0.08
