@@ -101,8 +101,8 @@ class Matcher:
             return -self._tuning.easier
         if match and match.intent is Intent.END:
             return self._tuning.stricter
-        is_command = match is not None and match.answer is None
-        return self._tuning.stricter_when_asked if is_command and live.answers.intersection(NUMBERS) else 0.0
+        asked = match is not None and match.answer not in NUMBERS and live.answers.intersection(NUMBERS)
+        return self._tuning.stricter_when_asked if asked else 0.0
 
 
 def _reaches(bar: Bar, candidate: Candidate, second: float) -> bool:

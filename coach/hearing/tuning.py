@@ -80,7 +80,7 @@ class Matching:
     stricter: float = 0.08
     """How much more likeness it takes to end a session."""
     stricter_when_asked: float = 0.08
-    """How much more likeness a command takes while a number is asked for: "scoop" is rather a two than "skip"."""
+    """How much more likeness all else takes while a number is asked for: "scoop" is rather a two than "skip"."""
     nearly: float = 0.15
     """An utterance that lacks this much likeness or less, and is short, was meant for the coach."""
 

@@ -149,7 +149,7 @@ def test_a_number_that_was_not_asked_for_is_none() -> None:
     assert matcher.likely(hypothesis("bye", ("five", -1.0, 0.0)), STEP) is None
 
 
-def test_a_command_must_sound_more_like_itself_while_a_number_is_asked_for() -> None:
+def test_what_is_no_number_must_sound_more_like_itself_while_a_number_is_asked_for() -> None:
     matcher = Matcher(ENGLISH.phrasebook, by_sound=True)
     assert matcher.understand("scoop", STEP) is not None
     assert matcher.understand("scoop", ASKED) is None
