@@ -47,11 +47,16 @@ class Matcher:
         if best is None or match is None or self._means_another(hypothesis.text, best, match):
             return None
         meaning = self._meaning(best.phrase, live)
-        # Who is asked for a number says hardly anything else, though "oh" sounds like many a word.
-        rivals = [one for one in hypothesis.likely if match.answer not in NUMBERS or self._book.match(one.phrase, live)]
-        others = (one.log_probability for one in rivals if self._meaning(one.phrase, live) != meaning)
-        second = max(others, default=float("-inf"))
-        return match if _reaches(self._bar(match), best, second) else None
+        others = [
+            self._against(one, match, live) for one in hypothesis.likely if self._meaning(one.phrase, live) != meaning
+        ]
+        return match if _reaches(self._bar(match), best, max(others, default=float("-inf"))) else None
+
+    def _against(self, rival: Candidate, match: Match, live: Live) -> float:
+        """How likely a rival of `match` is held to be: who is asked for a number says hardly anything else."""
+        if match.answer in NUMBERS and self._book.match(rival.phrase, live) is None:
+            return rival.log_probability - self._tuning.behind_filler - self._tuning.number_bar.ahead
+        return rival.log_probability
 
     def _means_another(self, text: str, best: Candidate, match: Match) -> bool:
         """Whether what the engine wrote was meant as such: an everyday word, or something longer than the phrase."""

@@ -73,13 +73,15 @@ class Matching:
     number_bar: Bar = Bar(-6.6, 6.8, 2.0)
     """For a number where one has just been asked for: hardly anything else is said then. Measured on the digits of half
     of the people, most of them of 8 kHz: of 17 lost in quiet it wins 8, and takes none of their "up" and "down"."""
+    behind_filler: float = 2.0
+    """By how much such a number may be less likely than an "oh", which sounds like many a word."""
     more_words: int = 1
     """How many words more than the phrase the engine may have written: what is longer was something longer."""
     easier: float = 0.07
     """Likeness that a safety phrase may lack: a missed one is worse than a pause for nothing."""
     stricter: float = 0.08
     """How much more likeness it takes to end a session."""
-    stricter_when_asked: float = 0.08
+    stricter_when_asked: float = 0.1
     """How much more likeness all else takes while a number is asked for: "scoop" is rather a two than "skip"."""
     nearly: float = 0.15
     """An utterance that lacks this much likeness or less, and is short, was meant for the coach."""
