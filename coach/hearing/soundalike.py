@@ -22,8 +22,8 @@ ANTI = NUMBERS | frozenset(
 EVERYDAY = frozenset(
     "bag bake bank beck bet bike black book pack park stalk stock stomp stuck swap top master plaster fast leapt "
     "retreat receipt defeat hose cause close eddy steady teddy wade wet way white when win went fort fur nest text "
-    "ship skin sketch swift witch which dune dawn down then than den mix sick true tool don't lift loft ride ripe bull fall "
-    "mall mine nice sever yell yet node nor owl couch alder health held scalp flower "
+    "ship skin sketch swift witch which dune dawn down then than den mix sick true tool lift loft ride ripe bull fall "
+    "don't mall mine nice sever yell yet node nor owl couch alder health held scalp flower "
     "eddie blaster stamp stump note run makes spot flow lighter writer sledge clatter gun skate skirt scope rest west "
     "messed paddle rapid letter sister lady leader wonder hair shape factor".split()
 )
