@@ -63,9 +63,19 @@ def coach(context: click.Context, /, **options: Any) -> int:
 @click.option("--model", type=FILE, help="Folder of a Vosk model to look at.")
 @click.option("--language", default=ENGLISH, metavar="CODE", show_default=True, help="The language to look at.")
 @click.option("--calibrate", is_flag=True, help="Speak a sentence, and find out how to listen beside it.")
-@click.option("--microphone", metavar="NAME", help="With --calibrate: the microphone to measure.")
-@click.option("--speaker", metavar="NAME", help="With --calibrate: the speaker to measure.")
-def doctor(model: Path | None, language: str, calibrate: bool, microphone: str | None, speaker: str | None) -> None:
+@click.option("--listen", is_flag=True, help="Show the microphone's level, noise and echo, until Ctrl-C.")
+@click.option("--seconds", type=click.FloatRange(0), help="With --listen: for so long.")
+@click.option("--microphone", metavar="NAME", help="With --calibrate or --listen: the microphone to measure.")
+@click.option("--speaker", metavar="NAME", help="With --calibrate or --listen: the speaker to measure.")
+def doctor(
+    model: Path | None,
+    language: str,
+    calibrate: bool,
+    listen: bool,
+    seconds: float | None,
+    microphone: str | None,
+    speaker: str | None,
+) -> None:
     """Tell what is there and what is missing, each with what mends it."""
     from coach.app import parts
     from coach.app.doctor import calibrated, findings
@@ -75,6 +85,11 @@ def doctor(model: Path | None, language: str, calibrate: bool, microphone: str |
     if calibrate:
         for finding in calibrated(parts.calibrate(where, spoken, microphone, speaker)):
             click.echo(finding)
+        return
+    if listen:
+        from coach.app.listen import show
+
+        show(parts.readings(where, spoken, microphone, speaker, seconds))
         return
     for finding in findings(where, model, spoken):
         click.echo(finding)

@@ -6,7 +6,7 @@ needs none.
 
 import logging
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import platformdirs
 
+from coach.clock import samples
 from coach.errors import HearingError, ModelError, StorageError, VoiceError
 from coach.language.catalogues import languages, load_language
 from coach.language.language import ENGLISH, Language
@@ -25,6 +26,7 @@ from coach.session.settings import WORDS_A_MINUTE
 if TYPE_CHECKING:
     from coach.hearing.calibration import Calibration
     from coach.hearing.echo.listening import Listening
+    from coach.hearing.echo.meter import Reading
     from coach.hearing.engines.recogniser import Recogniser
     from coach.hearing.engines.vosk_recogniser import VoskRecogniser
     from coach.rehearsal.rehearse import Cast
@@ -248,6 +250,22 @@ def calibrate(where: Places, language: Language, microphone: str | None, speaker
     found = calibration.calibrate(card, sentence, canceller, names, datetime.now(UTC).date())
     calibration.keep(found, where.calibration)
     return found
+
+
+def readings(
+    where: Places, language: Language, microphone: str | None, speaker: str | None, longest: float | None
+) -> "Iterator[Reading]":
+    """What the sound card hears, live, for at most `longest` seconds. Raises SoundError and VoiceError."""
+    from coach.app import listen
+    from coach.hearing.echo.canceller import choose_canceller
+
+    voice = choose_voice(where, language.voice)
+    try:
+        sentence = voice.clip(language.wording.calibrate, WORDS_A_MINUTE)
+    finally:
+        voice.close()
+    card = sound_card(microphone, speaker, listen=True, speak=True)
+    return listen.readings(card, sentence, choose_canceller()[0], None if longest is None else samples(longest))
 
 
 def usual_listening(where: Places, microphone: str | None, speaker: str | None) -> "Listening":

@@ -106,6 +106,9 @@ def _judged(
 ) -> Calibration:
     if not any(block.microphone_alive and block.microphone.any() for block in spoken):
         raise SoundError("The microphone gives no sound at all: plug it in or unmute it, then start again.")
+    if any(block.gap or not (block.microphone_alive and block.speaker_alive) for block in spoken):
+        # What was heard does not belong to what was played: any verdict would be about the loss.
+        raise SoundError("Sound was lost while it was measured: close other programs, then measure again.")
     modes, suppression = ModeFinder(), None
     for block in (*quiet, *spoken):
         cancelled = taker.take(block)

@@ -7,12 +7,15 @@ from collections import deque
 from collections.abc import Callable, Collection
 
 from coach.clock import BLOCK, samples
-from coach.hearing.echo.cancelled import Cancelled, power
+from coach.hearing.echo.cancelled import AUDIBLE, Cancelled, power
 from coach.hearing.echo.canceller import choose_canceller
 from coach.hearing.echo.echo_taker import EchoTaker
-from coach.hearing.echo.listening import DUCKED_DB, SOFTER_DB, Ducking, Listening, ModeFinder
+from coach.hearing.echo.listening import Ducking, Listening, ModeFinder
+from coach.hearing.echo.meter import Meter, Trouble
+from coach.hearing.echo.webrtc import made_if_there
 from coach.hearing.engines.recogniser import Hypothesis, Recogniser
 from coach.hearing.meaning.matching import Matcher
+from coach.hearing.tuning import USUAL, Tuning
 from coach.language.intents import SAFETY, Live, Match
 from coach.language.phrasebook import Phrasebook
 from coach.session.events import Heard, NearlyHeard
@@ -21,18 +24,11 @@ from coach.sound.edge import Block
 WordsBetween = Callable[[int, int], Collection[str]]
 """Which words the coach itself was saying between two audio times."""
 
-ECHO_TAIL = samples(0.25)
-"""How much later than it was played a word of the coach may still be heard."""
-
-MOMENT = samples(0.25)
-"""How long a phrase waits for the rest of a longer one."""
-
-REFRACTORY = samples(0.3)
-"""After a partial was acted on nothing that begins so soon is a command, safety words apart: it is the word's end."""
-
 
 REMEMBER = samples(10.0) // BLOCK
 """Blocks whose loudness is remembered: the longest utterance, and some more."""
+SURE = 0.75
+"""Confidence of a recogniser below which a partial is doubted."""
 STANDS_OUT = 4.0
 """Power of the loudest block of a word, against the whole echo that may be in it, from which on it is a user's."""
 
@@ -47,6 +43,7 @@ class Ear:
         own_words: WordsBetween = lambda start, end: (),
         echo_taker: EchoTaker | None = None,
         start: Listening = Listening.FULL,
+        tuning: Tuning = USUAL,
     ) -> None:
         """`echo_taker` takes the coach's voice out; without one its words are masked while they are played.
 
@@ -56,8 +53,10 @@ class Ear:
         self._book = phrasebook
         self._own_words = own_words
         self._taker = echo_taker
-        self._matcher = Matcher(phrasebook, by_sound=recogniser.open_vocabulary)
+        self._matcher = Matcher(phrasebook, by_sound=recogniser.open_vocabulary, tuning=tuning)
+        self._tuning = tuning
         self._modes = ModeFinder(start)
+        self._meter = Meter()
         self._ducking = Ducking()
         self._hears_itself = True
         self._echo_is_soft = False
@@ -80,6 +79,11 @@ class Ear:
         """By how much the coach is to speak more softly now, to hear better: 0 or less."""
         return self._softening_db
 
+    @property
+    def trouble(self) -> Trouble | None:
+        """Why it hears badly now, if it does; for whoever tells the person what to do about it."""
+        return self._meter.reading().trouble
+
     def listen(self, live: Live) -> None:
         """From the next block on, `live` may be said."""
         self._wanted = live
@@ -101,7 +105,9 @@ class Ear:
         mode = self._modes.hear(cancelled, self._taker.delay is not None)
         self._hears_itself = not cancelled.settled or mode is not Listening.FULL
         self._weigh(cancelled)
-        return self._recogniser.feed(cancelled.clean, cancelled.expected_echo)
+        self._meter.take(block, cancelled)
+        residual = cancelled.residual if power(block.played) > AUDIBLE else None
+        return self._recogniser.feed(cancelled.clean, cancelled.expected_echo, cancelled.telling, residual)
 
     def _weigh(self, cancelled: Cancelled) -> None:
         """Remember how loud the block is beside the echo; how well a very soft one is taken out cannot be known."""
@@ -112,8 +118,9 @@ class Ear:
         """Lower the coach's voice while somebody is heard over it; before its echo is known that may be itself."""
         known = self._taker is not None and (not self._hears_itself or self.listening is Listening.DUCKED)
         voice = known and self._wanted.commands and self._recogniser.speaking
-        usual = DUCKED_DB if self.listening is Listening.DUCKED else 0.0
-        self._softening_db = min(usual, SOFTER_DB if self._ducking.hear(voice) else 0.0)
+        lowering = self._tuning.lowering
+        usual = lowering.ducked if self.listening is Listening.DUCKED else 0.0
+        self._softening_db = min(usual, lowering.softer if self._ducking.hear(voice) else 0.0)
 
     def _follow(self, live: Live) -> None:
         if live == self._live:
@@ -146,11 +153,12 @@ class Ear:
     def _understand(self, hypothesis: Hypothesis, live: Live) -> Match | None:
         """A safety phrase anywhere in it, else the command that it is as a whole."""
         if safety := self._book.spot_safety(hypothesis.text, live):
-            return safety
+            doubted = hypothesis.confidence < SURE and self._is_rash(hypothesis, safety, live)
+            return None if doubted else safety
         match = self._matcher.understand(hypothesis.text, live)
         if match is None:
             match = self._likely(hypothesis, live)
-        elif self._may_go_on(hypothesis, match, live):
+        elif self._may_go_on(hypothesis, match, live) or self._is_rash(hypothesis, match, live):
             return None
         if match is None:
             return None
@@ -163,14 +171,28 @@ class Ear:
     def _likely(self, hypothesis: Hypothesis, live: Live) -> Match | None:
         """What the engine finds likely: a safety phrase at once, anything else when the utterance has ended."""
         match = self._matcher.likely(hypothesis, live)
-        return match if match and (hypothesis.final or match.intent in SAFETY) else None
+        return match if match and not self._is_rash(hypothesis, match, live) else None
+
+    def _is_rash(self, hypothesis: Hypothesis, match: Match, live: Live) -> bool:
+        """Whether this is not surely what the engine wrote, and the person may be going on.
+
+        Any syllable of talk sounds like some phrase: such a one waits for the end, of a safety phrase for a moment.
+        """
+        if hypothesis.final:
+            return False
+        paused = self._fed - hypothesis.end >= samples(self._tuning.deciding.safely)
+        if hypothesis.confidence >= SURE and self._book.match(hypothesis.text, live):
+            # Mid-step there is more talk than commands; who was asked something answers.
+            in_talk = self._recogniser.open_vocabulary and match.intent not in SAFETY and not live.answers
+            return in_talk and not paused
+        return match.intent not in SAFETY or not paused
 
     def _may_go_on(self, hypothesis: Hypothesis, match: Match, live: Live) -> bool:
         """Whether the person may be in the middle of a longer phrase: "switch" waits a moment for "foot".
 
         A sound-alike of a safety phrase waits only for one of another meaning: "shop" for "sharp pain".
         """
-        if hypothesis.final or self._fed - hypothesis.end >= MOMENT:
+        if hypothesis.final or self._fed - hypothesis.end >= samples(self._tuning.deciding.moment):
             return False
         if match.intent not in SAFETY and self._book.may_grow(match.phrase, live):
             return True
@@ -186,7 +208,7 @@ class Ear:
         if not self._hears_itself and (not self._echo_is_soft or self._stands_out(hypothesis)):
             return ()
         start, end = hypothesis.start + self._offset, hypothesis.end + self._offset
-        return self._own_words(start - ECHO_TAIL, end)
+        return self._own_words(start - samples(self._tuning.deciding.echo_tail), end)
 
     def _stands_out(self, hypothesis: Hypothesis) -> bool:
         """Whether this is louder than the coach's voice would be, had nothing of it been taken out."""
@@ -209,7 +231,7 @@ class Ear:
         self._recogniser.reset()
         self._ducking.understood()
         self._acted_until = self._fed
-        self._deaf_until = self._fed + (0 if hypothesis.final else REFRACTORY)
+        self._deaf_until = self._fed + (0 if hypothesis.final else samples(self._tuning.deciding.refractory))
         self._last_text = ""
         start, end = hypothesis.start + self._offset, hypothesis.end + self._offset
         return Heard(match, start, end, at=self._fed + self._offset)
@@ -226,4 +248,5 @@ def ear_beside_speaker(
 
     None is the best one of this machine. Raises HearingError if it is unknown or cannot be had.
     """
-    return Ear(recogniser, phrasebook, own_words, EchoTaker(choose_canceller(canceller)[0]), start)
+    teller = None if canceller == "none" else made_if_there()
+    return Ear(recogniser, phrasebook, own_words, EchoTaker(choose_canceller(canceller)[0], teller), start)

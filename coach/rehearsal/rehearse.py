@@ -99,7 +99,8 @@ class _Rehearsal:
         self._director = Director(script, sounds.utterances(), moments, self._press)
         rng = np.random.default_rng(script.seed)
         echo, noise = self._echo(rng), sounds.noise(script.room, rng)
-        self._room = SimulatedRoom(echo, noise, self._director, samples(script.minutes * 60))
+        longest, microphone = samples(script.minutes * 60), script.room.microphone.traits
+        self._room = SimulatedRoom(echo, noise, self._director, longest, microphone)
         self._watcher = summary.Watcher()
 
     def play(self, out: Path) -> dict[str, Any]:

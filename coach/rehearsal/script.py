@@ -15,6 +15,7 @@ from coach.routines.routine import Side
 from coach.session.hold import CountStyle
 from coach.session.journey import Stage
 from coach.session.settings import WORDS_A_MINUTE
+from coach.sound.microphone import Rate, Traits
 from coach.toml import file as tomlfile
 from coach.toml.file import TomlFile
 
@@ -49,6 +50,38 @@ class CoachSettings(Struct, frozen=True, forbid_unknown_fields=True):
     remembered: Remembered = Remembered()
 
 
+class MicrophoneSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a microphone and its driver make of the sound; as it stands here, one without a fault."""
+
+    gain_db: Annotated[float, Meta(ge=-40, le=60, description="a number of dB from -40 to 60")] = 0.0
+    """How much louder than usual it is set."""
+    clip_dbfs: Annotated[float, Meta(ge=-60, le=0, description="a number of dBFS from -60 to 0")] = 0.0
+    """The level from which on it clips."""
+    rate: Rate = 16000
+    """Hz at which it samples."""
+    dead_left: bool = False
+    """In stereo, with nothing on the left."""
+    noise_suppression_db: Annotated[float, Meta(ge=0, le=40, description="a number of dB from 0 to 40")] = 0.0
+    """By how much its driver lowers what it takes for noise."""
+    gain_control: bool = False
+    """Whether its driver makes soft sound louder, and loud sound softer."""
+    gate: Annotated[float, Meta(ge=-100, le=0, description="a number of dBFS from -100 to 0")] | None = None
+    """Level below which its driver gives digital zeros."""
+
+    @property
+    def traits(self) -> Traits:
+        """As the simulated room takes them."""
+        return Traits(
+            self.gain_db,
+            self.clip_dbfs,
+            self.rate,
+            self.dead_left,
+            self.noise_suppression_db,
+            self.gain_control,
+            self.gate,
+        )
+
+
 class RoomSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """What becomes of sound on its way from speaker and user to the microphone."""
 
@@ -70,6 +103,7 @@ class RoomSettings(Struct, frozen=True, forbid_unknown_fields=True):
     noise_wav: Path_ | None = None
     """A WAV file, over and over, in place of the made noise."""
     noise_dbfs: Annotated[float, Meta(ge=-100, le=0, description="a number of dBFS from -100 to 0")] = -65.0
+    microphone: MicrophoneSettings = MicrophoneSettings()
 
 
 class UserSettings(Struct, frozen=True, forbid_unknown_fields=True):

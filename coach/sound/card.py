@@ -14,14 +14,13 @@ from coach.errors import SoundError
 from coach.sound.edge import Block, Play, Samples, Settled
 from coach.sound.hush import quiet
 from coach.sound.keeper import OFTEN, SELDOM, Keeper
+from coach.sound.liveness import Liveness
 from coach.sound.pairing import Pairing
 from coach.sound.portaudio import Device, Kind
 from coach.sound.streams import Heard, Inbox, Microphone, Opener, Outlet, Played, Speaker
 
 LOST = 0.5
 """Seconds without a callback after which a device is taken for lost."""
-FLAT = 6.0
-"""Seconds of not one sample's change after which a microphone is taken for dead: the quietest room has noise."""
 LULL = 0.5
 """Seconds of silence played after which the speaker may be restarted for the microphone's sake."""
 CATCH_UP = 1.0
@@ -60,7 +59,8 @@ class SoundCard:
         self._outlet = Outlet(play, self._inbox)
         self._keeper = Keeper(dict(self._openers()))
         self._due = self._watched_at = self._graced_at = time.monotonic()
-        self._sounded_at = self._lively_at = self._due
+        self._sounded_at = self._due
+        self._liveness = Liveness(self._due)
         if sys.stderr is not None and sys.stderr.isatty():  # In a log the drivers' complaints may be of use.
             self._quiet.enter_context(quiet())
         try:
@@ -122,27 +122,30 @@ class SoundCard:
     def _take_played(self, played: Played) -> None:
         if played.slipped:
             self._pairing.slipped()
+        now = time.monotonic()
         if played.sound.any():
-            self._sounded_at = time.monotonic()
+            self._sounded_at = now
+        if played.speaker_alive:
+            self._liveness.played(played.sound, BLOCK / RATE, now)
         self._pairing.played(played.sound, played.speaker_alive)
 
     def _take_heard(self, blocks: list[Samples], slipped: bool) -> None:
         if slipped:
             self._pairing.slipped()
         for sound in blocks:
-            if (sound != sound[0]).any():
-                self._lively_at = time.monotonic()
+            self._liveness.heard(sound, time.monotonic())
             if not self._flat():
                 self._pairing.heard(sound)
 
     def _flat(self) -> bool:
-        return time.monotonic() - max(self._lively_at, self._graced_at) > FLAT
+        return self._liveness.is_flat(time.monotonic())
 
     def _watch(self) -> None:
         """Tell which devices are broken, have them mended, and do without them meanwhile."""
         now = time.monotonic()
         if now - self._watched_at > LOST:
             self._graced_at = now  # It was this program that stood still: give the callbacks time to come.
+            self._liveness.grace(now)
         self._watched_at = now
         broken = {kind for kind in self._devices if not self._alive(kind, now)}
         if "input" not in self._devices or "input" in broken or self._flat():

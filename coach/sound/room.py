@@ -11,6 +11,7 @@ import numpy as np
 from coach.clock import BLOCK
 from coach.sound.acoustics import EchoPath, Wave
 from coach.sound.edge import Block, Play, Samples, Settled
+from coach.sound.microphone import FAULTLESS, Microphone, Traits
 from coach.sound.noise import Noise
 
 
@@ -26,11 +27,14 @@ class SimulatedRoom:
 
     stalled = False
 
-    def __init__(self, echo: EchoPath | None, noise: Noise, company: Company, longest: int) -> None:
+    def __init__(
+        self, echo: EchoPath | None, noise: Noise, company: Company, longest: int, microphone: Traits = FAULTLESS
+    ) -> None:
         """`echo`: from speaker to microphone, None where nothing comes back. Ends by itself after `longest` samples."""
         self._echo = echo
         self._noise = noise
         self._company = company
+        self._microphone = Microphone(microphone)
         self._longest = longest
         self._at = 0
         self._open: tuple[Play, Settled] | None = None
@@ -75,7 +79,7 @@ class SimulatedRoom:
         if self._echo:
             sound += self._echo.hear(played)
             gap = self._echo.slipped
-        microphone: Samples = np.clip(np.rint(sound), -32767, 32767).astype(np.int16)
+        microphone = self._microphone.hear(sound)
         self._played.append(played)
         self._heard.append(microphone)
         return Block(at, microphone, played, gap=gap)

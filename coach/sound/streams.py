@@ -13,6 +13,7 @@ import numpy as np
 
 from coach.clock import BLOCK, RATE
 from coach.sound import portaudio
+from coach.sound.downmix import Downmix
 from coach.sound.edge import Play, Samples
 from coach.sound.portaudio import Callback, Device, Kind, Shape
 from coach.sound.resample import Resampler
@@ -34,6 +35,7 @@ class Heard:
 
     microphone: "Microphone"
     sound: Samples
+    """Shape (n, channels)."""
     slipped: bool
     """Whether samples were lost before it, by an overflow."""
 
@@ -106,8 +108,8 @@ class Microphone(DeviceStream):
     kind: Kind = "input"
 
     def blocks(self, sound: Samples) -> list[Samples]:
-        """The whole BLOCKs at 16 kHz that `sound`, just heard, completes."""
-        self._resampler.push(sound)
+        """The whole BLOCKs at 16 kHz that `sound`, just heard, completes; shape (n, channels)."""
+        self._resampler.push(self._downmix.mono(sound))
         blocks = []
         while (block := self._resampler.pull(BLOCK)) is not None:
             blocks.append(block)
@@ -115,11 +117,12 @@ class Microphone(DeviceStream):
 
     def _callback_for(self, shape: Shape) -> Callback:
         self._resampler = Resampler(shape.rate, RATE)
+        self._downmix = Downmix()
         return self._hear
 
     def _hear(self, heard: Samples, frames: int, times: object, flags: Any) -> None:
         self.called_at = time.monotonic()
-        self._inbox.put(Heard(self, heard[:, 0].copy(), bool(flags.input_overflow)))
+        self._inbox.put(Heard(self, heard.copy(), bool(flags.input_overflow)))
 
 
 class Speaker(DeviceStream):

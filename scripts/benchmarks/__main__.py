@@ -13,11 +13,12 @@ from rich.console import Console
 from coach.errors import CoachError
 from scripts.benchmarks import figures, machine, table
 from scripts.benchmarks.duplex_command import duplex
+from scripts.benchmarks.halves import HALVES
 from scripts.benchmarks.hearing import Report, measure
 from scripts.benchmarks.listeners import ENGINES
 from scripts.benchmarks.memory import memory
 from scripts.benchmarks.mixing import Condition, condition
-from scripts.benchmarks.options import FILE, FOLDER, done, engines_of, folders_of_recordings, found_model, some_of
+from scripts.benchmarks.options import FILE, FOLDER, TUNE, done, engines_of, folders_of_recordings, found_model, some_of
 from scripts.benchmarks.plan import CORPORA, FULL, QUICK, Plan, gather, merged, tasks
 from scripts.benchmarks.sayings import sayings
 from scripts.benchmarks.screen import screen
@@ -46,11 +47,13 @@ main.add_command(duplex)
 @click.option("--model", type=FOLDER, help="Vosk model; without it, the one that the coach would find.")
 @click.option("--engines", callback=some_of(ENGINES), help=f"Of {','.join(ENGINES)}.")
 @click.option("--corpora", callback=some_of(CORPORA), help=f"Of {','.join(CORPORA)}.")
-@click.option("--conditions", callback=_conditions, help="Such as quiet,babble@20,pink@10,tap@6.")
+@click.option("--conditions", callback=_conditions, help="Such as quiet,babble@20,t60@0.8,far,clipped,gated.")
+@click.option("--half", type=click.Choice(HALVES), help="Only the speakers that were tuned to, or those held out.")
 @click.option(
     "--hours", type=click.FloatRange(0), help="Of other speech: that much mid-step, that much under questions."
 )
 @click.option("--mid-step-only", is_flag=True, help="Of other speech: none under questions.")
+@TUNE
 @click.option("--quick", is_flag=True, help="Less of everything: about a minute.")
 @click.option("--jobs", type=click.IntRange(1), default=2, show_default=True, help="Processes at a time.")
 @click.option("--seed", default=1, show_default=True)
@@ -80,7 +83,7 @@ def _plan(usual: Plan, given: dict[str, Any]) -> Plan:
     if not model:
         click.echo("No Vosk model was found, so Vosk is left out: name one with --model.", err=True)
     return Plan(
-        engines=engines_of(given["engines"], model),
+        engines=engines_of(given["engines"], model, tuning=given["tune"]),
         conditions=conditions or usual.conditions,
         corpora=given["corpora"],
         recordings=folders_of_recordings(given["recordings"]),
@@ -88,6 +91,7 @@ def _plan(usual: Plan, given: dict[str, Any]) -> Plan:
         hours=usual.hours if given["hours"] is None else given["hours"],
         mid_step_only=given["mid_step_only"],
         thorough=usual.thorough,
+        half=given["half"],
         seed=given["seed"],
     )
 

@@ -7,6 +7,7 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import cycle
+from typing import Protocol
 
 import numpy as np
 
@@ -26,7 +27,7 @@ from coach.speaking.pyttsx_voice import PyttsxVoice
 from scripts.benchmarks import machine
 from scripts.benchmarks.corpus import QUESTIONS, Utterance
 from scripts.benchmarks.english import ENGLISH
-from scripts.benchmarks.hearing import Decision, Hall, Outcome, judged, texts
+from scripts.benchmarks.hearing import Decision, Hall, Outcome, Surroundings, judged, texts
 from scripts.benchmarks.listeners import Engine, TalkedOver, opened_in_duplex
 from scripts.benchmarks.mixing import SPEECH_DBFS, hiss, levelled, word_end, word_start
 from scripts.benchmarks.rooms import Room
@@ -99,10 +100,10 @@ def measure_over(task: OverTask) -> OverReport:
     used: list[dict[str, float]] = []
     for number, ratio in enumerate(task.ratios):
         for way in WAYS:
-            stage = Stage(task, clips, ratio, way, seed=task.seed + number)
+            stage = coach_scene(task, clips, ratio, way, seed=task.seed + number)
             report.listener = stage.listener.name
-            report.alone += [decision.heard.match.phrase for decision in stage.warm_up()]
-            report.spoken += stage.present(task.utterances, task.rounds)
+            report.alone += [decision.heard.match.phrase for decision in stage.alone(ALONE)]
+            report.spoken += stage.present(_fitting(task.utterances, way), task.rounds)
             used.append({name: took / seconds(stage.hall.at) for name, took in stage.listener.cpu.items()})
             stage.listener.close()
     report.cpu = {name: float(np.mean([one[name] for one in used])) for name in used[0]}
@@ -196,30 +197,38 @@ class Loudspeaker:
         self._cut, self.silent_at = False, None
 
 
-class Stage:
-    """One engine in one room at one ratio, spoken over in one way."""
+class TalkedAt(Surroundings, Protocol):
+    """A coach or a device that speaks while it is spoken to."""
 
-    def __init__(self, task: OverTask, clips: Repertoire, ratio: float, way: str, seed: int) -> None:
-        self._room, self._ratio, self._way = task.room, ratio, way
-        speech = Speech(clips, way, seed)
-        self.listener: TalkedOver = opened_in_duplex(task.engine, speech.mixer)
-        self._loudspeaker = Loudspeaker(speech, task.room.echo(ratio, clips.welcome_sound, seed), seed)
-        self.hall = Hall(self.listener, self._loudspeaker)
+    silent_at: int | None
+    """When it fell silent after a command, since `forget`."""
+
+    def forget(self) -> None:
+        """Look out for the next silence."""
+
+
+class Scene:
+    """A listener beside something that speaks, and words said over it."""
+
+    def __init__(self, listener: TalkedOver, loudspeaker: TalkedAt, place: tuple[str, float, str], seed: int) -> None:
+        """`place`: the room or device, the ratio in dB, and what is said there, for the report."""
+        self.listener, self._loudspeaker, self._place = listener, loudspeaker, place
+        self.hall = Hall(listener, loudspeaker)
         self._dice = random.Random(seed)  # noqa: S311 - repeatable, not secret
 
-    def warm_up(self) -> list[Decision]:
-        """The coach alone; gives the commands that were heard all the same."""
+    def alone(self, n: int) -> list[Decision]:
+        """The speaker alone for `n` samples; gives the commands that were heard all the same."""
         self.listener.listen(PHASES["timed"])
-        return self.hall.play(np.zeros(ALONE, np.int16))
+        return self.hall.play(np.zeros(n, np.int16))
 
     def present(self, utterances: Sequence[Utterance], rounds: int) -> Iterator[SpokenOver]:
-        """Every utterance so many times, in mixed order; answers only where questions are asked, not over counting."""
-        fitting = [said for said in utterances if self._way != "counting" or said.phase not in QUESTIONS]
+        """Every utterance so many times, in mixed order."""
         for _ in range(rounds):
-            for utterance in self._dice.sample(fitting, len(fitting)):
+            for utterance in self._dice.sample(utterances, len(utterances)):
                 yield self._say(utterance)
 
     def _say(self, utterance: Utterance) -> SpokenOver:
+        room, ratio, way = self._place
         clean = wav.read(utterance.path)
         self.listener.listen(PHASES[utterance.phase])
         before = self.hall.play(np.zeros(samples(self._dice.uniform(*PAUSES)), np.int16))
@@ -228,17 +237,30 @@ class Stage:
         begin, end = self.hall.at + word_start(clean), self.hall.at + word_end(clean)
         sound = np.concatenate((levelled(clean, SPEECH_DBFS + utterance.gain_db), np.zeros(AFTER)))
         after = self.hall.play(np.rint(sound).astype(np.int16))
-        outcome = judged(utterance, f"{self._ratio:+.0f} dB", before, after, end, texts(self.hall))
+        outcome = judged(utterance, f"{ratio:+.0f} dB", before, after, end, texts(self.hall))
         right = [decision for decision in after if outcome.right and decision.heard.match.phrase not in outcome.wrong]
         return SpokenOver(
-            self._room.name,
-            self._ratio,
-            self._way,
+            room,
+            ratio,
+            way,
             outcome,
             softened=_since(begin, self.listener.softened_at),
             silent=_since(end, self._loudspeaker.silent_at) if right else None,
             backdated=_since(begin, right[0].heard.start) if right else None,
         )
+
+
+def coach_scene(task: OverTask, clips: Repertoire, ratio: float, way: str, seed: int) -> Scene:
+    """The coach in a room, who instructs or counts."""
+    speech = Speech(clips, way, seed)
+    listener = opened_in_duplex(task.engine, speech.mixer)
+    loudspeaker = Loudspeaker(speech, task.room.echo(ratio, clips.welcome_sound, seed), seed)
+    return Scene(listener, loudspeaker, (task.room.name, ratio, way), seed)
+
+
+def _fitting(utterances: Sequence[Utterance], way: str) -> list[Utterance]:
+    """Answers only where questions are asked, not over counting."""
+    return [said for said in utterances if way != "counting" or said.phase not in QUESTIONS]
 
 
 def _since(start: int, at: int | None) -> float | None:

@@ -15,12 +15,15 @@ from coach.errors import CoachError
 from coach.speaking.pyttsx_voice import PyttsxVoice
 from scripts.benchmarks import duplex_table, machine
 from scripts.benchmarks.counting import WAYS, Counted, PlainCounting
+from scripts.benchmarks.device_figures import of_devices
+from scripts.benchmarks.devices import devices
 from scripts.benchmarks.duplex_figures import missed, mistaken, over, overs
 from scripts.benchmarks.duplex_plan import FULL, QUICK, DuplexPlan, EngineReport, gathered, work
 from scripts.benchmarks.duplex_summary import markdown, put_into, summary
 from scripts.benchmarks.english import ENGLISH
-from scripts.benchmarks.listeners import DUPLEX_ENGINES
-from scripts.benchmarks.options import FILE, FOLDER, done, engines_of, folders_of_recordings, found_model, some_of
+from scripts.benchmarks.halves import HALVES
+from scripts.benchmarks.listeners import CANCELLERS, DUPLEX_ENGINES
+from scripts.benchmarks.options import FILE, FOLDER, TUNE, done, engines_of, folders_of_recordings, found_model, some_of
 from scripts.benchmarks.rooms import ROOMS
 from scripts.testmodel.cached import cached_model
 
@@ -51,6 +54,20 @@ def _ratios(ctx: click.Context, param: click.Parameter, value: str | None) -> tu
     callback=some_of(_SHORT_NAMES),
     help=f"By number: {'; '.join(f'{n} {name}' for n, name in zip(_SHORT_NAMES, _ROOM_NAMES, strict=True))}.",
 )
+@click.option(
+    "--echoes", type=FOLDER, help="Pairs NAME.played.wav, NAME.heard.wav of real devices: talk over these as well."
+)
+@click.option("--devices", help="Of the echoes, only those of these names, with commas between.")
+@click.option("--echoes-only", is_flag=True, help="No simulated rooms, no sessions, no plain counting.")
+@click.option("--words", type=click.IntRange(1), help="How many words are said over each echo at each ratio.")
+@click.option("--alone", type=click.FloatRange(0), help="Seconds for which each echo is heard alone at each ratio.")
+@click.option("--half", type=click.Choice(HALVES), help="Only the speakers that were tuned to, or those held out.")
+@click.option(
+    "--canceller",
+    type=click.Choice(CANCELLERS),
+    help="Which takes the echo out (-alone: and tells whether anybody speaks, too); without it, the coach's choice.",
+)
+@TUNE
 @click.option("--rounds", type=click.IntRange(1), help="How often each recording is said in each place.")
 @click.option("--quick", is_flag=True, help="Less of everything: about two minutes, on two cores.")
 @click.option("--jobs", type=click.IntRange(1), default=2, show_default=True, help="Processes at a time.")
@@ -63,8 +80,8 @@ def duplex(quick: bool, jobs: int, json_file: Path | None, markdown_file: Path |
     """How well commands are heard over the coach's own voice, and what it hears in itself, beside a plain loop.
 
     RECORDINGS: folders of WAVs named `<phrase>.<who>.wav`; COACH_RECORDINGS (paths parted as in PATH) adds more. They
-    are said over the coach in simulated rooms. A Vosk model that was made for tests hears the synthetic voices that it
-    was made from. Nothing of the recordings is kept.
+    are said over the coach in simulated rooms, and over the ECHOES of real devices, looped. A Vosk model that was made
+    for tests hears the synthetic voices that it was made from. Nothing of the recordings is kept.
 
     The engines baseline and spotting are plain Vosk loops: the one acts on a phrase as a whole, the other on any in it.
     """
@@ -93,22 +110,41 @@ def _plan(usual: DuplexPlan, given: dict[str, Any]) -> DuplexPlan:
         click.echo(
             "No recordings were given, so nobody speaks to the embedded engine: name a folder of them.", err=True
         )
-    return replace(
+    plan = replace(
         usual,
-        engines=engines_of(names, model),
+        engines=engines_of(names, model, canceller=given["canceller"], tuning=given["tune"]),
         ratios=given["ratios"] or usual.ratios,
         rooms=usual.rooms if len(given["rooms"]) == len(ROOMS) else tuple(ROOMS[int(n) - 1] for n in given["rooms"]),
         rounds=given["rounds"] or usual.rounds,
         recordings=recordings,
+        half=given["half"],
         seed=given["seed"],
+    )
+    return _with_echoes(plan, given) if given["echoes"] else plan
+
+
+def _with_echoes(plan: DuplexPlan, given: dict[str, Any]) -> DuplexPlan:
+    """`plan` with the recorded echoes that were asked for. Raises RecordingError."""
+    found = devices(given["echoes"])
+    names = given["devices"].split(",") if given["devices"] else [device.name for device in found]
+    if unknown := set(names) - {device.name for device in found}:
+        raise click.ClickException(f"{given['echoes']} has no echo called {min(unknown)}.")
+    return replace(
+        plan,
+        devices=tuple(device for device in found if device.name in names),
+        device_ratios=given["ratios"] or plan.device_ratios,
+        device_words=given["words"] or plan.device_words,
+        device_alone=plan.device_alone if given["alone"] is None else given["alone"],
+        rooms=() if given["echoes_only"] else plan.rooms,
+        counts=0 if given["echoes_only"] else plan.counts,
     )
 
 
 def _measured(plan: DuplexPlan, jobs: int) -> tuple[list[EngineReport], list[Counted]]:
     with tempfile.TemporaryDirectory(prefix="coach-bench-") as folder:
         todo = work(plan, Path(folder))
-        spoken = _spoken(plan.counts)
-        counting = [PlainCounting(way, spoken).start() for way in WAYS]
+        spoken = _spoken(plan.counts) if plan.counts else []
+        counting = [PlainCounting(way, spoken).start() for way in WAYS if spoken]
         reports = gathered(plan, done(todo, jobs))
     return reports, [one.result() for one in counting]
 
@@ -131,6 +167,7 @@ def _document(
         **about,
         "plan": asdict(plan),
         "engines": {report.engine: _entry(report) for report in reports},
+        "echoes": {report.engine: of_devices(report.devices) for report in reports if report.devices},
         "plain_counting": [asdict(one) for one in counting],
     }
 

@@ -8,11 +8,14 @@ from typing import Any
 from coach.speech_models.models import MADE_FOR_TESTS
 from scripts.benchmarks.alone import SHORT, AloneReport, AloneTask, measure_alone
 from scripts.benchmarks.corpus import Utterance, recordings
+from scripts.benchmarks.devices import Device
 from scripts.benchmarks.duplex import HOLD, OverReport, OverTask, SpokenOver, measure_over
 from scripts.benchmarks.english import PHRASES
+from scripts.benchmarks.halves import of_half
 from scripts.benchmarks.listeners import Engine
 from scripts.benchmarks.material import OWN, Store, half, once_each, spoken
 from scripts.benchmarks.options import Work
+from scripts.benchmarks.over_devices import DeviceReport, DeviceTask, device_tasks, measure_device
 from scripts.benchmarks.rooms import ROOMS, Room
 from scripts.benchmarks.variants import SAFETY_CORPUS, safety_words
 
@@ -43,12 +46,30 @@ class DuplexPlan:
     """How many utterances of safety words are said in each room and in each way."""
     counts: int = HOLD
     """How far the plain loop counts, in real time."""
+    devices: tuple[Device, ...] = ()
+    """Whose recorded echoes are talked over as well."""
+    device_ratios: tuple[float, ...] = (6.0, 0.0, -6.0)
+    device_words: int = 60
+    """How many words are said over each device at each ratio."""
+    device_alone: float = 100.0
+    """Seconds for which each plays at each ratio before anybody speaks."""
+    half: str | None = None
+    """The half of the speakers that is presented, a name of HALVES; all for None."""
     seed: int = 1
 
 
 FULL = DuplexPlan()
 QUICK = DuplexPlan(
-    ratios=(0.0, -12.0), rooms=ROOMS[1:2], rounds=1, alone=(-6.0,), routine=SHORT, thorough=False, safety=8, counts=10
+    ratios=(0.0, -12.0),
+    rooms=ROOMS[1:2],
+    rounds=1,
+    alone=(-6.0,),
+    routine=SHORT,
+    thorough=False,
+    safety=8,
+    counts=10,
+    device_words=12,
+    device_alone=20.0,
 )
 
 
@@ -67,19 +88,32 @@ def words_for(engine: Engine, plan: DuplexPlan, store: Store) -> Words:
         every = [said for said in spoken(store, OWN_VOICES, OWN) if said.phrase in PHRASES]
         once = once_each(every)
         return Words(once if plan.thorough else half(once), safety_words(store, every, plan.safety))
-    people = [said for folder in plan.recordings for said in recordings(folder) if said.phrase in PHRASES]
+    people = people_of(plan)
     return Words(people, safety_words(store, people, plan.safety))
+
+
+def people_of(plan: DuplexPlan) -> list[Utterance]:
+    """What people say over the coach. Raises RecordingError."""
+    said = [said for folder in plan.recordings for said in recordings(folder) if said.phrase in PHRASES]
+    return of_half(said, plan.half)
 
 
 def work(plan: DuplexPlan, folder: Path) -> list[Work]:
     """What each process does; the sounds that it needs lie in `folder`. Raises RecordingError and VoiceError."""
     store, known, todo = Store(folder), dict[Path | None, Words](), list[Work]()
+    people = people_of(plan) if plan.devices else []
     for engine in plan.engines:
+        todo += [(measure_device, task) for task in _beside_devices(engine, plan, people)]
         if engine.model not in known:
             known[engine.model] = words_for(engine, plan, store)
         todo += [(measure_alone, task) for task in _alone(engine, plan)]
         todo += [(measure_over, task) for task in _over(engine, plan, known[engine.model])]
     return todo
+
+
+def _beside_devices(engine: Engine, plan: DuplexPlan, people: Sequence[Utterance]) -> list[DeviceTask]:
+    places = plan.devices, plan.device_ratios
+    return device_tasks(engine, places, people, plan.device_words, plan.device_alone, plan.seed)
 
 
 def _alone(engine: Engine, plan: DuplexPlan) -> list[AloneTask]:
@@ -115,6 +149,13 @@ class EngineReport:
     cpu: dict[str, float] = field(default_factory=dict)
     """CPU-seconds a second of each part of hearing, while people talk over the coach."""
     peak_megabytes: float | None = None
+    devices: list[DeviceReport] = field(default_factory=list)
+    """Of recorded echoes."""
+
+    @property
+    def over_devices(self) -> list[SpokenOver]:
+        """The words said over recorded echoes."""
+        return [said for one in self.devices for said in one.spoken]
 
 
 def gathered(plan: DuplexPlan, results: Iterable[Any]) -> list[EngineReport]:
@@ -123,17 +164,24 @@ def gathered(plan: DuplexPlan, results: Iterable[Any]) -> list[EngineReport]:
     return [_gathered(engine.name, found) for engine in plan.engines]
 
 
-def _gathered(name: str, found: Sequence[OverReport | AloneReport]) -> EngineReport:
+def _gathered(name: str, found: Sequence[OverReport | AloneReport | DeviceReport]) -> EngineReport:
     alone = [one for one in found if isinstance(one, AloneReport) and one.engine == name]
     over = [one for one in found if isinstance(one, OverReport) and one.engine == name]
+    devices = [one for one in found if isinstance(one, DeviceReport) and one.engine == name]
     every = [said for one in over for said in one.spoken]
     return EngineReport(
         name,
-        over[0].listener if over else name,
+        next(iter([*(one.listener for one in over), *(one.listener for one in devices)]), name),
         [said for said in every if said.outcome.utterance.corpus != SAFETY_CORPUS],
         [said for said in every if said.outcome.utterance.corpus == SAFETY_CORPUS],
         [phrase for one in over for phrase in one.alone],
         alone,
-        {part: sum(one.cpu[part] for one in over) / len(over) for part in (over[0].cpu if over else ())},
+        _mean_cpu(over or devices),
         max((one.peak_megabytes for one in over), default=None),
+        devices,
     )
+
+
+def _mean_cpu(reports: Sequence[OverReport] | Sequence[DeviceReport]) -> dict[str, float]:
+    parts = reports[0].cpu if reports else ()
+    return {part: sum(one.cpu[part] for one in reports) / len(reports) for part in parts}

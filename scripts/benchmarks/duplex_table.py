@@ -1,10 +1,12 @@
 """What was measured of talking over the coach, as tables that a person can read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from rich.console import Console
 from rich.table import Table
 
+from scripts.benchmarks.device_figures import of_devices
+from scripts.benchmarks.duplex import SpokenOver
 from scripts.benchmarks.duplex_figures import ALL, Over, Spread, missed, mistaken, over, overs
 from scripts.benchmarks.duplex_plan import EngineReport
 from scripts.benchmarks.duplex_summary import NOTHING, Summary, decibels, interval, percent, seconds
@@ -28,11 +30,11 @@ _COLUMNS = ("n", "right", "wrong", "invented", "latency", "silence", "ducked for
 def show(console: Console, table: Summary, reports: Sequence[EngineReport]) -> None:
     """Everything, the summary last."""
     for report in reports:
-        if report.spoken or report.safety:
+        if report.spoken or report.safety or report.devices:
             console.print(f"\n[bold]{report.engine}[/]: {report.listener}")
             console.print(_words(report))
             _say_losses(console, report)
-    if any(report.spoken for report in reports):
+    if any(report.spoken or report.devices for report in reports):
         console.print(_rooms(reports))
     console.print(_summary(table))
     for report in reports:
@@ -80,20 +82,38 @@ def _backdating(found: Spread) -> str:
 
 
 def _rooms(reports: Sequence[EngineReport]) -> Table:
-    """Recall by room."""
-    table = Table("engine", "room", title="\nHeard right, room by room", title_justify="left")
-    found = {
-        report.engine: {(row.room, row.ratio): row for row in overs(report.spoken) if row.way == ALL}
-        for report in reports
-    }
-    ratios = list(dict.fromkeys(ratio for rows in found.values() for _, ratio in rows if ratio is not None))
+    """Recall by simulated room and by device, and what was heard of each device alone."""
+    table = Table("engine", "room or device", title="\nHeard right, room by room", title_justify="left")
+    every = [said for report in reports for said in (*report.spoken, *report.over_devices)]
+    ratios = sorted({said.ratio for said in every}, reverse=True)
     for ratio in ratios:
         table.add_column(decibels(ratio), justify="right")
-    for engine, rows in found.items():
+    table.add_column("wrong, invented", justify="right")
+    table.add_column("false alone", justify="right")
+    for report in reports:
         table.add_section()
-        for room in dict.fromkeys(room for room, _ in rows if room != ALL):
-            table.add_row(engine, room, *(_with_interval(rows[room, ratio].right) for ratio in ratios))
+        for row in _places("rooms", report.spoken, ratios):
+            table.add_row(report.engine, *row, NOTHING)
+        alone = of_devices(report.devices)
+        for row in _places("devices", report.over_devices, ratios):
+            figures = alone["devices"].get(row[0], alone)["alone"]
+            table.add_row(report.engine, *row, f"{figures['false']} in {figures['minutes']:.0f} min")
     return table
+
+
+def _places(kind: str, spoken: Sequence[SpokenOver], ratios: Sequence[float]) -> Iterator[list[str]]:
+    """A row for each place in which somebody spoke, and one for all of them."""
+    places = [*dict.fromkeys(said.room for said in spoken), ALL]
+    found = {(row.room, row.ratio): row for row in overs(spoken) if row.way == ALL}
+    for place in places if spoken else ():
+        rows = [found.get((place, ratio)) for ratio in ratios]
+        every = found[place, None]
+        losses = f"{every.wrong.count}, {every.invented.count} of {every.wrong.of}"
+        yield [place if place != ALL else f"all {kind}", *(_share(row.right if row else None) for row in rows), losses]
+
+
+def _share(share: Share | None) -> str:
+    return NOTHING if share is None else f"{_with_interval(share)} of {share.of}"
 
 
 def _summary(table: Summary) -> Table:
@@ -106,7 +126,7 @@ def _summary(table: Summary) -> Table:
 
 
 def _say_losses(console: Console, report: EngineReport) -> None:
-    everything = [*report.spoken, *report.safety]
+    everything = [*report.spoken, *report.safety, *report.over_devices]
     for title, shares in (("missed", missed(everything)), ("taken for another", mistaken(everything))):
         if shares:
             console.print(f"[bold]{title}[/]: {_listed(shares)}", highlight=False)

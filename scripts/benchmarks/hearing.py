@@ -16,12 +16,12 @@ from coach.session.events import Heard
 from coach.sound import wav
 from coach.sound.acoustics import Wave
 from coach.sound.edge import Block, Samples
-from coach.sound.noise import Noise, silence
+from coach.sound.noise import silence
 from scripts.benchmarks import machine
 from scripts.benchmarks.corpus import MID_STEP, QUESTIONS, Utterance
 from scripts.benchmarks.listeners import Engine, Listener, opened
 from scripts.benchmarks.material import Material, Talk
-from scripts.benchmarks.mixing import Condition, hiss, levelled, mixed, surroundings, word_end
+from scripts.benchmarks.mixing import Air, Condition, hiss, levelled, mixed, word_end
 
 LEAD, TAIL = samples(0.5), samples(1.5)
 """Quiet, or the noise alone, before and after an utterance."""
@@ -191,22 +191,22 @@ def _silence(hall: Hall, duration: float, seed: int) -> float:
 def _commands(hall: Hall, task: Task) -> Iterator[Outcome]:
     talkers = [[wav.read(path) for path in paths] for paths in task.material.babble]
     for number, condition in enumerate(task.conditions):
-        background = surroundings(condition, talkers, task.seed + number)
-        hall.play(mixed(np.zeros(WARM_UP), background))
-        utterances = task.material.quiet if condition.snr is None else task.material.noisy
+        air = Air(condition, talkers, task.seed + number)
+        hall.play(air.heard(np.zeros(WARM_UP)))
+        utterances = task.material.quiet if condition.is_quiet else task.material.noisy
         for phase, together in groupby(sorted(utterances, key=lambda said: said.phase), key=lambda said: said.phase):
             hall.listener.listen(PHASES[phase])
             for utterance in together:
-                yield _present(hall, utterance, condition, background)
+                yield _present(hall, utterance, condition, air)
 
 
-def _present(hall: Hall, utterance: Utterance, condition: Condition, background: Noise) -> Outcome:
+def _present(hall: Hall, utterance: Utterance, condition: Condition, air: Air) -> Outcome:
     clean = wav.read(utterance.path)
     speech: Wave = np.concatenate((levelled(clean), np.zeros(TAIL)))
-    before = hall.play(mixed(np.zeros(LEAD), background))
+    before = hall.play(air.heard(np.zeros(LEAD)))
     hall.listener.hypotheses.clear()
     end = hall.at + word_end(clean)
-    return judged(utterance, condition.name, before, hall.play(mixed(speech, background)), end, texts(hall))
+    return judged(utterance, condition.name, before, hall.play(air.heard(speech)), end, texts(hall))
 
 
 def judged(

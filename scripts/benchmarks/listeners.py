@@ -8,19 +8,24 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from coach.hearing.ear import Ear
-from coach.hearing.echo.canceller import choose_canceller
+from coach.hearing.echo.canceller import NAMES, choose_canceller
 from coach.hearing.echo.echo_taker import EchoTaker
+from coach.hearing.echo.webrtc import made_if_there
 from coach.hearing.engines.moonshine_recogniser import MoonshineRecogniser
 from coach.hearing.engines.recogniser import Hypothesis, Recogniser
+from coach.hearing.engines.segmenter import Segmenter
 from coach.hearing.engines.vosk_recogniser import VoskRecogniser
+from coach.hearing.tuning import USUAL, Tuning
 from coach.language.intents import Live
 from coach.session.events import Heard
 from coach.sound.edge import Block, Samples
-from coach.speaking.mixer import Mixer
+from scripts.benchmarks.aec3 import WebrtcCanceller
 from scripts.benchmarks.baseline import PlainVosk
 from scripts.benchmarks.english import ENGLISH
 from scripts.benchmarks.streaming import StreamingMoonshine
 
+CANCELLERS = (*NAMES, *(f"{name}-alone" for name in (*NAMES, "webrtc")))
+"""Those that can be compared; alone, without AEC3 to tell whether anybody speaks."""
 ENGINES = ("embedded", "stream", "vosk", "baseline")
 """Those that are measured by themselves; "stream" is the embedded engine cut by its own library."""
 SPOTTING = "spotting"
@@ -36,6 +41,9 @@ class Engine:
 
     name: str
     model: Path | None = None
+    canceller: str | None = None
+    """Which takes the echo out; None is the coach's choice."""
+    tuning: Tuning = USUAL
 
 
 class Listener(Protocol):
@@ -85,11 +93,11 @@ class Overheard:
 class CoachsEar:
     """A `Listener`: the ear of a session, with one of its recognisers."""
 
-    def __init__(self, recogniser: Recogniser) -> None:
+    def __init__(self, recogniser: Recogniser, tuning: Tuning = USUAL) -> None:
         overheard = Overheard(recogniser)
         self.name = recogniser.name
         self.hypotheses = overheard.hypotheses
-        self._ear = Ear(overheard, ENGLISH.phrasebook)
+        self._ear = Ear(overheard, ENGLISH.phrasebook, tuning=tuning)
         self.listen = self._ear.listen
 
     def hear(self, block: Block) -> list[Heard]:
@@ -100,10 +108,14 @@ class CoachsEar:
 def opened(engine: Engine) -> Listener:
     """The engine, loaded. Raises HearingError and ModelError."""
     if engine.model is None:
-        return CoachsEar(StreamingMoonshine() if engine.name == "stream" else MoonshineRecogniser())
+        return CoachsEar(StreamingMoonshine() if engine.name == "stream" else _embedded(engine), engine.tuning)
     if engine.name == "baseline":
         return PlainVosk(engine.model)
-    return CoachsEar(VoskRecogniser(engine.model, ENGLISH.phrasebook.decoys))
+    return CoachsEar(VoskRecogniser(engine.model, ENGLISH.phrasebook.decoys), engine.tuning)
+
+
+def _embedded(engine: Engine) -> MoonshineRecogniser:
+    return MoonshineRecogniser(Segmenter(engine.tuning.segmenter))
 
 
 class TalkedOver(Listener, Protocol):
@@ -140,17 +152,31 @@ class Timed:
             self._cpu[self._name] += time.process_time() - began
 
 
+class Mouth(Protocol):
+    """What speaks beside the ear: the coach's mixer, or a recording of a device."""
+
+    def soften(self, decibels: float) -> None:
+        """Speak more softly by so much (0 or less)."""
+
+    def words_between(self, start: int, end: int) -> Collection[str]:
+        """Which words it said between two audio times, as far as anybody knows."""
+
+
 class EarBesideSpeaker:
     """A `TalkedOver`: the ear of a session, echo canceller and all."""
 
-    def __init__(self, recogniser: Recogniser, mixer: Mixer) -> None:
+    def __init__(self, recogniser: Recogniser, mixer: Mouth, engine: Engine) -> None:
         self.cpu: dict[str, float] = {"all of hearing": 0.0}
         overheard = Overheard(recogniser)
         self.name, self.hypotheses = recogniser.name, overheard.hypotheses
-        taker = EchoTaker(choose_canceller()[0])
+        taker = _taker(engine)
         timed_taker: Any = Timed(taker, "take", self.cpu, "cancelling")
         self._ear = Ear(
-            Timed(overheard, "feed", self.cpu, "recognising"), ENGLISH.phrasebook, mixer.words_between, timed_taker
+            Timed(overheard, "feed", self.cpu, "recognising"),
+            ENGLISH.phrasebook,
+            mixer.words_between,
+            timed_taker,
+            tuning=engine.tuning,
         )
         self._parts = (recogniser, taker)
         self._mixer = mixer
@@ -178,6 +204,13 @@ class EarBesideSpeaker:
             part.close()
 
 
+def _taker(engine: Engine) -> EchoTaker:
+    name, _, alone = (engine.canceller or "").partition("-")
+    teller = None if alone or name == "none" else made_if_there()
+    canceller = WebrtcCanceller() if name == "webrtc" else choose_canceller(name or None)[0]
+    return EchoTaker(canceller, teller, engine.tuning.telling)
+
+
 class PlainLoopBesideSpeaker(PlainVosk):
     """A `TalkedOver`: the plain loop, which hears the coach as everything else."""
 
@@ -202,10 +235,10 @@ class PlainLoopBesideSpeaker(PlainVosk):
         """Nothing to let go."""
 
 
-def opened_in_duplex(engine: Engine, mixer: Mixer) -> TalkedOver:
-    """The engine, loaded, beside a coach who speaks through `mixer`. Raises HearingError and ModelError."""
+def opened_in_duplex(engine: Engine, mouth: Mouth) -> TalkedOver:
+    """The engine, loaded, beside something that speaks. Raises HearingError and ModelError."""
     if engine.model is None:
-        return EarBesideSpeaker(MoonshineRecogniser(), mixer)
+        return EarBesideSpeaker(_embedded(engine), mouth, engine)
     if engine.name in PLAIN:
         return PlainLoopBesideSpeaker(engine.model, anywhere=engine.name == SPOTTING)
-    return EarBesideSpeaker(VoskRecogniser(engine.model, ENGLISH.phrasebook.decoys), mixer)
+    return EarBesideSpeaker(VoskRecogniser(engine.model, ENGLISH.phrasebook.decoys), mouth, engine)

@@ -3,6 +3,8 @@
 import os
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from dataclasses import replace
+from functools import reduce
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from coach.app.parts import places
+from coach.hearing.tuning import USUAL, Tuning, varied
 from coach.speech_models import models
 from scripts.benchmarks.listeners import PLAIN, Engine
 
@@ -48,15 +51,28 @@ def found_model(model: Path | None) -> Path | None:
     return found.path if found else None
 
 
-def engines_of(names: Iterable[str], model: Path | None) -> tuple[Engine, ...]:
-    """Of the engines called `names` those that can be had with `model`."""
+def tuned(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> Tuning:
+    """The callback of an option that varies thresholds of hearing, such as segmenter.clear=4."""
+    try:
+        return reduce(varied, value, USUAL)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
+
+
+TUNE = click.option(
+    "--tune", multiple=True, callback=tuned, help="Vary a threshold: segmenter.clear=4; may be repeated."
+)
+
+
+def engines_of(names: Iterable[str], model: Path | None, **settings: Any) -> tuple[Engine, ...]:
+    """Of the engines called `names` those that can be had with `model`, with these settings."""
     known = {name: Engine(name) for name in ("embedded", "stream")}
     if model:
         known |= {name: Engine(name, model) for name in ("vosk", *PLAIN)}
     chosen = tuple(known[name] for name in names if name in known)
     if not chosen:
         raise click.ClickException("There is no engine to measure: name a Vosk model with --model.")
-    return chosen
+    return tuple(replace(engine, **settings) for engine in chosen)
 
 
 def done(work: Sequence[Work], jobs: int) -> list[Any]:

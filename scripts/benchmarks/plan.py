@@ -6,7 +6,8 @@ from pathlib import Path
 
 from coach.speech_models.models import MADE_FOR_TESTS
 from scripts.benchmarks import synthetic
-from scripts.benchmarks.corpus import recordings
+from scripts.benchmarks.corpus import Utterance, recordings
+from scripts.benchmarks.halves import kind, of_half
 from scripts.benchmarks.hearing import Report, Task
 from scripts.benchmarks.listeners import Engine
 from scripts.benchmarks.material import (
@@ -21,7 +22,7 @@ from scripts.benchmarks.material import (
     own_talk,
     spoken,
 )
-from scripts.benchmarks.mixing import NOISES, Condition, condition
+from scripts.benchmarks.mixing import NOISES, PLACES, Condition, condition
 from scripts.benchmarks.variants import at_speeds
 
 CORPORA = ("recordings", "strangers", "own-voices", "safety")
@@ -43,11 +44,17 @@ class Plan:
     """Whether other people's talk is presented under no question."""
     thorough: bool = True
     """Every phrase by every synthetic voice in quiet; else, each by one of them."""
+    half: str | None = None
+    """The half of the people that is presented, a name of HALVES; all for None."""
     seed: int = 1
 
 
 FULL = Plan(
-    conditions=(condition("quiet"), *(condition(f"{noise}@{snr}") for noise in NOISES for snr in (20, 10, 6))),
+    conditions=(
+        *map(condition, PLACES),
+        *(condition(f"{noise}@{snr}") for noise in NOISES for snr in (20, 10, 6)),
+        *(condition(f"t60@{t60}") for t60 in (0.4, 0.8)),
+    ),
     hours=0.2,
 )
 QUICK = Plan(conditions=(condition("quiet"), condition("babble@10")), hours=0.01, thorough=False)
@@ -60,12 +67,12 @@ def gather(plan: Plan, folder: Path) -> Material:
     if any(at.noise == "babble" for at in plan.conditions):
         material.babble = babble(store)
     for corpus in plan.recordings if "recordings" in plan.corpora else ():
-        people = recordings(corpus)
+        people = people_in(corpus, plan.half)
         material.quiet += people
         material.noisy += people
     _add_synthetic(material, plan, store)
     if "safety" in plan.corpora and plan.thorough:
-        people = [said for corpus in plan.recordings for said in recordings(corpus)]
+        people = [said for corpus in plan.recordings for said in people_in(corpus, plan.half)]
         safety = list(at_speeds(store, [*people, *spoken(store, "strangers", synthetic.STRANGERS)]))
         material.quiet += safety
         material.noisy += safety
@@ -73,6 +80,11 @@ def gather(plan: Plan, folder: Path) -> Material:
         material.talk = other_speech(store, plan.hours, plan.other, plan.seed)
         material.talk += own_talk(store, plan.hours / 2, plan.seed) if _made_for_tests(plan) else []
     return material
+
+
+def people_in(folder: Path, half: str | None) -> list[Utterance]:
+    """What is said in the recordings of `folder`, dictionaries and synthesisers apart. Raises RecordingError."""
+    return [replace(said, corpus=f"{said.corpus}{kind(said.source)}") for said in of_half(recordings(folder), half)]
 
 
 def _made_for_tests(plan: Plan) -> bool:

@@ -55,7 +55,13 @@ class StreamingMoonshine:
     def listen_for(self, phrases: Collection[str], *more: object) -> None:
         """Any word is heard at any time."""
 
-    def feed(self, sound: Samples, expected_echo: float = 0.0) -> list[Hypothesis]:
+    def feed(
+        self,
+        sound: Samples,
+        expected_echo: float = 0.0,
+        telling: Samples | None = None,
+        residual: Samples | None = None,
+    ) -> list[Hypothesis]:
         """Hear a block; the stream is given whole chunks."""
         self._rest = np.concatenate((self._rest, sound))
         while len(self._rest) >= CHUNK:

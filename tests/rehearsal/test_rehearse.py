@@ -258,6 +258,14 @@ def test_the_echo_comes_after_its_delay(play_text: PlayText) -> None:
     assert int(np.argmax(np.fft.irfft(spectrum / (np.abs(spectrum) + 1e3), size)[:8000])) == samples(0.085)
 
 
+def test_the_microphone_has_the_traits_that_the_script_names(play_text: PlayText) -> None:
+    halved = play_text(WELCOME + "near_end_to_echo_db = 0\nmicrophone = { dead_left = true }\n")
+    assert _echo_dbfs(halved.speaker, halved.microphone) == pytest.approx(-32, abs=0.5)
+    gated = play_text("minutes = 0.35\n[room]\nnear_end_to_echo_db = 0\nmicrophone = { gate = -50 }\n").microphone
+    blocks = gated[: len(gated) // 320 * 320].reshape(-1, 320)
+    assert 0.02 < np.mean(~blocks.any(axis=1)) < 0.9
+
+
 def _echo_dbfs(speaker: Samples, microphone: Samples) -> float:
     """The level of the coach's speech at the microphone."""
     gain = np.sqrt(np.sum(microphone.astype(np.float64) ** 2) / np.sum(speaker.astype(np.float64) ** 2))

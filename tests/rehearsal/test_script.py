@@ -96,6 +96,8 @@ def test_every_field_can_be_given(written: Written) -> None:
         ),
         ("[room]\nnoise_dbfs = inf", ["line 3, room, noise_dbfs: found inf"]),
         ("[room]\ndrift_ppm = 5000", ["line 3, room, drift_ppm: found 5000", "from -1000 to 1000"]),
+        ("[room]\nmicrophone = { gates = -50 }", ['line 3, room, microphone, gates: found the unknown field "gates"']),
+        ("[room]\nmicrophone = { rate = 48000 }", ["line 3, room, microphone, rate: found 48000"]),
         ("[room]\nt60 = nan", ["line 3, room, t60: found nan"]),
         ("[user]\npitch = 100", ["line 3, user, pitch: found 100", "from 0 to 99"]),
         ("[coach]\ncount = 'all'", ['line 3, coach, count: found "all"', '"every"']),

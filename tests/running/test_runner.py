@@ -63,7 +63,13 @@ class DyingRecogniser:
 
     def listen_for(self, phrases: object, *more: object) -> None: ...
 
-    def feed(self, sound: Samples, expected_echo: float = 0.0) -> list[Hypothesis]:
+    def feed(
+        self,
+        sound: Samples,
+        expected_echo: float = 0.0,
+        telling: Samples | None = None,
+        residual: Samples | None = None,
+    ) -> list[Hypothesis]:
         self._fed += len(sound)
         if self._fed > RATE:
             raise HearingError("it died")

@@ -40,6 +40,9 @@ class Cancelled:
     """Whether the coach's voice comes to the microphone, however soft; True until it is known not to."""
     settled: bool = False
     """Whether enough of the coach's voice was heard: before that, an own word may be taken for a command."""
+    telling: Samples | None = None
+    """The block with less echo than `clean`, and less of the words, to tell by whether anybody speaks; None where there
+    is no such. `expected_echo` is what is to be expected in it."""
 
 
 class EchoMeter:

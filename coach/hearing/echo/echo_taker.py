@@ -13,6 +13,8 @@ from coach.hearing.echo.audibility import Audibility
 from coach.hearing.echo.cancelled import AUDIBLE, Cancelled, power
 from coach.hearing.echo.canceller import EchoCanceller
 from coach.hearing.echo.delay import LONGEST, WINDOW, measure
+from coach.hearing.echo.webrtc import Aec3
+from coach.hearing.tuning import USUAL, Telling
 from coach.sound.edge import Block, Samples
 
 HEAD_ROOM = samples(0.012)
@@ -40,8 +42,11 @@ SLEW = 1.0
 class EchoTaker:
     """Blocks in, blocks without echo out. Not thread-safe; owns its canceller."""
 
-    def __init__(self, canceller: EchoCanceller) -> None:
+    def __init__(self, canceller: EchoCanceller, teller: Aec3 | None = None, tuning: Telling = USUAL.telling) -> None:
+        """`teller`: by what it leaves it is told whether anybody speaks; without it, by what the canceller leaves."""
         self.canceller = canceller
+        self._teller = teller
+        self._telling = tuning
         self._measure_at = self._flat = 0
         self._begin(0)
 
@@ -59,6 +64,12 @@ class EchoTaker:
         """What is left of the microphone's block. Blocks come in order, without a hole. Raises HearingError."""
         if self._now != block.at:
             self._begin(block.at)
+        cancelled = self._take(block)
+        if self._teller is None:
+            return cancelled
+        return self._told(cancelled, self._teller.take(block.microphone, block.played))
+
+    def _take(self, block: Block) -> Cancelled:
         self._remember(block)
         if self._now >= self._measure_at:
             self._measure()
@@ -76,6 +87,8 @@ class EchoTaker:
     def reset(self) -> None:
         """Know nothing of the echo, as at the start."""
         self.canceller.reset()
+        if self._teller is not None:
+            self._teller.reset()
         self._begin(self._now)
 
     def close(self) -> None:
@@ -196,3 +209,11 @@ class EchoTaker:
                 cancelled, residual=microphone, clean=microphone, expected_echo=0.0, echo_heard=False, settled=True
             )
         return cancelled
+
+    def _told(self, cancelled: Cancelled, telling: Samples) -> Cancelled:
+        """`cancelled`, with the sound by which to tell whether anybody speaks, where its own would not do."""
+        usual = cancelled.usual_suppression_db
+        if not cancelled.echo_heard or usual is None or usual > self._telling.itself:
+            return cancelled
+        expected = cancelled.expected_echo * 10 ** (-self._telling.less_echo / 10)
+        return replace(cancelled, telling=telling, expected_echo=expected)

@@ -17,12 +17,6 @@ class Listening(StrEnum):
     """Safety words only; counts come in fives, so that there are gaps to be heard in."""
 
 
-SOFTER_DB = -12.0
-"""How much more softly the coach speaks while somebody speaks over it."""
-DUCKED_DB = -8.0
-"""How much more softly it speaks all the time in the mode DUCKED."""
-
-
 class ModeFinder:
     """Follows how well the echo is taken out. A mode is left only when the figure is well beyond the border."""
 

@@ -27,6 +27,9 @@ _LONGEST = samples(2.75)
 
 UNSURE = "[unk]"
 
+DOUBTFUL = 0.5
+"""Confidence in a phrase heard in a pause by one opinion alone."""
+
 
 class MoonshineRecogniser:
     """Hears any English word: a partial whenever the voice falls and twice a second in long speech, a final at the end.
@@ -49,6 +52,7 @@ class MoonshineRecogniser:
         self._text, self._start = "", 0
         self._likely: tuple[Candidate, ...] = ()
         self._before = "", -1
+        self._sure = True
         self._decoded_to = -1
         self.load_seconds = time.perf_counter() - began
         self.name = "moonshine tiny-en"
@@ -69,11 +73,18 @@ class MoonshineRecogniser:
         self._phrases = frozenset(phrases)
         self._most_words = max((len(phrase.split()) for phrase in phrases), default=-1)
 
-    def feed(self, sound: Samples, expected_echo: float = 0.0) -> list[Hypothesis]:
-        """Hear a block; `expected_echo` as in `Segmenter.feed`."""
+    def feed(
+        self,
+        sound: Samples,
+        expected_echo: float = 0.0,
+        telling: Samples | None = None,
+        residual: Samples | None = None,
+    ) -> list[Hypothesis]:
+        """Hear a block; the rest as in `Segmenter.feed`."""
         if self._engine is None:
             raise HearingError("The recogniser has been closed; start the coach again.")
-        heard = [self._decode(self._engine, segment) for segment in self._segmenter.feed(sound, expected_echo)]
+        segments = self._segmenter.feed(sound, expected_echo, telling, residual)
+        heard = [self._decode(self._engine, segment) for segment in segments]
         return [hypothesis for hypothesis in heard if hypothesis.text]
 
     def reset(self) -> None:
@@ -89,16 +100,30 @@ class MoonshineRecogniser:
     def _decode(self, engine: MoonshineEngine, segment: Segment) -> Hypothesis:
         if not self._is_told(segment):
             text, self._likely = self._transcribe(engine, segment)
+            self._sure = segment.kind is not Kind.PAUSED or self._is_seconded(engine, segment, text)
             self._text, self._start = self._believed(engine, text, segment), segment.start
             if segment.louder > segment.start and segment.kind is not Kind.GROWING and not self._nearness(self._text):
                 self._hear_the_nearer(engine, segment)
             self._decoded_to = segment.end
-        return Hypothesis(self._text, self._start, segment.end, segment.kind is Kind.ENDED, likely=self._likely)
+        confidence = 1.0 if self._sure else DOUBTFUL
+        final = segment.kind is Kind.ENDED
+        return Hypothesis(self._text, self._start, segment.end, final, confidence, self._likely)
+
+    def _is_seconded(self, engine: MoonshineEngine, segment: Segment, text: str) -> bool:
+        """Whether another opinion finds the same phrase in a pause: the model invents words of halves of others."""
+        held = self._longest_phrase(text)
+        if not held:
+            return True
+        second = plain_words(next(_other_opinions(engine, segment)).text)
+        near = closest(second, self._phrases)
+        return self._longest_phrase(second) == held or (near is not None and near.phrase == held)
 
     def _is_told(self, segment: Segment) -> bool:
-        """Whether the pause before this endpoint told all: a phrase that is listened for, or talk."""
-        if segment.kind is not Kind.ENDED or segment.end != self._decoded_to:
+        """Whether the pause before told all: it goes on, or before this endpoint it told a phrase, or talk."""
+        if segment.end != self._decoded_to:
             return False
+        if segment.kind is Kind.PAUSED:
+            return True
         return (self._is_talk(self._text) and UNSURE not in self._text) or self._nearness(self._text) > 0
 
     def _is_talk(self, text: str) -> bool:
@@ -119,7 +144,7 @@ class MoonshineRecogniser:
     def _confirmed(self, engine: MoonshineEngine, text: str, segment: Segment) -> str:
         """What another opinion makes of `text` too, of the two the first that holds a phrase."""
         both = ""
-        for other in _other_opinions(engine, _waveform(segment)):
+        for other in _other_opinions(engine, segment):
             both = agreed(text, plain_words(other.text))
             if self._holds_phrase(both):
                 break
@@ -137,24 +162,23 @@ class MoonshineRecogniser:
 
         Where none is, the phrases that all of them together find possible as well.
         """
-        waveform = _waveform(segment)
-        opinions = [engine.opinion(_framed(waveform))]
+        opinions = [engine.opinion(_framed(_waveform(segment.sound)))]
         first = plain_words(opinions[0].text)
         if len(segment.sound) > _LONGEST:
             return _cut_short(first), ()
         if segment.kind is Kind.GROWING or self._is_clear(first):
             return first, ()
         if self._holds_phrase(first):
-            return self._seconded(engine, waveform, first), ()
-        for opinion in _other_opinions(engine, waveform):
+            return self._seconded(engine, segment, first), ()
+        for opinion in _other_opinions(engine, segment):
             opinions.append(opinion)
             if self._nearness(text := plain_words(opinion.text)):
                 return text, ()
         return first, () if self._nearness(first) else self._candidates(engine, opinions)
 
-    def _seconded(self, engine: MoonshineEngine, waveform: Waveform, text: str) -> str:
+    def _seconded(self, engine: MoonshineEngine, segment: Segment, text: str) -> str:
         """Of `text`, which holds a phrase among other words, what is left where another opinion holds none."""
-        others = [plain_words(opinion.text) for opinion in _other_opinions(engine, waveform)]
+        others = [plain_words(opinion.text) for opinion in _other_opinions(engine, segment)]
         against = [other for other in others if not self._holds_phrase(other)]
         return agreed(text, against[0]) if against else text
 
@@ -173,17 +197,17 @@ class MoonshineRecogniser:
     def _is_clear(self, text: str) -> bool:
         """Whether another opinion could not help: it is talk, or a phrase but for fillers and one word ("stop it")."""
         words = text.split()
-        other = len(words) - self._longest_phrase(text)
+        other = len(words) - len(self._longest_phrase(text).split())
         alone = other <= min(1, len(words) - 1) or (words and self._phrases.issuperset(words))
         return bool(alone) or self._is_talk(text) or self._understands(text)
 
     def _holds_phrase(self, text: str) -> bool:
-        return self._longest_phrase(text) > 0
+        return bool(self._longest_phrase(text))
 
-    def _longest_phrase(self, text: str) -> int:
-        """Words of the longest phrase in it; 0 where there is none."""
+    def _longest_phrase(self, text: str) -> str:
+        """Of the phrases in it the one of most words; "" where there is none."""
         held = (phrase for phrase in self._phrases if f" {phrase} " in f" {text} ")
-        return max((len(phrase.split()) for phrase in held), default=0)
+        return max(held, key=lambda phrase: (len(phrase.split()), phrase), default="")
 
     def _nearness(self, text: str) -> float:
         match = closest(text, self._phrases)
@@ -231,15 +255,22 @@ def _cut_short(text: str) -> str:
     return f"{UNSURE} {later}" if text else ""
 
 
-def _other_opinions(engine: MoonshineEngine, waveform: Waveform) -> Iterator[Opinion]:
-    """What the model hears without the noise, and louder in a longer silence: its mistakes change with such things."""
-    clean = _denoised(waveform)
+def _other_opinions(engine: MoonshineEngine, segment: Segment) -> Iterator[Opinion]:
+    """What the model hears without the noise, and louder in a longer silence: its mistakes change with such things.
+
+    Over the coach's voice, also what it hears before the rest of the echo is suppressed, and words with it.
+    """
+    clean = _denoised(_waveform(segment.sound))
     yield engine.opinion(_framed(clean))
     yield engine.opinion(_framed(clean, before=0.5, after=0.5, level=-16))
+    if segment.residual is not None:
+        residual = _waveform(segment.residual)
+        yield engine.opinion(_framed(residual))
+        yield engine.opinion(_framed(_denoised(residual)))
 
 
-def _waveform(segment: Segment) -> Waveform:
-    waveform: Waveform = segment.sound[-_LONGEST:].astype(np.float32) * np.float32(1 / 32768)
+def _waveform(sound: Samples) -> Waveform:
+    waveform: Waveform = sound[-_LONGEST:].astype(np.float32) * np.float32(1 / 32768)
     return waveform
 
 

@@ -65,10 +65,18 @@ class Recogniser(Protocol):
         an engine that hears any word whether what it wrote is one of them.
         """
 
-    def feed(self, sound: Samples, expected_echo: float = 0.0) -> list[Hypothesis]:
+    def feed(
+        self,
+        sound: Samples,
+        expected_echo: float = 0.0,
+        telling: Samples | None = None,
+        residual: Samples | None = None,
+    ) -> list[Hypothesis]:
         """Hear a block of any length; gives the hypotheses that it changed, oldest first (mostly none).
 
         `expected_echo`: mean power, in int16 units squared, of the coach's own voice that may be left in the block.
+        `telling`: the block with less of it, to tell by whether anybody speaks; `residual`: with more of it, and of the
+        words. None where there is no such.
         """
 
     def reset(self) -> None:

@@ -6,11 +6,13 @@ Pure: numpy only, no engine, no clock; times are samples since the segmenter was
 from collections import deque
 from dataclasses import dataclass, replace
 from enum import Enum, auto
+from itertools import takewhile
 
 import numpy as np
 
 from coach.clock import RATE, samples
 from coach.hearing.engines.spectrum import FRAME, Spectrum
+from coach.hearing.tuning import USUAL, Segmenting
 from coach.sound.edge import Samples
 
 
@@ -38,64 +40,29 @@ class Segment:
     """From the pre-roll before `start` to the newest whole frame."""
     lead: int = 0
     """Samples of pre-roll in `sound`."""
+    residual: Samples | None = None
+    """The same without suppression of what is left of an echo, and of words; None where there is none."""
     louder: int = 0
     """Where someone nearer may have begun to speak, over others or after them; `start` where nobody has."""
 
     def from_louder(self) -> "Segment":
         """Only what that person said, with its pre-roll."""
-        sound = self.sound[self.louder - self.start :]
-        return replace(self, start=self.louder, sound=sound)
-
-
-@dataclass(frozen=True, slots=True)
-class Tuning:
-    """What the segmenter holds for speech. Times in seconds."""
-
-    onset: float = 1.0
-    """Evidence (see `Spectrum.evidence`) for the voice to set in."""
-    offset: float = 0.5
-    """Evidence for the voice to go on."""
-    fall: float = 20.0
-    """dB below the loudest of the utterance: quiet, whatever the floor, for a room rings on and others talk on."""
-    jump: float = 6.0
-    """dB above all that was just heard: someone nearer may have begun to speak."""
-    just: float = 0.6
-    """How far back `jump` looks."""
-    rise: float = 0.08
-    """What `jump` leaves out of that: a voice does not set in at once."""
-    surely: float = 9.0
-    """dB of a jump that leaves no doubt."""
-    opening: float = 1.2
-    """Nobody comes to the loudest word of a command as late as that: before a jump this was someone else's talk."""
-    margin: float = 2.0
-    """dB above the talk before a jump: what is no louder is that talk again."""
-    over_echo: float = 4.0
-    """dB above the expected echo, for anything to be a voice."""
-    clear: float = 8.5
-    """dB by which the loudest of an utterance must stand out of the loudest echo expected meanwhile, or just before: a
-    canceller that is surprised leaves less, and somebody who speaks over the coach is louder."""
-    lately: float = 0.3
-    pre_roll: float = 0.25
-    pauses: tuple[float, ...] = (0.08,)
-    """How long the voice has fallen each time that the word is handed on as maybe over."""
-    endpoint: float = 0.35
-    growth: float = 0.45
-    """Between two GROWING segments of one utterance."""
-    shortest: float = 0.08
-    """Of voice in all: less is a click."""
-    longest: float = 6.0
-    """An utterance of this length is cut."""
+        skipped = self.louder - self.start
+        residual = None if self.residual is None else self.residual[skipped:]
+        return replace(self, start=self.louder, sound=self.sound[skipped:], residual=residual)
 
 
 class Segmenter:
     """Blocks in, utterances out."""
 
-    def __init__(self, tuning: Tuning | None = None) -> None:
-        self._tuning = tuning or Tuning()
+    def __init__(self, tuning: Segmenting = USUAL.segmenter) -> None:
+        self._tuning = tuning
         self._spectrum = Spectrum()
-        self._rest: Samples = np.zeros(0, np.int16)
+        self._rest: Samples = np.zeros((3, 0), np.int16)
         self._fed = 0
         self._at = 0
+        self._clear = self._tuning.clear
+        self._has_residual = False
         self._before: deque[Samples] = deque(maxlen=_frames(self._tuning.pre_roll))
         self._just: deque[float] = deque(maxlen=_frames(self._tuning.just + self._tuning.rise))
         self._echoes: deque[float] = deque(maxlen=_frames(self._tuning.lately))
@@ -106,17 +73,28 @@ class Segmenter:
         """Whether an utterance is being heard."""
         return bool(self._taken)
 
-    def feed(self, block: Samples, expected_echo: float = 0.0) -> list[Segment]:
+    def feed(
+        self,
+        block: Samples,
+        expected_echo: float = 0.0,
+        telling: Samples | None = None,
+        residual: Samples | None = None,
+    ) -> list[Segment]:
         """Hear a block of any length; gives the segments it completes, oldest first.
 
         `expected_echo`: mean square (int16 units) of the echo that a canceller predicts to be left in this block; only
-        what rises above it is taken for a voice.
+        what rises above it is taken for a voice. `telling`: the same block with less echo, though with less of the
+        words too, to tell by whether anybody speaks; what is handed out is of `block`, and of `residual` as it is.
         """
         self._fed += len(block)
-        sound = np.concatenate((self._rest, block))
-        whole = len(sound) // FRAME * FRAME
-        self._rest = sound[whole:]
-        heard = (self._hear(frame, expected_echo) for frame in sound[:whole].reshape(-1, FRAME))
+        self._has_residual = residual is not None or (self._has_residual and self.speaking)
+        ways = np.stack([block if way is None else way for way in (block, residual, telling)])
+        sound = np.concatenate((self._rest, ways), axis=1)
+        whole = sound.shape[1] // FRAME * FRAME
+        self._rest = sound[:, whole:]
+        frames = sound[:, :whole].reshape(3, -1, FRAME).swapaxes(0, 1)
+        self._clear = self._tuning.clear if telling is None else self._tuning.clear_told
+        heard = (self._hear(frame[:2], frame[2], expected_echo) for frame in frames)
         return [segment for segment in heard if segment]
 
     def reset(self) -> None:
@@ -128,11 +106,12 @@ class Segmenter:
         self._taken: list[Samples] = []
         self._start = self._end = self._louder = 0
         self._voiced = self._quiet = self._grown = 0
+        self._risen = 0
         self._loudest = self._talk = self._echo = 0.0
 
-    def _hear(self, frame: Samples, echo: float) -> Segment | None:
+    def _hear(self, frame: Samples, telling: Samples, echo: float) -> Segment | None:
         self._at += FRAME
-        self._spectrum.hear(frame)
+        self._spectrum.hear(telling)
         self._echoes.append(echo)
         power, evidence = float(self._spectrum.powers.sum()), self._spectrum.evidence
         over_echo = power > _ratio(self._tuning.over_echo) * echo
@@ -167,18 +146,23 @@ class Segmenter:
         if power > _ratio(t.surely) * before or self._at - self._start > samples(t.opening):
             self._before.extend(self._taken[-(self._before.maxlen or 0) :])
             self._forget()
-            self._talk = before
+            self._talk, self._risen = before, self._as_loud(before)
             return True
         if self._at - self._louder > samples(t.just):
             self._louder, self._talk = self._at - FRAME, before
         return False
 
+    def _as_loud(self, before: float) -> int:
+        """How many frames just before this one are of the voice that has jumped up: as a vowel swells, so does it."""
+        frames = list(self._just)[-_frames(self._tuning.rise) - 1 : -1]
+        return sum(1 for _ in takewhile(lambda power: power > _ratio(self._tuning.jump) * before, reversed(frames)))
+
     def _begin(self, power: float) -> None:
         self._taken = list(self._before)
         self._before.clear()
-        self._start = self._louder = self._at - FRAME
+        self._voiced = 1 + self._risen
+        self._start = self._louder = self._at - self._voiced * FRAME
         self._end = self._at
-        self._voiced = 1
         self._loudest, self._echo = power, max(self._echoes)
 
     def _go_on(self, power: float, voice: bool) -> Segment | None:
@@ -209,7 +193,7 @@ class Segmenter:
     def _is_speech(self) -> bool:
         """Whether this is more than a click, and more than what is left of an echo."""
         t = self._tuning
-        return self._voiced >= _frames(t.shortest) and self._loudest > _ratio(t.clear) * self._echo
+        return self._voiced >= _frames(t.shortest) and self._loudest > _ratio(self._clear) * self._echo
 
     def _finish(self) -> Segment | None:
         segment = self._segment(Kind.ENDED, self._end) if self._is_speech else None
@@ -220,8 +204,9 @@ class Segmenter:
 
     def _segment(self, kind: Kind, end: int) -> Segment:
         self._grown = 0
-        sound = np.concatenate(self._taken)
-        return Segment(kind, self._start, end, sound, len(sound) - (self._at - self._start), self._louder)
+        sound, residual = np.concatenate(self._taken, axis=1)
+        lead = len(sound) - (self._at - self._start)
+        return Segment(kind, self._start, end, sound, lead, residual if self._has_residual else None, self._louder)
 
 
 def _ratio(decibels: float) -> float:

@@ -6,8 +6,9 @@ from pathlib import Path
 from coach.clock import samples
 from coach.errors import HearingError, ModelError
 from coach.hearing.engines.recogniser import Hypothesis, Understands, nothing_more
-from coach.hearing.engines.segmenter import Kind, Segment, Segmenter, Tuning
+from coach.hearing.engines.segmenter import Kind, Segment, Segmenter
 from coach.hearing.engines.vosk_engine import UNKNOWN, Engine, VoskModel, Word
+from coach.hearing.tuning import Segmenting
 from coach.sound.edge import Samples
 from coach.speech_models.models import check_model
 
@@ -19,7 +20,7 @@ _UNKNOWN_COPIES = 10
 
 _ENDED = "The Vosk recogniser has ended; start the coach again."
 
-_TUNING = Tuning(growth=0.1, pauses=(0.08, 0.16, 0.24))
+_TUNING = Segmenting(growth=0.1, pauses=(0.08, 0.16, 0.24))
 """Speech is handed on as it comes, a step at a time; the engine tells of a word only 0.1 to 0.2 s after it."""
 _SLACK = samples(0.03)
 _LEAD = samples(0.3)
@@ -86,11 +87,18 @@ class VoskRecogniser:
         if not self._words & set(" ".join(self._live).split()):
             self._switch()
 
-    def feed(self, sound: Samples, expected_echo: float = 0.0) -> list[Hypothesis]:
-        """Hear a block of any length; `expected_echo` as in `Segmenter.feed`."""
+    def feed(
+        self,
+        sound: Samples,
+        expected_echo: float = 0.0,
+        telling: Samples | None = None,
+        residual: Samples | None = None,
+    ) -> list[Hypothesis]:
+        """Hear a block of any length; the rest as in `Segmenter.feed`."""
         self._alive()
         try:
-            return [heard for segment in self._segmenter.feed(sound, expected_echo) for heard in self._hear(segment)]
+            segments = self._segmenter.feed(sound, expected_echo, telling, residual)
+            return [heard for segment in segments for heard in self._hear(segment)]
         except HearingError:
             self.close()
             raise

@@ -5,51 +5,21 @@ likely though it wrote something else.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from coach.hearing.engines.recogniser import Candidate, Hypothesis
 from coach.hearing.meaning.soundalike import ANTI, EVERYDAY, closest, nearer_beginning, usual
-from coach.language.intents import SAFETY, Intent, Live, Match
+from coach.hearing.tuning import USUAL, Bar, Tuning
+from coach.language.intents import NUMBERS, SAFETY, Intent, Live, Match
 from coach.language.phrasebook import Phrasebook
-
-EASIER = 0.07
-"""How much likeness a safety phrase may lack: a missed one is worse than a pause for nothing."""
-STRICTER = 0.08
-"""How much more likeness it takes to end a session."""
-NEARLY = 0.15
-"""An utterance that lacks this much likeness or less, and is short, was meant for the coach."""
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """What a candidate of the engine must reach; natural logarithms."""
-
-    log_probability: float
-    behind: float
-    """By how much at most it may be less likely than what the engine wrote."""
-    ahead: float
-    """By how much it must be likelier than any phrase of another meaning."""
-
-    def is_reached(self, candidate: Candidate, second: float) -> bool:
-        """Whether `candidate` may be acted on, `second` being the log probability of the best of another meaning."""
-        likely = candidate.log_probability
-        return likely > self.log_probability and candidate.behind < self.behind and likely - second > self.ahead
-
-
-BAR = Bar(-5.0, 4.0, 2.0)
-"""For most phrases: measured in noise and babble of 10 dB, and on talk, in which nothing reached it."""
-SAFETY_BAR = Bar(-6.0, 4.5, 1.5)
-END_BAR = Bar(-3.0, 2.0, 3.0)
-MORE_WORDS = 1
-"""How many words more than the phrase the engine may have written: what is longer was something longer."""
 
 
 class Matcher:
     """Understands whole utterances; `by_sound` where the recogniser may hear any word."""
 
-    def __init__(self, phrasebook: Phrasebook, *, by_sound: bool) -> None:
+    def __init__(self, phrasebook: Phrasebook, *, by_sound: bool, tuning: Tuning = USUAL) -> None:
         self._book = phrasebook
         self._by_sound = by_sound
+        self._tuning, self._sounds = tuning.matching, tuning.soundalike
 
     def understand(self, text: str, live: Live) -> Match | None:
         """The command or answer that `text` is, or sounds like; None for other talk."""
@@ -64,28 +34,42 @@ class Matcher:
         found = closest(
             text,
             phrases,
-            strictness=lambda phrase: usual(phrase) + self._strictness(phrase, live),
+            strictness=lambda phrase: usual(phrase, self._sounds) + self._strictness(phrase, live),
             meaning=lambda phrase: self._meaning(phrase, live),
+            margin=self._sounds.margin,
         )
         return self._book.match(found.phrase, live) if found else None
 
     def likely(self, hypothesis: Hypothesis, live: Live) -> Match | None:
         """The command or answer that the engine finds likely, though its text is none and sounds like none."""
-        if hypothesis.text in ANTI or hypothesis.text in EVERYDAY:
-            return None
         best = next((one for one in hypothesis.likely if self._book.match(one.phrase, live)), None)
         match = self._book.match(best.phrase, live) if best else None
-        if best is None or match is None or len(hypothesis.text.split()) > len(best.phrase.split()) + MORE_WORDS:
+        if best is None or match is None or self._means_another(hypothesis.text, best, match):
             return None
         meaning = self._meaning(best.phrase, live)
-        others = (one.log_probability for one in hypothesis.likely if self._meaning(one.phrase, live) != meaning)
-        return match if self._bar(match).is_reached(best, max(others, default=float("-inf"))) else None
+        others = [
+            self._against(one, match, live) for one in hypothesis.likely if self._meaning(one.phrase, live) != meaning
+        ]
+        return match if _reaches(self._bar(match), best, max(others, default=float("-inf"))) else None
 
-    @staticmethod
-    def _bar(match: Match) -> Bar:
+    def _against(self, rival: Candidate, match: Match, live: Live) -> float:
+        """How likely a rival of `match` is held to be: who is asked for a number says hardly anything else."""
+        if match.answer in NUMBERS and self._book.match(rival.phrase, live) is None:
+            return rival.log_probability - self._tuning.behind_filler - self._tuning.number_bar.ahead
+        return rival.log_probability
+
+    def _means_another(self, text: str, best: Candidate, match: Match) -> bool:
+        """Whether what the engine wrote was meant as such: an everyday word, or something longer than the phrase."""
+        if match.answer not in NUMBERS and (text in ANTI or text in EVERYDAY):
+            return True
+        return len(text.split()) > len(best.phrase.split()) + self._tuning.more_words
+
+    def _bar(self, match: Match) -> Bar:
         if match.intent in SAFETY:
-            return SAFETY_BAR
-        return END_BAR if match.intent is Intent.END else BAR
+            return self._tuning.safety_bar
+        if match.answer in NUMBERS:
+            return self._tuning.number_bar
+        return self._tuning.end_bar if match.intent is Intent.END else self._tuning.bar
 
     def may_grow(self, text: str, match: Match, live: Live) -> bool:
         """Whether `text`, understood as `match` by its sound, may be the beginning of a live phrase that means another.
@@ -106,8 +90,9 @@ class Matcher:
             self._book.bare(text),
             self._book.phrases(live),
             anti=(),
-            strictness=lambda phrase: usual(phrase) - NEARLY,
+            strictness=lambda phrase: usual(phrase, self._sounds) - self._tuning.nearly,
             meaning=lambda phrase: self._meaning(phrase, live),
+            margin=self._sounds.margin,
         )
         return found is not None
 
@@ -118,5 +103,14 @@ class Matcher:
     def _strictness(self, phrase: str, live: Live) -> float:
         match = self._book.match(phrase, live)
         if match and match.intent in SAFETY:
-            return -EASIER
-        return STRICTER if match and match.intent is Intent.END else 0.0
+            return -self._tuning.easier
+        if match and match.intent is Intent.END:
+            return self._tuning.stricter
+        asked = match is not None and match.answer not in NUMBERS and live.answers.intersection(NUMBERS)
+        return self._tuning.stricter_when_asked if asked else 0.0
+
+
+def _reaches(bar: Bar, candidate: Candidate, second: float) -> bool:
+    """Whether `candidate` may be acted on, `second` being the log probability of the best of another meaning."""
+    likely = candidate.log_probability
+    return likely > bar.log_probability and candidate.behind < bar.behind and likely - second > bar.ahead

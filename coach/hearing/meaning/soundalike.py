@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from coach.hearing.meaning.pronunciation import pronounce
+from coach.hearing.tuning import USUAL, SoundAlike
 
 NUMBERS = frozenset("zero one two three four five six seven eight nine ten eleven twelve".split())
 ANTI = NUMBERS | frozenset(
@@ -22,7 +23,7 @@ EVERYDAY = frozenset(
     "bag bake bank beck bet bike black book pack park stalk stock stomp stuck swap top master plaster fast leapt "
     "retreat receipt defeat hose cause close eddy steady teddy wade wet way white when win went fort fur nest text "
     "ship skin sketch swift witch which dune dawn down then than den mix sick true tool lift loft ride ripe bull fall "
-    "mall mine nice sever yell yet node nor owl couch alder health held scalp flower "
+    "don't mall mine nice sever yell yet node nor owl couch alder health held scalp flower "
     "eddie blaster stamp stump note run makes spot flow lighter writer sledge clatter gun skate skirt scope rest west "
     "messed paddle rapid letter sister lady leader wonder hair shape factor".split()
 )
@@ -33,9 +34,6 @@ Strictness = Callable[[str], float]
 
 Meaning = Callable[[str], object]
 """`meaning(phrase)`: phrases of one meaning ("switch foot", "switch feet") do not compete."""
-
-MARGIN = 0.05
-"""By how much the best phrase must beat the best of another meaning."""
 
 _SAME_WORD = 0.76
 _WORD_MORE = 0.03  # for a word boundary where there should be none, and the reverse
@@ -52,10 +50,10 @@ class Match:
     """Score above that of the best other phrase or anti-word."""
 
 
-def usual(phrase: str) -> float:
+def usual(phrase: str, tuning: SoundAlike = USUAL.soundalike) -> float:
     """The strictness that suits most phrases: one slip, however many words there are."""
     sounds = len(pronounce(phrase))
-    return 0.85 if sounds <= 3 or " " in phrase else 0.78
+    return tuning.short if sounds <= 3 or " " in phrase else tuning.usual
 
 
 def closest(
@@ -64,11 +62,12 @@ def closest(
     anti: Collection[str] = ANTI,
     strictness: Strictness = usual,
     meaning: Meaning = str,
+    margin: float = USUAL.soundalike.margin,
 ) -> Match | None:
     """The phrase that the whole of `text` (a Hypothesis's text) sounds like, or None.
 
     Nothing is matched when `text` is a word of EVERYDAY, when a word of `anti` that is no live phrase is as near, or
-    when phrases of two meanings are.
+    when phrases of two meanings are, or nearly (`margin`).
     """
     if text in phrases:
         return Match(text, 1.0, 1.0)
@@ -81,7 +80,7 @@ def closest(
     score, phrase = scored[0]
     second = max((other for other, name in scored[1:] if meaning(name) != meaning(phrase)), default=0.0)
     rival = max((_score(said, word) for word in anti if word not in phrases), default=0.0)
-    return Match(phrase, score, score - max(second, rival)) if score - second >= MARGIN and score > rival else None
+    return Match(phrase, score, score - max(second, rival)) if score - second >= margin and score > rival else None
 
 
 def nearer_beginning(text: str, phrase: str, phrases: Collection[str]) -> bool:

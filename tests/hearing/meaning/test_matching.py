@@ -122,3 +122,35 @@ def test_a_word_of_everyday_talk_was_meant_however_likely_a_phrase_is() -> None:
     assert matcher.likely(hypothesis("stawp it all", likely), STEP) is None
     assert matcher.likely(hypothesis("stalk", likely), STEP) is None
     assert matcher.likely(hypothesis("stawp", likely), STEP) is not None
+
+
+ASKED = Live(answers=PAIN)
+
+
+@pytest.mark.parametrize(
+    ("text", "likely", "answer"),
+    [
+        ("bye", [("five", -5.4, 5.0), ("nine", -9.0, 8.0)], "five"),  # everyday words are nearly never meant then
+        ("oh", [("oh", -2.9, 0.0), ("five", -4.2, 2.3)], "five"),  # nor are fillers
+        ("t", [("two", -3.2, 3.3), ("three", -3.4, 3.1)], None),  # which of them?
+        ("the transmission of it", [("seven", -5.0, 4.0)], None),
+        ("down", [("done", -5.6, 6.6)], None),
+    ],
+)
+def test_a_number_that_was_asked_for_is_believed_more_easily(
+    text: str, likely: list[tuple[str, float, float]], answer: str | None
+) -> None:
+    match = Matcher(ENGLISH.phrasebook, by_sound=True).likely(hypothesis(text, *likely), ASKED)
+    assert (match and match.answer) == answer
+
+
+def test_a_number_that_was_not_asked_for_is_none() -> None:
+    matcher = Matcher(ENGLISH.phrasebook, by_sound=True)
+    assert matcher.likely(hypothesis("bye", ("five", -1.0, 0.0)), STEP) is None
+
+
+def test_what_is_no_number_must_sound_more_like_itself_while_a_number_is_asked_for() -> None:
+    matcher = Matcher(ENGLISH.phrasebook, by_sound=True)
+    assert matcher.understand("scoop", STEP) is not None
+    assert matcher.understand("scoop", ASKED) is None
+    assert matcher.understand("skip", ASKED) is not None
