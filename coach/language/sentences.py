@@ -31,7 +31,7 @@ _StepByFoot = Annotated[Mapping[str, Annotated[str, Holds("step")]], For(*Side)]
 
 NAMING = frozenset(
     (
-        "say_ready stays_paused is_it_sharp how_to_go_on how_to_go_on_between hint_yes_no hint_pain unsure_of_health"
+        "say_ready stays_paused how_to_go_on how_to_go_on_between hint_yes_no hint_pain unsure_of_health"
     ).split()
 )
 """Sentences whose job is to name phrases or answers; they are masked word by word while they play."""

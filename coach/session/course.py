@@ -268,6 +268,8 @@ class Course:
         """Say what can be said now."""
         if self.asking.question:
             self.asking.hint()
+        elif self.state is State.FAREWELL:
+            self.talk.put_in(self.wording.as_far_as_it_goes)
         else:
             self.reply(*why, self.wording.not_now(self.live))
 

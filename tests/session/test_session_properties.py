@@ -13,7 +13,7 @@ from coach.session.table import QUESTIONS, State
 from tests.english import wording
 from tests.session.driver import ROUTINE, Company
 
-REMEMBERED = (
+REMEMBERED: tuple[dict[str, str], ...] = (
     {},
     {"feeling": "no", "diabetes": "yes"},
     {"feeling": "no", "diabetes": "no", "week": "no", "foot": "both", "first": "left", "tool": "bottle"},
