@@ -227,6 +227,7 @@ IN: Mapping[State, Mapping[What, Move]] = {
         **_SAFETY_QUESTION,
         I.NEXT: _to(D.AS_ANSWER, *_STEP),
         I.RESUME: _to(D.AS_ANSWER, S.TELLING, S.LEADING_IN, *_STEP),
+        I.CORRECT: _to(D.CORRECT, S.FAREWELL),
     },
     S.STOP: {
         **_SAFETY_QUESTION,

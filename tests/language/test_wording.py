@@ -1,4 +1,4 @@
-"""Asserts coach.language.wording and coach.session.repertoire: the coach never says what it would take for a command."""
+"""Asserts coach.language.wording and coach.session.repertoire: the coach never says what it takes for a command."""
 
 import re
 from collections.abc import Iterator, Mapping

@@ -30,6 +30,9 @@ def test_the_copy_teaches_the_same_under_its_own_name(path: Path, tmp_path: Path
 def test_every_field_is_explained_once_above_the_line_where_it_stands_first(tmp_path: Path) -> None:
     lines = new_routine("mine", HEEL, tmp_path).read_text(encoding="utf-8").splitlines()
     for field, meaning in MEANINGS.items():
+        if field[-2:-1] == ("answers",):  # One of many questions, of which a routine answers those it likes.
+            assert lines.count(f"# {meaning}") <= 2
+            continue
         assert lines.count(f"# {meaning}") == 1
         stands = lines[lines.index(f"# {meaning}") + 1]
         assert re.match(rf'(\[+[a-z.]*{field[-1]}\]+$|"?{field[-1]}"? = )', stands), stands

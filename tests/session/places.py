@@ -1,4 +1,4 @@
-"""A way to every state of the session's table, for tests that go through all of them and for the pages made from them."""
+"""A way to every state of the session's table, for tests that go through all of them and for pages made of them."""
 
 from collections.abc import Callable, Mapping
 
