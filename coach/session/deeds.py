@@ -440,6 +440,9 @@ class Deeds:
     def resume(self, heard: Heard) -> None:
         """Go on where it stood."""
         self._course.freeze(heard.start)
+        if self._course.unsettled:
+            self._safety.ask_about_hurt()
+            return
         self._course.teaching.note("resumed", seconds=self._course.teaching.seconds_held)
         self._course.paused = False
         self._course.go_on(heard.at, afresh=heard.at - self._paused_since > LONG_AGO)
