@@ -48,6 +48,7 @@ class Recorder:
             "refused": lambda session, details: store.refuse(session, str(details["reason"])),
             "taken up": self._taken_up,
             "begun anew": self._begun_anew,
+            "reopened": lambda session, details: self._reopen(session),
             "over": lambda session, details: self._end(str(details["reason"])),
         }
 
@@ -112,6 +113,11 @@ class Recorder:
         if self._id is not None and not self._over:
             self._over = True
             self._store.end(self._id, reason, self._seconds, for_good=reason not in _LATER)
+
+    def _reopen(self, session: int) -> None:
+        """What ended the session was taken back."""
+        self._over, self._place = False, None
+        self._store.take_back_end(session)
 
     # --- what is kept up to date ----------------------------------------------------------------------------------
 

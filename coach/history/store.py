@@ -105,6 +105,11 @@ class Store:
             if for_good:
                 sql.execute("DELETE FROM progress WHERE session = ?", [session])
 
+    def take_back_end(self, session: int) -> None:
+        """A session that was over goes on: what ended it was taken back."""
+        with self._writing() as sql:
+            sql.execute("UPDATE sessions SET ended = NULL, reason = NULL, refused = NULL WHERE id = ?", [session])
+
     def withdraw(self, session: int) -> None:
         """Nobody wants `session` to go on."""
         with self._writing() as sql:

@@ -286,7 +286,7 @@ def test_what_matters_is_in_big_letters_too_where_there_are_rows_for_it() -> Non
         "screening": (("title", "A few questions"), ("huge", "Do you have diabetes?"), ("offers", "yes (y), no (n)")),
         "hold": (("title", "Steady pressure"), ("caption", "Press with a thumb."), ("heard", "heard “ready”: taken")),
         "paused": (("offers", "resume (c)"), ("offers", "that hurts (h), stop (s)")),
-        "it-hurts": (("caption", "Is it sharp, or just strong?"), ("offers", "go on (g), end (e)")),
+        "it-hurts": (("offers", "go on (g), end (e)"),),
     }
 
     async def scene() -> None:
