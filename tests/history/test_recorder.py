@@ -19,7 +19,7 @@ from coach.session.journey import Ending
 from coach.session.resume import Resume
 from coach.session.view import Mode
 from tests.history.remembering import Remembered, held, open_store
-from tests.session.driver import AFTER, ROUTINE, WELL
+from tests.session.driver import AFTER, ROUTINE
 from tests.session.test_session_random import Storm
 
 

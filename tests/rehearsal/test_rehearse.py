@@ -28,7 +28,7 @@ user.voice = "gmw/en-US"
 """ + "".join(
     f'[[whenever]]\npress = "{key}"\nwhen = {{ question = "{question}" }}\n'
     for question, key in {
-        "severe": "n", "injury": "n", "weight": "n", "week": "n", "signs": "n", "same": "y",
+        "today": "n", "signs": "n", "week": "n", "same": "y",
         "foot": "l", "pain": "k", "gate": "y", "end": "y",
     }.items()
 )  # fmt: skip
