@@ -82,7 +82,7 @@ def test_everything_that_is_said_is_understood_and_nothing_else(one_foot: Played
     summary = one_foot.summary
     assert summary["finished"] == "done"
     assert (summary["missed"], summary["false_accepts"], summary["not_reached"]) == (0, 0, [])
-    assert len(summary["commands"]) == 17
+    assert len(summary["commands"]) == 15
     assert all(row["heard"] and row["intent"] for row in summary["commands"])
 
 
@@ -121,7 +121,10 @@ def test_a_stop_silences_the_coachs_speech_within_one_block(one_foot: Played, co
         if line["at"] * RATE >= at - 1 and line["event"]["kind"] == "SentenceBegun"
     )
     spoken = one_foot.speaker.astype(np.int32)
-    for start, sound in ((at, TONES[Tone.ACCEPTED].sound), (samples(begun), coach_voice.clip("Paused.", 150).sound)):
+    for start, sound in (
+        (at, TONES[Tone.STOPPED].sound),
+        (samples(begun), coach_voice.clip("Shall we end here?", 150).sound),
+    ):
         spoken[start : start + len(sound)] -= sound
     rest = spoken[at + BLOCK : at + samples(0.6)]
     assert np.abs(spoken[at - BLOCK : at]).max() > 100  # It had lowered its voice.
