@@ -174,8 +174,8 @@ class Recorder:
 
     def _reopened(self, details: Details) -> None:
         """What ended it was taken back."""
-        self._over = False
-        self._add("reopened", lambda: self._store.go_on(self._id))
+        self._over, self._place = False, None
+        self._add("reopened", lambda: self._store.take_back_end(self._id))
 
     def end(self, reason: str) -> None:
         """Put down that the session, or the run, is over; the first reason counts."""

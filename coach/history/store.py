@@ -114,8 +114,8 @@ class Store:
                 sql.execute("DELETE FROM progress WHERE session = ?", [session])
         self._claims.drop(session)
 
-    def go_on(self, session: int) -> None:
-        """What ended `session` was taken back before its last word: it goes on."""
+    def take_back_end(self, session: int) -> None:
+        """A session that was over goes on: what ended it was taken back."""
         with self._writing() as sql:
             sql.execute("UPDATE sessions SET ended = NULL, reason = NULL, refused = NULL WHERE id = ?", [session])
         with self._storage():
