@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from coach.clock import RATE
-from coach.language.intents import SIGNS, YES_NO, Intent, Live
+from coach.language.intents import FEET, NUMBERS, SIGNS, TOOLS, YES_NO, Intent, Live
 from coach.language.wording import Wording
 from coach.routines.routine import Routine
 from coach.session.asking import Asking
@@ -33,6 +33,8 @@ _STATE_OF = {
 }
 """The state while the question of this id is open; every other one is the interview's."""
 _SAFETY = frozenset({"hurt", "stop", "end"})
+_CORRECTABLE = YES_NO | FEET | TOOLS | frozenset(NUMBERS)
+"""Answers that may be given in place of the one before; the others are commands as well."""
 _OF_ENDING = frozenset({"stop", "end"})
 _UNFINISHED = frozenset({"stopped", "ended", "hurt", "sharp", "silence"})
 """Reasons for an end after which the massage can still go on."""
@@ -117,14 +119,14 @@ class Course:
         state, step, asking = self.state, self.journey.step, self.asking
         if state is State.OVER:
             return Live(commands=False)
-        before: frozenset[str] = asking.before.answers if asking.before else frozenset()
+        before = asking.before.answers & _CORRECTABLE if asking.before else frozenset[str]()
         return Live(
             answers=self._answers(state, before),
             paused=state in {State.PAUSED, State.HELD},
             waiting=state in {State.WAITING, State.TELLING},
             timed=step is not None and step.timed,
             before=before,
-            ending=asking.question is not None and asking.question.id in _OF_ENDING,
+            ending=asking.question is not None and asking.question.id in _OF_ENDING and asking.begun_at is not None,
             signs=self._signs(),
         )
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from coach.clock import samples
-from coach.language.intents import SAFETY, Intent, Live
+from coach.language.intents import SAFETY, Intent, Live, Match
 from coach.language.language import Language
 from coach.routines.routine import Routine
 from coach.session.course import Course
@@ -193,6 +193,7 @@ class Session:
     def _heard(self, heard: Heard) -> None:
         """Safety words silence everything first; the rest is judged by the state in which it was begun."""
         self._missed_at = None
+        heard = self._as_command(heard)
         course, intent = self._course, heard.match.intent
         state = self.state_for(intent, heard.start)
         if intent in SAFETY and state is not State.OVER:
@@ -204,6 +205,14 @@ class Session:
         self._deeds.do(what.deed, heard)
         if what.deed is Deed.ANSWER_BEFORE and len(self._out) > quiet:
             self._accept(heard)
+
+    def _as_command(self, heard: Heard) -> Heard:
+        """ "Continue", where it is asked whether to end, is more than the "no" that it amounts to."""
+        question, match = self._course.asking.question, heard.match
+        asked = question is not None and question.id == "stop" and match.answer == "no"
+        if asked and match.phrase in self.language.phrasebook.commands[Intent.RESUME]:
+            return replace(heard, match=Match(Intent.RESUME, match.phrase))
+        return heard
 
     def _accept(self, heard: Heard) -> None:
         self._course.patience.begin(heard.at)

@@ -28,6 +28,7 @@ from coach.routines.routine import Routine
 from coach.session.effects import Effect, Say, Schedule
 from coach.session.interview import Interview
 from coach.session.repertoire import cues_of, sentences_of
+from coach.session.settings import WORDS_A_MINUTE
 from coach.speaking.silent_voice import seconds_to_say
 from tests.english import ANSWER_KEYS, COMMANDS, ENGLISH, book, wording
 from tests.session.driver import ROUTINE, Company
@@ -188,14 +189,14 @@ def test_every_sentence_of_a_file_is_listed() -> None:
 # --- brevity ----------------------------------------------------------------------------------------------------------
 
 LONGEST_SENTENCE = 7.0
-"""Seconds at 150 words a minute."""
+"""Seconds at the usual rate."""
 
 
 def test_no_sentence_takes_more_than_seven_seconds_to_say() -> None:
     long: dict[str, float] = {}
     for _, text in PLAIN:
         for sentence in re.split(r"(?<=[.!?]) +", text):
-            if (seconds := seconds_to_say(sentence, 150)) > LONGEST_SENTENCE:
+            if (seconds := seconds_to_say(sentence, WORDS_A_MINUTE)) > LONGEST_SENTENCE:
                 long[sentence] = round(seconds, 1)
     calibration = {it.wording.calibrate for it in LANGUAGES.values()}
     assert {sentence: seconds for sentence, seconds in long.items() if sentence not in calibration} == {}

@@ -10,11 +10,12 @@ from coach.routines.library import built_in
 from coach.routines.reader import read_routine
 from coach.session.events import SentenceBegun, Spoken
 from coach.session.session import Mode
+from coach.session.settings import WORDS_A_MINUTE
 from coach.speaking.silent_voice import seconds_to_say
 from tests.session.driver import Company, in_time
 
 ANSWER_AFTER = 0.7
-RATE = 150
+RATE = WORDS_A_MINUTE
 NEW: dict[str, str] = {}
 KNOWN = {"feeling": "no", "diabetes": "no", "week": "no", "foot": "both", "first": "left", "tool": "ball"}
 GIVEN = {"foot": "both", "first": "left", "before left": "six", "before right": "four", "last": "yes"}
