@@ -35,8 +35,8 @@ COUNTS = click.Choice([style.value for style in CountStyle])
 @click.option("--routine", default="heel", show_default=True, help="A routine's name, or a path to its file.")
 @LANGUAGE
 @click.option("--model", type=FILE, help="Folder of a Vosk model to listen with.")
-@click.option("--count", type=COUNTS, default="every", show_default=True, help="How holds are counted aloud.")
-@click.option("--rate", type=RATES, default=WORDS_A_MINUTE, show_default=True, help="Speech, in words a minute.")
+@click.option("--count", type=COUNTS, help="How holds are counted aloud; as last time, or every second.")
+@click.option("--rate", type=RATES, help=f"Speech, in words a minute; as last time, or {WORDS_A_MINUTE}.")
 @click.option("--voice", default="", help="Whose voice, such as heart, en-gb or en-us+f2 (see coach voices).")
 @click.option("--microphone", metavar="NAME", help="The microphone's name or number (see coach doctor).")
 @click.option("--speaker", metavar="NAME", help="The speaker's name or number.")
@@ -195,7 +195,7 @@ def _live(options: dict[str, Any]) -> int:
         routine=options["routine"],
         language=options["language"],
         model=options["model"],
-        count=CountStyle(options["count"]),
+        count=CountStyle(options["count"]) if options["count"] else None,
         words_a_minute=options["rate"],
         voice=options["voice"],
         microphone=options["microphone"],

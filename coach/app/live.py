@@ -30,7 +30,7 @@ from coach.session.hold import CountStyle
 from coach.session.repertoire import cues_of, safety_sentences, sentences_of
 from coach.session.resume import how_far
 from coach.session.session import Session
-from coach.session.settings import WORDS_A_MINUTE, Settings
+from coach.session.settings import Settings
 from coach.session.view import Mode
 from coach.sound.card import SoundCard
 from coach.sound.edge import SoundEdge
@@ -64,8 +64,9 @@ class Wishes:
     language: str = ""
     """Its code; "" for the routine's own."""
     model: Path | None = None
-    count: CountStyle = CountStyle.EVERY
-    words_a_minute: int = WORDS_A_MINUTE
+    count: CountStyle | None = None
+    words_a_minute: int | None = None
+    """None: as in the last session, or the usual one; likewise `count`."""
     voice: str = ""
     microphone: str | None = None
     speaker: str | None = None
@@ -86,11 +87,20 @@ class LiveSession:
         self._where = where
         self._routine = parts.load_routine(wishes.routine, Path.cwd(), where, wishes.language)
         self._language = parts.choose_language(where, wishes.language or self._routine.language)
-        settings = Settings(count_style=wishes.count, words_a_minute=wishes.words_a_minute)
         self._troubles: list[str] = []
         self._tell = self._troubles.append
         known = self._memory = Memory(self._routine, self._language.wording, lambda text: self._tell(text))
-        self._session = Session(self._routine, self._language, settings, known.remembered, known.resume, known.advice)
+        self._settings = Settings.remembered(known.remembered, wishes.count, wishes.words_a_minute)
+        self._session = Session(
+            self._routine,
+            self._language,
+            self._settings,
+            known.remembered,
+            known.resume,
+            known.advice,
+            this_week=known.this_week,
+            today=known.today,
+        )
         self._log = BackgroundLog(EventLog(wishes.log), self._line) if wishes.log else None
         self._recording = Recording(wishes.record) if wishes.record else None
         self._screen = BackgroundScreen(
@@ -275,7 +285,7 @@ class LiveSession:
 
     def _render_ahead(self, voice: AheadVoice) -> None:
         """Have what is likely to be said ready before it is wanted: the safety lane at once, then the welcome."""
-        rate, wording = self._wishes.words_a_minute, self._language.wording
+        rate, wording = self._settings.words_a_minute, self._language.wording
         safety = tuple(safety_sentences(wording))
         voice.ahead((wording.release, wording.rest), self._language.count_rate)
         voice.prepare(safety, rate, PATIENCE)

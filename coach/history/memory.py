@@ -11,7 +11,7 @@ from coach.errors import StorageError
 from coach.history import reading
 from coach.history.recorder import Moment, Recorder
 from coach.history.store import Offer, Store, history_file
-from coach.history.trend import advice
+from coach.history.trend import advice, massages
 from coach.language.wording import Wording
 from coach.machine.lane import Lane
 from coach.routines.routine import Routine
@@ -43,6 +43,8 @@ class Memory:
         self._offer: Offer | None = None
         self.remembered: Mapping[str, str] = {}
         """For `Session`: answers that rarely change."""
+        self.this_week = self.today = 0
+        """For `Session`: how many massages there were in the last seven days, and today."""
         self.advice: tuple[str, ...] = ()
         """For `Session`: what the welcome should add."""
         try:
@@ -78,7 +80,9 @@ class Memory:
         self._offer = store.offer(routine)
         self.remembered = store.remembered()
         now = datetime.fromtimestamp(store.now()).astimezone()
-        self.advice = advice(reading.sessions(store, reading.RECENT), now, self._wording)
+        entries = reading.sessions(store, reading.RECENT)
+        self.advice = advice(entries, now, self._wording)
+        self.this_week, self.today = massages(entries, now)
 
     def _close_store(self) -> None:
         if self._store:

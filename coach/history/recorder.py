@@ -68,6 +68,7 @@ class Recorder:
             "refused": self._refused,
             "taken up": self._taken_up,
             "begun anew": self._begun_anew,
+            "reopened": self._reopened,
             "over": lambda details: self.end(str(details["reason"])),
         }
 
@@ -83,7 +84,8 @@ class Recorder:
     def look(self, at: int, effects: Sequence[Effect]) -> Moment:
         """What there is to know at the audio time `at`, where `effects` are what was done."""
         session = self._session
-        return Moment(at, tuple(effects), dict(session.answers), session.place(at), timing=session.mode is Mode.TIMING)
+        answers = {**session.answers, **session.remembers}
+        return Moment(at, tuple(effects), answers, session.place(at), timing=session.mode is Mode.TIMING)
 
     def take(self, moment: Moment) -> None:
         """Put down what of `moment` is to be written."""
@@ -169,6 +171,11 @@ class Recorder:
         if self._offer:
             session = self._offer.session
             self._add("begun anew", lambda: self._store.withdraw(session))
+
+    def _reopened(self, details: Details) -> None:
+        """What ended it was taken back."""
+        self._over, self._place = False, None
+        self._add("reopened", lambda: self._store.take_back_end(self._id))
 
     def end(self, reason: str) -> None:
         """Put down that the session, or the run, is over; the first reason counts."""

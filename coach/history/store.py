@@ -29,6 +29,8 @@ RESUMABLE = 12 * 3600
 INTERRUPTED = "interrupted"
 """The reason of a session that was cut off, given when the next one finds it."""
 _HEALTH = ("feeling", "diabetes")
+_REMEMBERED = frozenset({*_HEALTH, "foot", "first", "tool", "count", "rate", "gain"})
+_A_WEEK = 7 * 86_400
 
 Row = tuple[Any, ...]
 
@@ -112,6 +114,13 @@ class Store:
                 sql.execute("DELETE FROM progress WHERE session = ?", [session])
         self._claims.drop(session)
 
+    def take_back_end(self, session: int) -> None:
+        """A session that was over goes on: what ended it was taken back."""
+        with self._writing() as sql:
+            sql.execute("UPDATE sessions SET ended = NULL, reason = NULL, refused = NULL WHERE id = ?", [session])
+        with self._storage():
+            self._claims.take(session)
+
     def withdraw(self, session: int) -> None:
         """Nobody wants `session` to go on."""
         with self._writing() as sql:
@@ -189,12 +198,20 @@ class Store:
             return offer
 
     def remembered(self) -> dict[str, str]:
-        """The answers of the last session that rarely change: whether feeling was lost, and diabetes."""
-        rows = self.rows(
-            "SELECT f.answer, d.answer FROM answers AS f JOIN answers AS d ON d.session = f.session"
-            " WHERE f.question = 'feeling' AND d.question = 'diabetes' ORDER BY f.session DESC LIMIT 1"
+        """What the next session is to know: feeling, diabetes, feet, tool, counts, rate and volume, each as told last.
+
+        "week": "no" where that was told within the last seven days.
+        """
+        rows = self.rows("SELECT question, answer FROM answers ORDER BY session")
+        known = {question: answer for question, answer in rows if question in _REMEMBERED}
+        if not set(_HEALTH) <= set(known):
+            return {}
+        last = self.rows(
+            "SELECT started FROM sessions JOIN answers ON session = id"
+            " WHERE question = 'week' AND answer = 'no' ORDER BY id DESC LIMIT 1"
         )
-        return dict(zip(_HEALTH, rows[0], strict=True)) if rows else {}
+        recent = bool(last) and 0 <= self.now() - last[0][0] < _A_WEEK
+        return known | ({"week": "no"} if recent else {})
 
     # --- forgetting -----------------------------------------------------------------------------------------------
 

@@ -60,6 +60,14 @@ def advice(entries: Sequence[Entry], now: datetime, wording: Wording) -> tuple[s
     return wording.rising if any(_rises(told) for told in recent) else ()
 
 
+def massages(entries: Sequence[Entry], now: datetime) -> tuple[int, int]:
+    """How many there were in the seven days to `now`, and how many of them today, as far as the clock was right."""
+    first = now.date() - timedelta(days=6)
+    believed = zip(entries, dated(entries, now), strict=True)
+    days = [entry.started.date() for entry, sure in believed if sure and entry.done]
+    return sum(first <= day <= now.date() for day in days), days.count(now.date())
+
+
 def week(entries: Sequence[Entry], today: date) -> tuple[str, ...]:
     """How often there was a massage in the seven days to `today`, and what is advised, kindly."""
     first = today - timedelta(days=6)

@@ -30,9 +30,7 @@ ByFoot = Annotated[Mapping[str, str], For(*Side)]
 _StepByFoot = Annotated[Mapping[str, Annotated[str, Holds("step")]], For(*Side)]
 
 NAMING = frozenset(
-    (
-        "say_ready stays_paused is_it_sharp how_to_go_on how_to_go_on_between hint_yes_no hint_pain unsure_of_health"
-    ).split()
+    ("say_ready stays_paused how_to_go_on how_to_go_on_between hint_yes_no hint_pain unsure_of_health").split()
 )
 """Sentences whose job is to name phrases or answers; they are masked word by word while they play."""
 NAMING_BY_FOOT = frozenset({"last_time", "and_the", "and_the_now", "with_tool"})

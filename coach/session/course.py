@@ -32,6 +32,7 @@ _STATE_OF = {
     "other foot": State.CHOICE,
 }
 """The state while the question of this id is open; every other one is the interview's."""
+_SAFETY = frozenset({"hurt", "stop", "end"})
 _OF_ENDING = frozenset({"stop", "end"})
 _UNFINISHED = frozenset({"stopped", "ended", "hurt", "sharp", "silence"})
 """Reasons for an end after which the massage can still go on."""
@@ -62,7 +63,10 @@ class Course:
         self.settings = settings
         self.wording = wording
         self.journey = Journey(routine)
-        self.interview = Interview(remembered, wording)
+        self._tool_before = remembered.get("tool", "")
+        rolls = any(step.tools for step in routine.steps)
+        known = {each: answer for each, answer in remembered.items() if rolls or each != "tool"}
+        self.interview = Interview(known, wording)
         self.patience = Patience()
         self.talk = Talk(emit)
         self.asking = Asking(self.talk, self.patience, wording)
@@ -128,7 +132,10 @@ class Course:
         """The answers that are understood now; while a question is on its way, those to the one before as well."""
         if state is State.FAREWELL:
             return frozenset({"no"})
-        open_ones = self.asking.question.answers if self.asking.question else frozenset()
+        asked, answered = self.asking.question, self.asking.before
+        open_ones = asked.answers if asked else frozenset()
+        if asked and asked.id in _SAFETY and not (answered and answered.id == asked.id):
+            return open_ones
         on_its_way = self.asking.begun_at is None and (open_ones or (state is State.TELLING and self.talk.speaking))
         return open_ones | before | {"no"} if on_its_way and before else open_ones
 
@@ -268,6 +275,8 @@ class Course:
         """Say what can be said now."""
         if self.asking.question:
             self.asking.hint()
+        elif self.state is State.FAREWELL:
+            self.talk.put_in(self.wording.as_far_as_it_goes)
         else:
             self.reply(*why, self.wording.not_now(self.live))
 
@@ -341,7 +350,7 @@ class Course:
         return True
 
     def _ask_anew(self) -> None:
-        """Go on with what a changed answer leaves to be asked; before the massage, all of it."""
+        """Go on with what an answer that was taken back or changed leaves to be asked."""
         if self.journey.stage is Stage.PREPARATION and self._taken_up:
             self._since_then = True
         elif self.journey.stage is Stage.PREPARATION:
@@ -445,6 +454,7 @@ class Course:
         """What the next session is to know of this one: feet, tool, counts, speed and volume."""
         settings, answers = self.settings, self.interview.answers
         feet = {each: answers[each] for each in LAST_TIME if each in answers}
-        tool = {"tool": self.teaching.tool} if self.teaching.tool else {}
+        last = self.teaching.tool or self._tool_before
+        tool = {"tool": last} if last else {}
         voice = {"count": settings.count_style.value, "rate": str(settings.words_a_minute)}
         return {**feet, **tool, **voice, "gain": f"{settings.gain_db:g}"}

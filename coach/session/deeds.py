@@ -18,6 +18,11 @@ LONG_AGO = samples(120)
 _OF_SIGN = dict.fromkeys(("swelling", "redness", "fever", "numbness"), "signs")
 """The screening's question that asks for a sign, where it is not called so itself."""
 
+_MAY_CORRECT = frozenset(
+    {State.ASKED, State.CONFIRM, State.CHOICE, State.TELLING, State.LEADING_IN, State.WAITING, State.HURT}
+)
+"""Where an answer to nothing that is asked may be for the question before; no question of "stop" is passed so."""
+
 
 class Deeds:
     """Does what was heard, wherever the session is. Safety words come here with all frozen already."""
@@ -139,7 +144,11 @@ class Deeds:
         """An answer to what was asked before: the same is nothing new, another one corrects it, "no" rejects it."""
         course, answer, before = self._course, heard.match.answer, self._course.asking.before
         last = course.interview.last
-        if before is None or answer not in before.answers | {"no"}:
+        if before is None or answer not in before.answers | {"no"} or course.state not in _MAY_CORRECT:
+            return
+        if course.state is State.HURT:
+            if before.id == "hurt" and answer == "yes":
+                self._safety.sharp_after_all()
             return
         if before.id in {"gate", "tool"}:
             self._answer_of_step_before(heard, before)
@@ -205,18 +214,32 @@ class Deeds:
         before = course.asking.before
         if course.state is State.FAREWELL:
             course.reopen(answer)
+        elif course.state is State.HURT:
+            self._hurt_corrected(answer)
         elif not answer:
             self.take_back(heard)
-        elif before and before.id == "gate" and answer in YES_NO:
-            if answer != course.teaching.gate_answer:
-                self._gate_corrected(heard)
-        elif course.journey.stage is Stage.FOOT and answer in TOOLS | SIDES:
+        elif before and before.id == "gate" and answer in YES_NO - {course.teaching.gate_answer}:
+            self._gate_corrected(heard)
+        else:
+            self._interview_corrected(heard)
+
+    def _interview_corrected(self, heard: Heard) -> None:
+        course, answer = self._course, heard.match.answer
+        if course.journey.stage is Stage.FOOT and answer in TOOLS | SIDES:
             self.change(heard)
         elif course.asking.question and course.asking.question.id == "confirm" and answer in YES_NO:
             course.freeze(heard.start)
             course.take_back(answer)
         elif not course.correct(answer, heard.start):
             course.hint()
+
+    def _hurt_corrected(self, answer: str) -> None:
+        """Whether it is sharp was answered wrongly."""
+        self._course.talk.hush()
+        if answer == "yes":
+            self._safety.sharp_after_all()
+        else:
+            self._safety.ask_about_hurt()
 
     def change(self, heard: Heard) -> None:
         """Another tool or foot from now on."""
@@ -417,6 +440,9 @@ class Deeds:
     def resume(self, heard: Heard) -> None:
         """Go on where it stood."""
         self._course.freeze(heard.start)
+        if self._course.unsettled:
+            self._safety.ask_about_hurt()
+            return
         self._course.teaching.note("resumed", seconds=self._course.teaching.seconds_held)
         self._course.paused = False
         self._course.go_on(heard.at, afresh=heard.at - self._paused_since > LONG_AGO)

@@ -56,6 +56,8 @@ class Interview:
         """Which questions that ask for several things were answered, and how: "today yes"."""
         self._named = ""
         """The sign that was named in place of a "yes": its question comes first."""
+        self._old_news = False
+        """Whether what was answered last has been read back before: another answer was taken back since."""
         self.but = ""
         """What is to be other than last time: a tool or feet, told with the "yes"."""
 
@@ -64,7 +66,7 @@ class Interview:
     def record(self, question: str, answer: str, named: str = "") -> None:
         """Take an answer in. `named`: the single question of the sign by whose name it was given."""
         self._turns.append(_Turn(question, answer, dict(self.answers), self._flags, self._named))
-        self._named = named
+        self._named, self._old_news = named, False
         if question in GROUPS or question in {"same", "last"}:
             self._flags |= {f"{question} {answer}"}
             self._take_several(question, answer)
@@ -111,6 +113,7 @@ class Interview:
             return False
         turn = self._turns.pop()
         self.answers, self._flags, self._named = dict(turn.known), turn.flags, turn.named
+        self._old_news = True
         return True
 
     def correct(self, answer: str) -> str:
@@ -299,7 +302,7 @@ class Interview:
 
     def read_back(self) -> tuple[str, ...]:
         """What was answered last, where it carries news."""
-        if not self._turns:
+        if not self._turns or self._old_news:
             return ()
         said = self._wording.answer_read_back(self._turns[-1].question, self._turns[-1].answer)
         return (said,) if said else ()

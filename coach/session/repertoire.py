@@ -14,7 +14,7 @@ def sentences_of(routine: Routine, wording: Wording) -> Iterator[str]:
     for step in (*routine.preparation, *routine.foot_steps):
         yield from _instruction(step, wording)
         yield from (wording.as_before_step(step), wording.comes_next(step))
-    yield from (*routine.changeover, *routine.closing, " ".join(routine.purpose), *routine.answers.values())
+    yield from (*routine.changeover, *routine.closing, *routine.purpose, *routine.answers.values())
     parts = len(routine.foot_steps)
     for part, step in enumerate(routine.foot_steps, start=1):
         yield from (wording.is_here(side, step, part, parts) for side in Side)
@@ -39,7 +39,7 @@ def cues_of(routine: Routine, wording: Wording) -> Iterator[str]:
         yield wording.count(n)
     for step in routine.steps:
         if step.kind is Kind.MOTION:
-            yield from motion_texts(step, wording)
+            yield from (*motion_texts(step, wording), *(cue.text for cue in step.cues))
     yield from (wording.release, wording.rest)
 
 

@@ -59,6 +59,11 @@ class Safety:
         question = Question("hurt", (self._wording.is_it_sharp,), answers, (self._wording.let_go,))
         self._asking.ask(question, self._hurt_answered)
 
+    def sharp_after_all(self) -> None:
+        """It is sharp, though that was answered with no."""
+        self._talk.hush()
+        self._end_sharp()
+
     def _ask_how(self) -> None:
         """It is not sharp: go on, leave the step out, or end."""
         wording = self._wording

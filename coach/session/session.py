@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from coach.clock import samples
-from coach.language.intents import SAFETY, Live
+from coach.language.intents import SAFETY, Intent, Live
 from coach.language.language import Language
 from coach.routines.routine import Routine
 from coach.session.course import Course
@@ -87,6 +87,10 @@ class Session:
     def state(self) -> State:
         """The row of the table that holds now."""
         return self._course.state
+
+    def state_for(self, intent: Intent, start: int) -> State:
+        """The row of the table that holds for what was begun to be said at `start`."""
+        return self._course.state if intent in SAFETY else self._course.state_for(intent, start)
 
     @property
     def mode(self) -> Mode:
@@ -190,11 +194,9 @@ class Session:
         """Safety words silence everything first; the rest is judged by the state in which it was begun."""
         self._missed_at = None
         course, intent = self._course, heard.match.intent
-        state = course.state
+        state = self.state_for(intent, heard.start)
         if intent in SAFETY and state is not State.OVER:
             course.freeze(heard.start)
-        elif intent not in SAFETY:
-            state = course.state_for(intent, heard.start)
         what = move(state, intent)
         quiet = len(self._out)
         if what.deed not in {Deed.NOTHING, Deed.ANSWER_BEFORE}:

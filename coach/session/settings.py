@@ -1,5 +1,6 @@
 """What a person may choose, at the start and by voice. Pure."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from coach.session.hold import CountStyle
@@ -19,6 +20,21 @@ class Settings:
     count_style: CountStyle = CountStyle.EVERY
     words_a_minute: int = WORDS_A_MINUTE
     gain_db: float = 0.0
+
+    @classmethod
+    def remembered(cls, known: Mapping[str, str], count: CountStyle | None, words_a_minute: int | None) -> "Settings":
+        """As an earlier session left them, where the person does not ask for something else; what is odd is usual."""
+        style, rate, gain = known.get("count", ""), known.get("rate", ""), known.get("gain", "")
+        settings = cls()
+        if style in set(CountStyle):
+            settings.count_style = CountStyle(style)
+        if rate.isdecimal() and RATES[0] <= int(rate) <= RATES[-1]:
+            settings.words_a_minute = int(rate)
+        if gain.lstrip("-").isdecimal() and abs(int(gain)) <= GAIN_LIMIT_DB:
+            settings.gain_db = float(gain)
+        settings.count_style = count or settings.count_style
+        settings.words_a_minute = words_a_minute or settings.words_a_minute
+        return settings
 
     def change_rate(self, steps: int) -> bool:
         """Speak faster by `steps` of RATES, or slower by a negative number; False at the limit."""

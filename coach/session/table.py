@@ -128,11 +128,13 @@ QUESTIONS = frozenset({S.ASKED, S.CONFIRM, S.CHOICE, S.HURT, S.STOP, S.END})
 """The states in which a question is open and has begun to sound."""
 ANSWERING = frozenset({I.ANSWER, I.UNSURE, I.OUT_OF_RANGE, I.EITHER})
 """What is judged by whether the open question had begun to sound."""
-_ASKING = tuple(sorted(QUESTIONS))
-_STEP = (S.TELLING, S.ASKED, S.CHOICE, S.FAREWELL)
-"""What coming to a place leads to: its instruction, or a question before that; the end after the last one."""
-_INTERVIEW = (S.ASKED, S.CONFIRM, S.TELLING, S.FAREWELL, S.PAUSED, S.HELD, S.CHOICE)
-_STANDING = (S.TELLING, S.WAITING, S.LEADING_IN, S.TIMING, S.PAUSED, S.HELD)
+_STEP = (S.TELLING, S.CHOICE, S.ASKED, S.CONFIRM)
+"""What coming to a place leads to: its instruction, or a question before that."""
+_GOING_ON = (*_STEP, S.LEADING_IN)
+"""What going on with what stood leads to."""
+_STANDING = (S.PAUSED, S.HELD)
+_INTERVIEW = (*_STEP, S.FAREWELL)
+"""What an answer that is given, changed or taken back leads to."""
 
 EVERYWHERE: Mapping[What, Move] = {
     # The safety lane: all falls silent first, and stands.
@@ -140,11 +142,11 @@ EVERYWHERE: Mapping[What, Move] = {
     I.STOP: _to(D.STOP, S.STOP),
     I.END: _to(D.END, S.END),
     # Always answered, wherever it is.
-    I.PAUSE: _to(D.PAUSE, S.PAUSED, S.HELD),
-    I.REPEAT: _to(D.REPEAT, *_ASKING, *_STANDING),
-    I.HELP: _to(D.HELP, S.LEADING_IN, *_ASKING, *_STANDING),
-    I.ASK: _to(D.EXPLAIN, S.LEADING_IN, *_ASKING, *_STANDING),
-    I.WHERE: _to(D.TELL_WHERE, S.LEADING_IN, *_ASKING, *_STANDING),
+    I.PAUSE: _to(D.PAUSE, *_STANDING),
+    I.REPEAT: _to(D.REPEAT, S.TELLING, S.CHOICE),
+    I.HELP: _to(D.HELP, S.LEADING_IN),
+    I.ASK: _to(D.EXPLAIN, S.LEADING_IN),
+    I.WHERE: _to(D.TELL_WHERE, S.LEADING_IN),
     I.TIME_LEFT: _to(D.TIME_LEFT),
     I.SLOWER: _to(D.VOICE),
     I.FASTER: _to(D.VOICE),
@@ -153,16 +155,16 @@ EVERYWHERE: Mapping[What, Move] = {
     I.FEWER_COUNTS: _to(D.VOICE),
     I.MORE_COUNTS: _to(D.VOICE),
     # From place to place; a state with an open question overrules these.
-    I.NEXT: _to(D.SKIP, *_STEP),
+    I.NEXT: _to(D.SKIP, *_GOING_ON, S.FAREWELL),
     I.BACK: _to(D.BACK, *_STEP),
     I.READY: _to(D.NOT_PAUSED),
     I.RESUME: _to(D.NOT_PAUSED),
     I.SWITCH_FOOT: _to(D.SWITCH_FOOT, *_STEP),
     I.MORE_TIME: _to(D.MORE_TIME),
     # Answers to nothing that is asked: they may correct what was answered last, or are ignored.
-    I.ANSWER: _to(D.ANSWER_BEFORE, *_STEP, *_STANDING),
-    I.CORRECT: _to(D.CORRECT, *_INTERVIEW),
-    I.CHANGE: _to(D.CHANGE, *_STEP, *_STANDING),
+    I.ANSWER: _to(D.ANSWER_BEFORE, *_STEP),
+    I.CORRECT: _to(D.CORRECT, *_INTERVIEW, S.LEADING_IN),
+    I.CHANGE: _to(D.CHANGE, *_GOING_ON),
     I.UNSURE: _to(D.NOTHING),
     I.OUT_OF_RANGE: _to(D.NOTHING),
     I.EITHER: _to(D.NOTHING),
@@ -176,10 +178,10 @@ EVERYWHERE: Mapping[What, Move] = {
 
 _UNANSWERED: Mapping[What, Move] = {
     # A question is answered; nothing else passes it by.
-    I.ANSWER: _to(D.ANSWER, *_INTERVIEW, *_STEP),
+    I.ANSWER: _to(D.ANSWER, *_INTERVIEW, *_STANDING),
     I.UNSURE: _to(D.VAGUE),
     I.OUT_OF_RANGE: _to(D.VAGUE),
-    I.EITHER: _to(D.VAGUE, *_INTERVIEW),
+    I.EITHER: _to(D.VAGUE),
     I.NEXT: _to(D.HINT),
     I.READY: _to(D.HINT),
     I.RESUME: _to(D.HINT),
@@ -190,7 +192,6 @@ _UNANSWERED: Mapping[What, Move] = {
 
 _SAFETY_QUESTION: Mapping[What, Move] = {
     **_UNANSWERED,
-    I.ANSWER: _to(D.ANSWER, S.HURT, S.PAUSED, S.HELD, S.FAREWELL, *_STEP, S.LEADING_IN),
     I.CORRECT: _to(D.HINT),
     I.CHANGE: _to(D.HINT),
     I.BACK: _to(D.HINT),
@@ -210,44 +211,47 @@ IN: Mapping[State, Mapping[What, Move]] = {
         Happening.NEARLY: _to(D.NOTHING),
     },
     S.ABOUT_TO_ASK: {
-        I.ANSWER: _to(D.ANSWER_BEFORE, *_INTERVIEW, *_ASKING),
+        I.ANSWER: _to(D.ANSWER_BEFORE, *_INTERVIEW),
         I.UNSURE: _to(D.NOTHING),
         I.OUT_OF_RANGE: _to(D.NOTHING),
         I.EITHER: _to(D.NOTHING),
     },
-    S.ASKED: {**_UNANSWERED, I.BACK: _to(D.TAKE_BACK, *_INTERVIEW), I.CHANGE: _to(D.CHANGE, *_INTERVIEW)},
-    S.CONFIRM: {**_UNANSWERED, I.BACK: _to(D.TAKE_BACK, *_INTERVIEW), I.CHANGE: _to(D.HINT)},
+    S.ASKED: {**_UNANSWERED, I.BACK: _to(D.TAKE_BACK, S.TELLING, S.CHOICE), I.CHANGE: _to(D.CHANGE, S.TELLING)},
+    S.CONFIRM: {**_UNANSWERED, I.BACK: _to(D.TAKE_BACK, S.ASKED, S.TELLING), I.CHANGE: _to(D.HINT)},
     S.CHOICE: {
         **_UNANSWERED,
-        I.NEXT: _to(D.SKIP, *_STEP),
-        I.BACK: _to(D.BACK, *_STEP),
+        I.ANSWER: _to(D.ANSWER, *_GOING_ON, S.FAREWELL),
+        I.EITHER: _to(D.VAGUE, S.TELLING),
+        I.NEXT: _to(D.SKIP, *_STEP, S.FAREWELL),
+        I.BACK: _to(D.BACK, *_GOING_ON),
         I.SWITCH_FOOT: _to(D.SWITCH_FOOT, *_STEP),
     },
     S.HURT: {
         **_SAFETY_QUESTION,
-        I.NEXT: _to(D.AS_ANSWER, *_STEP),
-        I.RESUME: _to(D.AS_ANSWER, S.TELLING, S.LEADING_IN, *_STEP),
+        I.ANSWER: _to(D.ANSWER, *_GOING_ON, S.FAREWELL),
+        I.NEXT: _to(D.AS_ANSWER, *_STEP, S.FAREWELL),
+        I.RESUME: _to(D.AS_ANSWER, *_GOING_ON),
+        I.CORRECT: _to(D.CORRECT, S.FAREWELL),
     },
     S.STOP: {
         **_SAFETY_QUESTION,
-        I.RESUME: _to(D.RESUME, *_STANDING, *_STEP),
-        I.BACK: _to(D.STAY_PAUSED, S.PAUSED),
+        I.ANSWER: _to(D.ANSWER, *_STANDING, S.FAREWELL),
+        I.RESUME: _to(D.RESUME, *_GOING_ON, S.HURT),
+        I.BACK: _to(D.STAY_PAUSED, *_STANDING),
         I.END: _to(D.AS_ANSWER, S.FAREWELL),
     },
     S.END: {
         **_SAFETY_QUESTION,
-        I.RESUME: _to(D.AS_ANSWER, *_STANDING, *_ASKING),
-        I.BACK: _to(D.AS_ANSWER, *_STANDING, *_ASKING),
+        I.ANSWER: _to(D.ANSWER, *_GOING_ON, *_STANDING, S.HURT, S.FAREWELL),
+        I.RESUME: _to(D.AS_ANSWER, *_GOING_ON, *_STANDING, S.HURT),
+        I.BACK: _to(D.AS_ANSWER, *_GOING_ON, *_STANDING, S.HURT),
         I.END: _to(D.AS_ANSWER, S.FAREWELL),
     },
-    S.TELLING: {I.READY: _to(D.READY, S.LEADING_IN, *_STEP), I.RESUME: _to(D.NOT_PAUSED)},
+    S.TELLING: {I.READY: _to(D.READY, S.LEADING_IN, S.CHOICE, S.ASKED)},
     S.WAITING: {I.READY: _to(D.DONE, *_STEP), I.RESUME: _to(D.DONE, *_STEP)},
     S.LEADING_IN: {},
-    S.TIMING: {Happening.TIME_UP: _to(D.RELEASE, *_STEP)},
-    S.PAUSED: {
-        I.READY: _to(D.RESUME, *_STANDING, *_STEP),
-        I.RESUME: _to(D.RESUME, *_STANDING, *_STEP),
-    },
+    S.TIMING: {Happening.TIME_UP: _to(D.RELEASE, *_STEP, S.FAREWELL)},
+    S.PAUSED: {I.READY: _to(D.RESUME, *_GOING_ON), I.RESUME: _to(D.RESUME, *_GOING_ON)},
     S.HELD: {
         # How the hurt is to be settled comes before anything else.
         intent: _to(D.ASK_ABOUT_HURT, S.HURT)
@@ -260,12 +264,12 @@ IN: Mapping[State, Mapping[What, Move]] = {
         I.NEXT: _to(D.LEAVE, S.OVER),
         I.PAUSE: _to(D.HINT),
         I.READY: _to(D.HINT),
-        I.RESUME: _to(D.TAKE_BACK, *_INTERVIEW),
+        I.RESUME: _to(D.TAKE_BACK, *_STEP, *_STANDING),
         I.REPEAT: _to(D.REPEAT_CLOSING),
         # What ended the session can be taken back until its last word.
-        I.ANSWER: _to(D.TAKE_BACK, *_INTERVIEW),
-        I.CORRECT: _to(D.CORRECT, *_INTERVIEW),
-        I.BACK: _to(D.TAKE_BACK, *_INTERVIEW),
+        I.ANSWER: _to(D.TAKE_BACK, *_STEP, *_STANDING),
+        I.CORRECT: _to(D.CORRECT, *_STEP, *_STANDING),
+        I.BACK: _to(D.TAKE_BACK, *_STEP, *_STANDING),
         I.SWITCH_FOOT: _to(D.HINT),
         I.MORE_TIME: _to(D.HINT),
         I.CHANGE: _to(D.NOTHING),

@@ -20,6 +20,7 @@ def _chime(seconds: float, *hertz: float) -> Clip:
 
 TONES = {
     Tone.ACCEPTED: _chime(0.12, 880.0, 1174.7),
+    Tone.STOPPED: _chime(0.2, 330.0, 262.0),
     Tone.TICK: _chime(0.05, 660.0),
 }
 """Every tone as a clip."""

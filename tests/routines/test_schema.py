@@ -28,7 +28,7 @@ def accepts(toml: str) -> bool:
 
 def fields_in(made: Any, table: str, place: tuple[str, ...] = ()) -> set[tuple[str, ...]]:
     """Every field of a table of the schema and of the tables in it."""
-    below = {"steps": "StepTable", "cues": "CueTable", "tools": "ToolsTable"}
+    below = {"steps": "StepTable", "cues": "CueTable", "tools": "ToolsTable", "answers": "AnswersTable"}
     found: set[tuple[str, ...]] = set()
     for name in made["$defs"][table]["properties"]:
         found |= {(*place, name)} | (fields_in(made, below[name], (*place, name)) if name in below else set())

@@ -23,7 +23,7 @@ def test_each_event_is_a_line_with_its_effects_and_its_audio_time_in_seconds(tmp
         "at": 1.5,
         "event": {
             "kind": "Heard",
-            "match": {"kind": "Match", "intent": "next", "phrase": "next", "answer": ""},
+            "match": {"kind": "Match", "intent": "next", "phrase": "next", "answer": "", "topic": "", "also": ""},
             "start": 15_000,
             "end": 16_000,
             "at": 24_000,

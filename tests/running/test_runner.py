@@ -141,23 +141,26 @@ def test_an_exception_of_an_observer_is_raised_and_closes_the_edge() -> None:
     assert edge.closed
 
 
-def test_keys_pressed_ahead_mean_what_they_mean_when_their_turn_comes() -> None:
-    """Seven times N is seven times "no", the next N is "next": the first seven open the questions they answer."""
-    runner, told = made()
+def test_keys_pressed_before_their_question_sounds_answer_nothing() -> None:
+    """Seven times N as the first question is opened: it had not begun to sound."""
+    session, told = Session(Routine("Short", (STEP,), ("Next.",)), ENGLISH), Told()
+    runner = Runner(session, SilentVoice(), None)
+    runner.observe(told)
     unknown: list[str] = []
     pressed = threading.Event()
 
     def press(at: int, event: Event | Mark, effects: object) -> None:
         if runner_asks(effects) and not pressed.is_set():
             pressed.set()
-            for key in (*"nnnnnnn", "l", "k", "n", "\x07"):
+            for key in (*"nnnnnnn", "\x07"):
                 runner.press_key(key, unknown.append)
 
     runner.observe(press)
     runner.open(QuickEdge(60))
     runner.run()
     heard = [event.match for event in told.events if isinstance(event, Heard)]
-    assert [match.answer or match.phrase for match in heard] == [*["no"] * 7, "left", "skip", "next"]
+    assert [match.answer or match.phrase for match in heard] == ["no"] * 7
+    assert session.answers == {}
     assert unknown == ["\x07"]
 
 

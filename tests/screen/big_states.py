@@ -12,7 +12,7 @@ from coach.screen.digits import paragraph
 from coach.session.effects import Effect
 from coach.session.events import Event, SentenceBegun
 from tests.english import ENGLISH
-from tests.session.driver import AFTER, Company
+from tests.session.driver import AFTER, WELL, Company
 
 SIZES = ((80, 24), (160, 50))
 PANES = ("foot", "side", "title", "session", "huge", "hold", "caption", "mode", "heard", "offers", "notice")
@@ -36,6 +36,8 @@ class Watched(Company):
 
 def _screening(company: Watched) -> None:
     company.begin()
+    company.hear_out()
+    company.answer_all({question: answer for question, answer in WELL.items() if question != "diabetes"})
     company.hear_out()
 
 

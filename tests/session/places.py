@@ -1,4 +1,4 @@
-"""A way to every state of the session's table, for tests that go through them all and for the page made from them."""
+"""A way to every state of the session's table, for tests that go through all of them and for pages made of them."""
 
 from collections.abc import Callable, Mapping
 

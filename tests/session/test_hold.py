@@ -110,7 +110,12 @@ def test_counts_beyond_a_hundred_leave_the_hundreds_out() -> None:
 
 def test_a_motion_has_its_own_cues_and_ends_with_rest() -> None:
     heard = [(cue.text, cue.at) for cue in cues(MOTION, running(target=20, at=0), CountStyle.EVERY, wording)]
-    assert heard == [("Slowly.", samples(5)), ("On.", samples(15)), ("and rest", samples(20))]
+    assert heard == [
+        ("Slowly.", samples(5)),
+        (wording.halfway, samples(10)),
+        (f"{wording.last_five} On.", samples(15)),
+        ("and rest", samples(20)),
+    ]
 
 
 def test_fewer_and_more_go_through_all_styles_and_stay_at_the_ends() -> None:

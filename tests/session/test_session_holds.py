@@ -64,7 +64,7 @@ def test_more_time_said_just_before_the_release_does_not_lengthen_the_step_after
 def test_a_motion_has_sparse_cues_and_ends_with_rest() -> None:
     company = Company().to_second(0, "achilles")
     assert [(cue.text, cue.at - company.at) for cue in company.cues] == [
-        ("Half done. Small and gentle.", samples(10)),
+        ("Halfway. Small and gentle.", samples(10)),
         ("Five more.", samples(15)),
         ("and rest", samples(20)),
     ]

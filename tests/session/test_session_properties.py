@@ -9,11 +9,11 @@ from coach.language.intents import SHARP, SIGNS, SKIP, TOPICS, Intent, Match
 from coach.session.effects import Finish, Say
 from coach.session.journey import Stage
 from coach.session.session import Mode
-from coach.session.table import QUESTIONS, State
+from coach.session.table import QUESTIONS, State, move
 from tests.english import wording
 from tests.session.driver import ROUTINE, Company
 
-REMEMBERED = (
+REMEMBERED: tuple[dict[str, str], ...] = (
     {},
     {"feeling": "no", "diabetes": "yes"},
     {"feeling": "no", "diabetes": "no", "week": "no", "foot": "both", "first": "left", "tool": "bottle"},
@@ -81,7 +81,9 @@ def take(company: Company, turn: Turn) -> None:
             company.hear_one()
     company.wait(turn.waits)
     if not company.finished:
+        row, before = company.session.state_for(turn.intent, company.at), company.session.state
         company.mean(turn.match(company), early=True)
+        assert company.session.state in {before, *move(row, turn.intent).then}, (row, turn.intent)
 
 
 def after(start: str, known: int, turns: list[Turn]) -> Company:

@@ -44,7 +44,6 @@ def test_there_is_nowhere_to_go_on_before_the_massage_and_after_it() -> None:
     company.say("ready")
     company.to_last("skip")
     company.answer_all(AFTER)
-    assert company.view.stage is Stage.AFTERWARDS
     assert company.session.place(company.at) is None
     company.hear_out()
     assert company.view.stage is Stage.CLOSING

@@ -166,8 +166,40 @@ def test_not_sharp_asks_how_to_go_on() -> None:
     company = Company().to_second(12)
     company.say("ouch")
     assert company.say("no") == [wording.how_to_go_on]
+    company.hear_out()
     assert "yes" not in company.live.answers
     assert company.say("skip")[0] == wording.left_out
+
+
+@pytest.mark.parametrize("intent", [Intent.ANSWER, Intent.CORRECT])
+def test_a_hurt_that_is_sharp_after_all_ends_the_session(intent: Intent) -> None:
+    company = Company().to_second(12)
+    company.say("ouch")
+    company.say("no")
+    assert company.mean(Match(intent, "no, yes, it is", "yes"), early=True) == [wording.let_go, *wording.sharp_end]
+
+
+@pytest.mark.parametrize("word", ["stop", "end session"])
+@pytest.mark.parametrize("answer", ["left", "four", "go on"])
+def test_no_answer_to_an_earlier_question_passes_the_one_whether_to_end(word: str, answer: str) -> None:
+    company = Company().to_preparation()
+    company.say(word)
+    company.mean(Match(Intent.ANSWER, answer, answer), early=True)
+    assert company.view.question in {"stop", "end"}
+
+
+def test_a_hurt_said_before_the_release_belongs_to_its_step() -> None:
+    company = Company().to_second(31, "press")
+    company.say("ouch", began=1.5)
+    assert company.notes("hurt") == [{"step": "press", "foot": "left", "said": "ouch", "times": 1, "seconds": 29.5}]
+    assert company.say("no") == [wording.how_to_go_on_between]
+
+
+def test_a_sharp_spot_told_of_as_exploring_ends_is_spared() -> None:
+    company = Company().to_second(20.5, "explore")
+    company.say("ouch", began=1.0)
+    assert wording.spot_left_out in company.say("go on")
+    assert company.session.journey.foot.spared
 
 
 def test_skipping_after_a_hurt_stops_the_step() -> None:

@@ -1,5 +1,9 @@
 """Asserts coach.session.table: it says what every event does in every state, and the session does what it says."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from coach.language.intents import SAFETY, Intent
@@ -8,6 +12,7 @@ from coach.session.effects import Finish
 from coach.session.table import EVERYWHERE, IN, QUESTIONS, Deed, Happening, State, move
 from tests.session.places import THERE, bring_about
 
+ROOT = Path(__file__).resolve().parents[2]
 WHATS = (*Intent, *Happening)
 
 
@@ -68,3 +73,11 @@ def test_nothing_finishes_a_session_at_once(state: State) -> None:
         company = THERE[state]()
         bring_about(company, what)
         assert not any(isinstance(effect, Finish) for effect in company.last)
+
+
+def test_the_page_of_the_table_is_current() -> None:
+    kept = (ROOT / "docs" / "session.md").read_text(encoding="utf-8")
+    written = subprocess.run(
+        (sys.executable, ROOT / "scripts" / "session_page", "--print"), capture_output=True, text=True, check=True
+    )
+    assert written.stdout == kept, "docs/session.md is out of date: run scripts/session_page"
