@@ -36,22 +36,22 @@ COUNTS = click.Choice([style.value for style in CountStyle])
 @LANGUAGE
 @click.option("--model", type=FILE, help="Folder of a Vosk model to listen with.")
 @click.option("--count", type=COUNTS, help="How holds are counted aloud; as last time, or every second.")
-@click.option("--rate", type=RATES, help=f"Speech, in words a minute; as last time, or {WORDS_A_MINUTE}.")
-@click.option("--voice", default="", help="Whose voice, such as heart, en-gb or en-us+f2 (see coach voices).")
+@click.option("--rate", type=RATES, help=f"How fast it speaks, in words a minute; as last time, or {WORDS_A_MINUTE}.")
+@click.option("--voice", default="", help="Which voice, such as heart, en-gb or en-us+f2 (see coach voices).")
 @click.option("--microphone", metavar="NAME", help="The microphone's name or number (see coach doctor).")
 @click.option("--speaker", metavar="NAME", help="The speaker's name or number.")
-@click.option("--no-microphone", is_flag=True, help="Take orders by keys only.")
+@click.option("--no-microphone", is_flag=True, help="Listen to keys only.")
 @click.option("--no-speaker", is_flag=True, help="Show captions instead of speaking.")
-@click.option("--echo-canceller", metavar="NAME", help="speex, pyaec or none; the best there is if not given.")
-@click.option("--plain", is_flag=True, help="Plain lines instead of the full screen.")
-@click.option("--log", type=FILE, help="Write everything that happens to this file, one JSON line each.")
-@click.option("--record", type=FILE, help="Record to this WAV file: left what is played, right what is heard.")
+@click.option("--echo-canceller", metavar="NAME", help="speex, pyaec or none; by default the best available.")
+@click.option("--plain", is_flag=True, help="Show plain lines instead of the full screen.")
+@click.option("--log", type=FILE, help="Write all that happens to this file, as JSON lines.")
+@click.option("--record", type=FILE, help="Record to this WAV file: left the coach, right the microphone.")
 @click.pass_context
 def coach(context: click.Context, /, **options: Any) -> int:
     """Lead me through a heel massage, hands free.
 
-    Without a command: start today's session. Say "next", "pause", "switch foot", "how long", "that hurts" or "stop" at
-    any moment, also while the coach is speaking; every command has a key as well.
+    Without a command, it starts today's session. Say "next", "pause", "switch foot", "how long", "that hurts" or "stop"
+    at any moment, also while the coach is speaking; every command has a key as well.
     """
     if context.invoked_subcommand not in _SMALL:
         endings.require_memory()
@@ -60,11 +60,11 @@ def coach(context: click.Context, /, **options: Any) -> int:
 
 
 @coach.command()
-@click.option("--model", type=FILE, help="Folder of a Vosk model to look at.")
-@click.option("--language", default=ENGLISH, metavar="CODE", show_default=True, help="The language to look at.")
-@click.option("--calibrate", is_flag=True, help="Speak a sentence, and find out how to listen beside it.")
+@click.option("--model", type=FILE, help="Folder of a Vosk model to check.")
+@click.option("--language", default=ENGLISH, metavar="CODE", show_default=True, help="The language to check.")
+@click.option("--calibrate", is_flag=True, help="Speak one sentence, and measure how well it can listen meanwhile.")
 @click.option("--listen", is_flag=True, help="Show the microphone's level, noise and echo, until Ctrl-C.")
-@click.option("--seconds", type=click.FloatRange(0), help="With --listen: for so long.")
+@click.option("--seconds", type=click.FloatRange(0), help="With --listen: stop after this long.")
 @click.option("--microphone", metavar="NAME", help="With --calibrate or --listen: the microphone to measure.")
 @click.option("--speaker", metavar="NAME", help="With --calibrate or --listen: the speaker to measure.")
 def doctor(
@@ -75,35 +75,43 @@ def doctor(
     seconds: float | None,
     microphone: str | None,
     speaker: str | None,
-) -> None:
-    """Tell what is there and what is missing, each with what mends it."""
+) -> int:
+    """Show what works on this machine, what is missing and how to fix it.
+
+    The exit status is 0 where a session can be held, and 1 where it cannot.
+    """
     from coach.app import parts
-    from coach.app.doctor import calibrated, findings
+    from coach.app.doctor import calibrated, findings, verdict
 
     where = parts.places()
     spoken = parts.choose_language(where, language)
     if calibrate:
         for finding in calibrated(parts.calibrate(where, spoken, microphone, speaker)):
             click.echo(finding)
-        return
+        return 0
     if listen:
         from coach.app.listen import show
 
         show(parts.readings(where, spoken, microphone, speaker, seconds))
-        return
+        return 0
+    found = []
     for finding in findings(where, model, spoken):
         click.echo(finding)
+        found.append(finding)
+    held = verdict(found)
+    click.echo(held)
+    return 0 if held.good else 1
 
 
 @coach.command()
 @click.argument("files", type=FILE, nargs=-1, required=True)
-@click.option("--live", default="all", show_default=True, metavar="PHASE|all", help="What may be said.")
+@click.option("--live", default="all", show_default=True, metavar="PHASE|all", help="What counts as a command.")
 @click.option("--model", type=FILE, help="Folder of a Vosk model to listen with.")
 @click.option("--language", default=ENGLISH, metavar="CODE", show_default=True, help="What is spoken.")
 def hear(files: tuple[Path, ...], live: str, model: Path | None, language: str) -> int:
     """Print a JSON line for each command heard in the WAV FILES.
 
-    A file that cannot be read is told of, and the others are heard all the same; the exit status is 2 then.
+    A file that cannot be read is reported, and the others are still heard; the exit status is then 2.
     """
     from coach.app import parts
     from coach.hearing.files import FileEar, phase
@@ -143,7 +151,7 @@ def _print_commands(path: Path, commands: Iterator[dict[str, Any]]) -> None:
 @click.option("--out", type=FILE, required=True, help="Folder for session.wav, events.jsonl and summary.json.")
 @click.option("--model", type=FILE, help="Folder of a Vosk model to listen with.")
 def rehearse(script: Path, out: Path, model: Path | None) -> None:
-    """Play SCRIPT: the whole coach in a simulated room, faster than real time."""
+    """Play SCRIPT: a whole session in a simulated room, faster than real time."""
     from coach.app import parts
     from coach.rehearsal.rehearse import rehearse as play
     from coach.rehearsal.script import read_script
@@ -155,10 +163,10 @@ def rehearse(script: Path, out: Path, model: Path | None) -> None:
 
 
 @coach.command("fetch-model")
-@click.option("--from", "archive", type=FILE, help="Take the archive from this file instead of the network.")
-@click.option("--any-archive", is_flag=True, help="With --from: accept another model than the official one.")
+@click.option("--from", "archive", type=FILE, help="Use this archive instead of downloading one.")
+@click.option("--any-archive", is_flag=True, help="With --from: accept a model other than the official one.")
 def fetch_model(archive: Path | None, any_archive: bool) -> None:
-    """Bring the official small English Vosk model (41 MB); the only command that uses the network."""
+    """Download the official small English Vosk model (41 MB); no other command uses the network."""
     from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColumn
 
     from coach.app import parts

@@ -16,13 +16,15 @@ _MOST = 20
 
 @click.command()
 @click.option("--all", "everything", is_flag=True, help=f"Show every session, not only the newest {_MOST}.")
-@click.option("--plot", type=FILE, metavar="FILE", help="Draw the soreness into this file, .svg or .png.")
-@click.option("--export", "exported", type=FILE, metavar="FILE", help="Write all there is to this file, .csv or .json.")
+@click.option("--plot", type=FILE, metavar="FILE", help="Draw the soreness to this file, .svg or .png.")
+@click.option("--export", "exported", type=FILE, metavar="FILE", help="Write everything to this file, .csv or .json.")
 @click.option(
     "--decimal", type=click.Choice(["point", "comma"]), help="With --export to .csv: how your spreadsheet writes 1.5."
 )
-@click.option("--forget", is_flag=True, help="Delete what is remembered, after asking.")
-@click.option("--before", type=click.DateTime(["%Y-%m-%d"]), help="With --forget: only sessions before this day.")
+@click.option("--forget", is_flag=True, help="Delete the history; it asks first.")
+@click.option(
+    "--before", type=click.DateTime(["%Y-%m-%d"]), help="With --forget: delete only sessions before this day."
+)
 @click.option("--yes", is_flag=True, help="With --forget: do not ask.")
 def history(
     everything: bool,
@@ -33,9 +35,9 @@ def history(
     before: datetime | None,
     yes: bool,
 ) -> None:
-    """Show what is remembered of earlier sessions.
+    """Show your earlier sessions.
 
-    A table, the soreness of each foot over time, and how often there was a massage. Nothing of it leaves this machine.
+    A table, the soreness of each foot over time, and how often you had a massage. None of it leaves this machine.
     """
     if (before or yes) and not forget:
         raise click.UsageError("--before and --yes belong to --forget.")

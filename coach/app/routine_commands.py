@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from coach.toml.file import TomlFile
 
 FILE = click.Path(path_type=Path)
-LANGUAGE = click.option("--language", default="", metavar="CODE", help="Such as de; if not given, the routine's own.")
+LANGUAGE = click.option("--language", default="", metavar="CODE", help="Such as de; by default the routine's own.")
 
 
 @click.command("list")
 def list_routines() -> None:
-    """List the routines there are."""
+    """List the routines."""
     from coach.app import parts
 
     where = parts.places()
@@ -36,9 +36,11 @@ def list_routines() -> None:
 
 @click.command()
 @click.argument("name")
-@click.option("--like", type=click.Choice(sorted(built_in())), default="heel", show_default=True, help="What to copy.")
+@click.option(
+    "--like", type=click.Choice(sorted(built_in())), default="heel", show_default=True, help="The routine to copy."
+)
 def new(name: str, like: str) -> None:
-    """Make a routine of your own, NAME: a copy with comments, to be changed in an editor."""
+    """Make a routine of your own, called NAME: a copy with comments, for you to edit."""
     from coach.app import parts
     from coach.routines.copying import new_routine
 
@@ -51,13 +53,13 @@ def new(name: str, like: str) -> None:
 
 @click.command()
 @click.argument("routine")
-@click.option("--model", type=FILE, help="Folder of a Vosk model, to look its words up in.")
-@click.option("--listen", is_flag=True, help="Also speak it into the coach's own ear; takes a minute or so.")
+@click.option("--model", type=FILE, help="Folder of a Vosk model: warn of words that it does not know.")
+@click.option("--listen", is_flag=True, help="Also speak it, and warn of what is taken for a command (a minute).")
 @LANGUAGE
 def check(routine: str, model: Path | None, listen: bool, language: str) -> None:
-    """Check a ROUTINE, a file or a name: what is wrong, what could be better, and how long it takes.
+    """Check ROUTINE, a name or a file: what is wrong, what could be better, and how long it takes.
 
-    A file that cannot be taught ends with status 2; what could be better is only a warning.
+    Errors end with exit status 2; whatever could be better is only a warning.
     """
     from coach.app import parts
     from coach.app.lint import remarks

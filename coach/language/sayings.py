@@ -191,6 +191,9 @@ class Sayings:
         if "zero" in live.answers and (alone := self._homophone(words)):
             return alone
         ends = self._after(words, "answer")
+        # "No, I don't" begins as a correction does, and is none.
+        if live.answers and (plain := self._one_answer(words, [0], live.answers & YES_NO, live, ends)):
+            return plain
         starts = self._reached(words, [0], "answer")
         corrected = self._reached(words, [0], "correction", once=True)
         wanted = live.before | live.answers

@@ -16,7 +16,7 @@ Device = str | int | None
 Callback = Callable[..., None]
 
 NAMES: dict[Kind, str] = {"input": "microphone", "output": "speaker"}
-MISSING = "The PortAudio library is missing: install it (sudo apt install libportaudio2 libasound2-plugins)."
+MISSING = "The PortAudio library is missing: install it (sudo apt-get install libportaudio2 libasound2-plugins)."
 SILENT_SERVER = "The sound server does not answer: restart it (systemctl --user restart pipewire), then try again."
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 FILE = click.Path(path_type=Path)
 _RATES = click.IntRange(80, 300)
-_LANGUAGE = click.option("--language", default=ENGLISH, metavar="CODE", show_default=True, help="What is spoken.")
+_LANGUAGE = click.option("--language", default=ENGLISH, metavar="CODE", show_default=True, help="The language.")
 _SPEAKER = click.option("--speaker", metavar="NAME", help="The speaker's name or number.")
 _USUAL = "usual"
 _SAMPLE = 2
@@ -27,8 +27,8 @@ _SAMPLE = 2
 
 @click.command()
 @click.argument("text")
-@click.option("--to", type=FILE, metavar="FILE.wav", help="Write it to this file instead of speaking it.")
-@click.option("--voice", default="", help="Whose voice (see coach voices).")
+@click.option("--to", type=FILE, metavar="FILE.wav", help="Write it to this file instead of playing it.")
+@click.option("--voice", default="", help="Which voice (see coach voices).")
 @click.option("--rate", type=_RATES, default=WORDS_A_MINUTE, show_default=True, help="Words a minute.")
 @_LANGUAGE
 @_SPEAKER
@@ -51,11 +51,11 @@ def say(text: str, to: Path | None, voice: str, rate: int, language: str, speake
 
 @click.command()
 @click.argument("name", default="")
-@click.option("--no-speaker", is_flag=True, help="Choose it without a sample.")
+@click.option("--no-speaker", is_flag=True, help="Choose it without playing a sample.")
 @_LANGUAGE
 @_SPEAKER
 def voices(name: str, no_speaker: bool, language: str, speaker: str | None) -> None:
-    """List the voices there are, or choose NAME: hear a sample, and be spoken to in it from now on.
+    """List the voices, or choose NAME for every session from now on, and hear a sample.
 
     NAME may also be "usual", for the coach's own choice.
     """

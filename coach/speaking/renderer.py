@@ -26,7 +26,7 @@ _NICENESS = 5  # rendering ahead must not delay hearing, but on a busy machine i
 _DRIVERS = Path(__file__).with_name("drivers")
 
 _NO_SYNTHESISER = {
-    "linux": "No speech synthesiser was found: run `pip install espeakng-loader` or `sudo apt install espeak-ng`.",
+    "linux": "No speech synthesiser was found: run `pip install espeakng-loader` or `sudo apt-get install espeak-ng`.",
     "darwin": "macOS's speech synthesiser could not be started: run `pip install --force-reinstall pyttsx3`.",
     "win32": "Windows's speech synthesiser could not be started: run `pip install --force-reinstall pyttsx3`.",
 }

@@ -248,6 +248,13 @@ def test_the_answer_before_may_be_corrected(text: str, corrected: str) -> None:
     assert (found.intent, found.answer) == (Intent.CORRECT, corrected)
 
 
+@pytest.mark.parametrize("text", ["no i don't", "no not really", "no i haven't", "no none of those", "no"])
+def test_a_no_of_several_words_answers_the_open_question_and_corrects_none_before(text: str) -> None:
+    found = said(text, Live(answers=YES_NO, before=YES_NO))
+    assert found is not None
+    assert (found.intent, found.answer) == (Intent.ANSWER, "no")
+
+
 def test_the_answer_before_may_be_rejected_without_another() -> None:
     assert meant("no that's wrong", Live(answers=YES_NO, before=YES_NO)) is Intent.BACK
 

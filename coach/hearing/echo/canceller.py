@@ -61,7 +61,7 @@ _ENGINES: dict[str, Callable[[], EchoCanceller]] = {
 }
 _BEST = "Speex"
 _GETTING = {
-    "linux": "install libspeexdsp: `sudo apt install libspeexdsp1`, or as your system names it",
+    "linux": "install libspeexdsp: `sudo apt-get install libspeexdsp1`, or as your system names it",
     "darwin": "install libspeexdsp: `brew install speexdsp`",
 }
 NAMES = tuple(_ENGINES)
