@@ -207,7 +207,7 @@ class Session:
             self._accept(heard)
 
     def _as_command(self, heard: Heard) -> Heard:
-        """ "Continue", where it is asked whether to end, is more than the "no" that it amounts to."""
+        """What is meant by "continue" where it is asked whether to end: more than the "no" that it amounts to."""
         question, match = self._course.asking.question, heard.match
         asked = question is not None and question.id == "stop" and match.answer == "no"
         if asked and match.phrase in self.language.phrasebook.commands[Intent.RESUME]:
