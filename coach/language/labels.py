@@ -95,6 +95,8 @@ class Labels:
     say: Annotated[str, Holds("phrases")]
     press: Annotated[str, Holds("phrases")]
     """The same where nobody listens."""
+    always: Annotated[str, Holds("phrases")]
+    """The safety words, beside the answers to a question."""
     coach: str
     """Who speaks, before a caption."""
     by_key: str

@@ -22,7 +22,7 @@ from textual.strip import Strip
 from textual.theme import Theme
 from textual.widget import Widget
 
-from coach.screen.layout import FOOT, KINDS, WORDS, Line
+from coach.screen.layout import FOOT, KINDS, WORDS, Line, arranged
 from coach.screen.plain import unknown_key
 from coach.screen.scene import Scene, Story
 from coach.session.effects import Effect
@@ -244,11 +244,19 @@ class BigScreen(App[None]):
         if scene == self._seen:
             return
         self._seen = scene
-        for name, draw in (("foot", FOOT), *WORDS.items()):
+        self._lay_out(scene)
+
+    def _lay_out(self, scene: Scene) -> None:
+        """Fill every pane, and give each its rows."""
+        foot, words = self.query_one("#foot", Pane), self.query_one("#words", Vertical)
+        self.set_class(scene.foot[0] is None, "-still")
+        foot.put(FOOT(scene, *foot.size) if all(foot.size) else ())
+        if not all(words.size):
+            return
+        for name, lines in arranged(scene, *words.size).items():
             pane = self.query_one(f"#{name}", Pane)
-            width, height = pane.size
-            if width and height:
-                pane.put(draw(scene, width, height))
+            pane.styles.height = len(lines)
+            pane.put(lines)
 
 
 # --- the terminal ---------------------------------------------------------------------------------------------------

@@ -15,8 +15,15 @@ KINDS = ("paper", "foot", "lit", "arrow", "pointer", "strong", "dim", "huge", "p
 Line = tuple[tuple[str, str], ...]
 """Pieces of text, each with its kind."""
 
-_BIG_OFFERS = 9
-"""Rows from which on there are two lines of big letters among the offers."""
+Forms = list[list[Line]]
+"""What can stand in a pane, from the smallest: each a number of lines."""
+
+_ROOMY = 100
+"""Columns from which on the foot in hand may be of twice the size."""
+_TALL = 36
+"""Rows from which on there are blank lines between panes."""
+_TALLEST = 34
+"""Rows of the largest seconds."""
 
 Draw = Callable[[Scene, int, int], list[Line]]
 """Makes the lines of a pane from a scene, for a width and a height in cells."""
@@ -34,30 +41,32 @@ def _foot(scene: Scene, width: int, height: int) -> list[Line]:
     return [((name.center(width), "dim"),), *drawing, label, ((labels.movements.get(movement, ""), "strong"),)]
 
 
-def _side(scene: Scene, width: int, height: int) -> list[Line]:
-    return _strong(fit(scene.side, width, height))
+def _side(scene: Scene, width: int) -> Forms:
+    big = paragraph(scene.side, width, 99, 1)
+    large = paragraph(scene.side, width, 99, 2) if width >= _ROOMY else ()
+    return [[((scene.side, "strong"),)], *(_strong(lines) for lines in (big, large) if lines)]
 
 
-def _title(scene: Scene, width: int, height: int) -> list[Line]:
+def _title(scene: Scene, width: int) -> Forms:
     """The step, and as much of its place as there is room for; in big letters where there are rows for them."""
-    if big := paragraph(scene.title, width, height - 1, 1):
-        return [*_strong(big), ((scene.place, "strong"),)]
     title = scene.title if len(scene.title) <= width - 2 else scene.title[: width - 3] + "…"
     room = width - len(title) - 3
     place = next((text for text in (scene.place, scene.place.partition(",")[0], "") if len(text) <= room), "")
-    return [((f" {title} ", "plate"), (f" {place.rjust(room)}", "strong"))]
+    small: list[Line] = [((f" {title} ", "plate"), (f" {place.rjust(room)}", "strong"))]
+    big = paragraph(scene.title, width, 9, 1)
+    return [small, [*_strong(big), ((scene.place, "strong"),)]] if big and scene.title else [small]
 
 
-def _session(scene: Scene, width: int, height: int) -> list[Line]:
-    return [_bar(scene.labels.session, scene.progress, f"{int(100 * scene.progress)} %", width)]
+def _session(scene: Scene, width: int) -> Forms:
+    return [[_bar(scene.labels.session, scene.progress, f"{int(100 * scene.progress)} %", width)]]
 
 
-def _hold(scene: Scene, width: int, height: int) -> list[Line]:
+def _hold(scene: Scene, width: int) -> Forms:
     if scene.held is None:
-        return [()]
+        return []
     done, target = scene.held
     labels = scene.labels
-    return [_bar(labels.this_step, done / max(target, 1), labels.held.format(done=done, target=target), width)]
+    return [[_bar(labels.this_step, done / max(target, 1), labels.held.format(done=done, target=target), width)]]
 
 
 def _bar(name: str, share: float, figures: str, width: int) -> Line:
@@ -66,31 +75,21 @@ def _bar(name: str, share: float, figures: str, width: int) -> Line:
     return ((f"{name:<10}", "dim"), ("█" * full, "lit"), ("░" * (room - full), "foot"), (f" {figures:>11}", "strong"))
 
 
-def _huge(scene: Scene, width: int, height: int) -> list[Line]:
-    """The seconds and beside them the state; or the word that matters, and under it what is said or asked."""
-    if scene.unit:
-        return _word(scene, width, height)
-    for rows, gap in ((height, 1), (height // 2, 1), (3, 0)):  # A smaller word, if there is room then for big letters.
-        lines = [*_word(scene, width, rows), *[()] * gap]
-        if big := paragraph(scene.caption, width, height - len(lines)):
-            return [*lines, *_strong(big)]
-    lines = [*_word(scene, width, height), ()]
-    return [*lines, *_wrapped(scene.caption, width, max(height - len(lines), 1), "strong")]
+def _huge(scene: Scene, width: int) -> Forms:
+    """The seconds and beside them the state, or the word that matters; in one line, and ever larger."""
+    small = " ".join(text for text in (scene.huge, scene.unit, scene.state) if text)
+    forms = [[((small[:width], "huge"),)], *(_word(scene, width, rows) for rows in range(3, _TALLEST))]
+    return [form for place, form in enumerate(forms) if not place or len(form) > len(forms[place - 1])]
 
 
 def _word(scene: Scene, width: int, height: int) -> list[Line]:
-    """The seconds or the word, and the state beside or under it."""
+    """The seconds or the word, and the state beside it."""
     word = fit(scene.huge, width, height)
     wide = max(map(len, word))
     state = _beside(scene, width - wide - 2, height)
     pairs = zip_longest(word, state, fillvalue="")
     lines: list[Line] = [((left.ljust(wide + 2), "huge"), (right, "strong")) for left, right in pairs]
     return lines if state or not scene.state else [*lines, ((scene.state, "strong"),)]
-
-
-def _said(text: str, width: int, height: int, kind: str) -> list[Line]:
-    """A sentence, in big letters where there is room for all of it."""
-    return _strong(paragraph(text, width, height)) or _wrapped(text, width, max(height, 1), kind)
 
 
 def _strong(lines: Sequence[str]) -> list[Line]:
@@ -104,40 +103,48 @@ def _beside(scene: Scene, room: int, height: int) -> list[str]:
     return [*state, *unit]
 
 
-def _caption(scene: Scene, width: int, height: int) -> list[Line]:
-    """What is said while seconds fill the place above; else it stands there."""
-    return _said(scene.caption if scene.unit else "", width, height, "paper")
+def _caption(scene: Scene, width: int) -> Forms:
+    """What is spoken now, always whole; in big letters, as large as there is room for."""
+    big = (paragraph(scene.caption, width, 999, 1), *(_larger(scene.caption, width, scale) for scale in (2, 3)))
+    return [_wrapped(scene.caption, width, "strong"), *(_strong(lines) for lines in big if lines)]
 
 
-def _mode(scene: Scene, width: int, height: int) -> list[Line]:
+def _larger(text: str, width: int, scale: int) -> tuple[str, ...]:
+    """`text` at that scale and no smaller."""
+    lines = paragraph(text, width, 999, scale)
+    return lines if lines and lines != paragraph(text, width, 999, scale - 1) else ()
+
+
+def _mode(scene: Scene, width: int) -> Forms:
     bars, word = scene.level
     meter = f" {scene.labels.microphone} {'█' * bars}{'░' * (10 - bars)} {word:<8}"
-    return [((f" {scene.mode} ", "plate"), (meter.rjust(max(width - len(scene.mode) - 2, 0)), "paper"))]
+    return [[((f" {scene.mode} ", "plate"), (meter.rjust(max(width - len(scene.mode) - 2, 0)), "paper"))]]
 
 
-def _heard(scene: Scene, width: int, height: int) -> list[Line]:
-    return _strong(paragraph(scene.heard, width, height, 1)) or _wrapped(scene.heard, width, height, "strong")
+def _heard(scene: Scene, width: int) -> Forms:
+    big = paragraph(scene.heard, width, 3, 1)
+    return [_wrapped(scene.heard, width, "strong"), *([_strong(big)] if big else [])]
 
 
-def _offers(scene: Scene, width: int, height: int) -> list[Line]:
-    """All of them; where there are rows for it, the first and the last (the safety words) in big letters above.
-
-    Where the rest of the rows are too few for all, they are for those that are not big.
-    """
-    lines = _ends(scene.offers, width) if height >= _BIG_OFFERS else []
-    big = tuple(row for line in lines for row in (*paragraph(", ".join(line), width, 3, 1), ""))
-    shown = {offer for line in lines for offer in line}
-    room = height - len(big)
-    small = _say(scene, scene.offers, width, height)
-    if len(small) > room:
-        small = _say(scene, [offer for offer in scene.offers if offer not in shown], width, room)
-    return [*_strong(big), *small]
+def _offers(scene: Scene, width: int) -> Forms:
+    """What is asked for and the safety words; then all of it; then the first and the last in big letters above."""
+    always = _phrases(scene.labels.always, scene.safety, width)
+    beside = always if scene.asked else []
+    all_ = [*_say(scene, scene.offers, width), *beside]
+    ends = _ends(scene.offers, width)
+    big = _strong([row for line in ends for row in (*paragraph(", ".join(line), width, 3, 1), "")])
+    shown = {offer for line in ends for offer in line}
+    rest = [*_say(scene, [offer for offer in scene.offers if offer not in shown], width), *beside]
+    return [all_ if scene.asked else always, all_, [*big, *rest] if big else [], [*big, *all_] if big else []]
 
 
-def _say(scene: Scene, offers: Sequence[str], width: int, height: int) -> list[Line]:
+def _say(scene: Scene, offers: Sequence[str], width: int) -> list[Line]:
+    return _phrases(scene.labels.say if scene.hears else scene.labels.press, offers, width)
+
+
+def _phrases(text: str, offers: Sequence[str], width: int) -> list[Line]:
     phrases = ", ".join(offer.replace(" ", "\N{NO-BREAK SPACE}") for offer in offers)
-    say = scene.labels.say if scene.hears else scene.labels.press
-    return _wrapped(say.format(phrases=phrases), width, height, "strong") if offers else []
+    return _wrapped(text.format(phrases=phrases), width, "strong") if offers else []
 
 
 def _ends(offers: tuple[str, ...], width: int) -> list[tuple[str, ...]]:
@@ -155,28 +162,84 @@ def _as_many(offers: tuple[str, ...], width: int) -> tuple[str, ...]:
     return offers[:count]
 
 
-def _notice(scene: Scene, width: int, height: int) -> list[Line]:
-    return _wrapped(scene.notice, width, height, "dim")
+def _notice(scene: Scene, width: int) -> Forms:
+    return [_wrapped(scene.notice, width, "dim")] if scene.notice else []
 
 
-def _wrapped(text: str, width: int, height: int, kind: str) -> list[Line]:
-    lines = textwrap.wrap(text, width, max_lines=height, placeholder=" …", break_on_hyphens=False)
+def _wrapped(text: str, width: int, kind: str) -> list[Line]:
+    lines = textwrap.wrap(text, width, break_on_hyphens=False)
     return [((line.replace("\N{NO-BREAK SPACE}", " "), kind),) for line in lines]
 
 
-WORDS: dict[str, Draw] = {
+WORDS: dict[str, Callable[[Scene, int], Forms]] = {
     "side": _side,
     "title": _title,
     "session": _session,
     "huge": _huge,
-    "hold": _hold,
     "caption": _caption,
+    "hold": _hold,
     "mode": _mode,
     "heard": _heard,
     "offers": _offers,
     "notice": _notice,
 }
-"""The panes beside the drawing, from the top, and what stands in each."""
+"""The panes beside the drawing, from the top, and what can stand in each."""
+
+_NEEDED = ("caption 0", "offers 0", "huge 0", "title 0", "offers 1", "notice 0", "mode 0")
+"""What has rows first, in this order: a pane, and which of its forms."""
+_USUAL = ("heard 0", "huge 3 rows", "hold 0", "side 0", "session 0")
+_WITH_SECONDS = (
+    *("huge 2 fifths", "side 1", "caption 1", "title 1", "heard 1", "offers 2", "offers 3"),
+    *("caption 2", "huge 3 fifths", "side 2"),
+)
+"""Where seconds are counted they are largest, and as large for every sentence that has room beside them."""
+_WITH_WORDS = (
+    *("caption 1", "offers 2", "caption 2", "side 1", "title 1", "heard 1", "offers 3", "caption 3"),
+    *("huge 1 fifths", "side 2", "huge 2 fifths"),
+)
+"""Elsewhere what is said or asked is, then the answers with their keys."""
+
+_ROOM = {"offers 2", "offers 3"}
+"""Only answers are large where rows are few."""
+
+
+def arranged(scene: Scene, width: int, height: int) -> dict[str, list[Line]]:
+    """The lines of every pane in WORDS, together at most `height`: what matters most first, then as large as it goes.
+
+    What is spoken now is whole, and the safety words are there, wherever there are cells enough for both.
+    """
+    forms = {name: draw(scene, width) for name, draw in WORDS.items()}
+    chosen: dict[str, list[Line]] = {name: [] for name in WORDS}
+    left = height
+    for wish in (*_NEEDED, *_USUAL, *(_WITH_SECONDS if scene.unit else _WITH_WORDS)):
+        name, _, which = wish.partition(" ")
+        if wish in _ROOM and height < _TALL and not scene.asked:
+            continue
+        form = _form(forms[name], which, height)
+        if len(chosen[name]) < len(form) <= left + len(chosen[name]):
+            left += len(chosen[name]) - len(form)
+            chosen[name] = form
+    return _spaced(chosen, left, height)
+
+
+def _form(forms: Forms, which: str, height: int) -> list[Line]:
+    """The form of that number; or the largest of so many rows, or of so many fifths of the height; else no line."""
+    number, _, unit = which.partition(" ")
+    if not unit:
+        return forms[int(number)] if int(number) < len(forms) else []
+    most = int(number) if unit == "rows" else int(number) * height // 5
+    return max((form for form in forms if len(form) <= most), key=len, default=[])
+
+
+def _spaced(chosen: dict[str, list[Line]], left: int, height: int) -> dict[str, list[Line]]:
+    """Blank lines after what is to stand apart; what remains of the rows is left under the caption."""
+    apart = ("caption", "huge", "side", "title", "session", "hold", "mode", "heard") if height >= _TALL else ("caption",)
+    for name in [name for name in apart if chosen[name]][:left]:
+        chosen[name] = [*chosen[name], ()]
+        left -= 1
+    chosen["caption"] = [*chosen["caption"], *[()] * left]
+    return chosen
+
 
 FOOT: Draw = _foot
 """What stands in the pane of the drawing."""

@@ -6,7 +6,7 @@ An observer of the runner; prints nothing but to the stream it was given.
 import shutil
 import textwrap
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TextIO
 
 from coach.language.intents import NUMBERS, Intent, Live
@@ -147,9 +147,21 @@ def offers(live: Live, language: Language) -> tuple[str, ...]:
     """What can be said now, each with its key: "next (n)"."""
     if live.answers:
         return (*_numbers(live, language), *_answers(live, language))
+    return _commands((*language.phrasebook.can_say(live), *_safety_words(language)), language)
+
+
+def safety(live: Live, language: Language) -> tuple[str, ...]:
+    """The safety words with their keys; nothing once nothing is understood any more."""
+    return _commands(_safety_words(language), language) if live.commands else ()
+
+
+def _safety_words(language: Language) -> tuple[str, ...]:
+    return tuple(language.phrasebook.commands[intent][0] for intent in _SAFETY)
+
+
+def _commands(phrases: Iterable[str], language: Language) -> tuple[str, ...]:
     book, keys = language.phrasebook, language.keys
     usual = {book.commands[intent][0]: names[0] for intent, names in keys.commands.items()}
-    phrases = (*book.can_say(live), *(book.commands[intent][0] for intent in _SAFETY))
     return tuple(_with_key(phrase, key_name(usual[phrase], language.labels)) for phrase in phrases)
 
 

@@ -8,7 +8,7 @@ from coach.language.intents import TOOLS, YES_NO
 from coach.language.labels import Labels
 from coach.routines.routine import Kind, Side, Zone
 from coach.screen.foot import Movement, movement_of
-from coach.screen.plain import offers
+from coach.screen.plain import offers, safety
 from coach.session.effects import CueKind, Effect, Note, Say, Sound
 from coach.session.events import Event, Heard, MicrophoneFound, MicrophoneLost, NearlyHeard, SentenceBegun
 from coach.session.journey import Stage
@@ -53,6 +53,10 @@ class Scene:
     level: tuple[int, str]
     """The microphone's level, 0 to 10, and in a word."""
     offers: tuple[str, ...]
+    asked: bool
+    """Whether the offers answer a question."""
+    safety: tuple[str, ...]
+    """The safety words with their keys."""
     notice: str
 
 
@@ -121,6 +125,8 @@ class Story:
             hears=self._hears,
             level=self._level_at(at),
             offers=offers(view.live, view.language),
+            asked=bool(view.live.answers),
+            safety=safety(view.live, view.language),
             notice=self._notice[0] if at - self._notice[1] < NOTICE_FOR else "",
         )
 
@@ -183,8 +189,8 @@ def _heard(heard: Heard, effects: Sequence[Effect], view: View) -> str:
 
 def _foot_asked_for(view: View) -> Side | None:
     """The foot whose soreness is asked for."""
-    asked = view.question.rpartition(" ")[2]
-    return Side(asked) if asked in set(Side) else None
+    about = (question.rpartition(" ")[2] for question in (view.question, *view.covers))
+    return next((Side(word) for word in about if word in set(Side)), None)
 
 
 def _foot_in_hand(view: View) -> Side | None:
@@ -230,9 +236,13 @@ def _question(view: View) -> str:
     answers, labels = view.live.answers, view.language.labels
     if view.question == "hurt":
         return labels.sharp if answers >= YES_NO else labels.go_on
-    if "zero" in answers:
+    usual = {
+        **dict.fromkeys(("stop", "end"), labels.end),
+        **dict.fromkeys(("foot", "first"), labels.which_foot),
+        **dict.fromkeys(("confirm", "last"), labels.yes_or_no),  # What they confirm may be corrected at once.
+    }
+    if "zero" in answers and view.question not in usual:
         return "0 - 10"
-    usual = {"stop": labels.end, "end": labels.end, "foot": labels.which_foot, "first": labels.which_foot}
     return usual.get(view.question) or (labels.which_tool if answers & TOOLS else labels.yes_or_no)
 
 
