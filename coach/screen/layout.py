@@ -233,7 +233,9 @@ def _form(forms: Forms, which: str, height: int) -> list[Line]:
 
 def _spaced(chosen: dict[str, list[Line]], left: int, height: int) -> dict[str, list[Line]]:
     """Blank lines after what is to stand apart; what remains of the rows is left under the caption."""
-    apart = ("caption", "huge", "side", "title", "session", "hold", "mode", "heard") if height >= _TALL else ("caption",)
+    apart = (
+        ("caption", "huge", "side", "title", "session", "hold", "mode", "heard") if height >= _TALL else ("caption",)
+    )
     for name in [name for name in apart if chosen[name]][:left]:
         chosen[name] = [*chosen[name], ()]
         left -= 1

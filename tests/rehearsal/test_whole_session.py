@@ -54,7 +54,7 @@ def test_a_whole_session_is_led_to_its_end(played: tuple[dict[str, Any], Path]) 
 def test_every_word_of_the_user_is_acted_on_and_nothing_is_invented(played: tuple[dict[str, Any], Path]) -> None:
     summary, _ = played
     assert (summary["missed_commands"], summary["false_commands"]) == ([], [])
-    assert len(summary["commands"]) == 39
+    assert len(summary["commands"]) == 37
 
 
 def test_the_coach_acts_within_a_second_of_the_end_of_a_phrase(played: tuple[dict[str, Any], Path]) -> None:

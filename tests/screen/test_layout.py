@@ -111,14 +111,18 @@ def test_no_arrangement_leaves_its_room() -> None:
         base = scene(language, live, counts=live.timed)
         for text in ("", "Kurz.", max(spoken(language), key=len)):
             for width, height in SIZES:
-                lines = [line for pane in arranged(replace(base, caption=text), width, height).values() for line in pane]
+                lines = [
+                    line for pane in arranged(replace(base, caption=text), width, height).values() for line in pane
+                ]
                 assert len(lines) == height
                 assert max(sum(len(piece) for piece, _ in line) for line in lines) <= max(width, 60)
 
 
 def test_seconds_stay_as_large_for_a_short_sentence_as_for_a_long_one() -> None:
     base = scene(LANGUAGES["en"], Live(timed=True), counts=True)
-    rows = {len(arranged(replace(base, caption=text), 83, 36)["huge"]) for text in ("Press.", "Press with a thumb. " * 3)}
+    rows = {
+        len(arranged(replace(base, caption=text), 83, 36)["huge"]) for text in ("Press.", "Press with a thumb. " * 3)
+    }
     assert len(rows) == 1
 
 
