@@ -101,7 +101,7 @@ def test_in_a_language_without_a_model_one_sentence_says_so_and_keys_and_typed_p
         coach.type("weiter", "n", "überspringen", "n", "ü")
         assert coach.end(30) == 0
     captions = [line for line in coach.printed if line.startswith("Coach: ")]
-    assert captions[0] == "Coach: Hallo. Ich bin dein Massage-Coach für leichte Beschwerden an der Ferse.\n"
+    assert captions[0] == "Coach: Hallo, ich bin dein Coach für die Fersenmassage.\n"
     assert captions[-1] == "Coach: Das war alles.\n"
     assert not coach.errors
 
