@@ -44,7 +44,7 @@ zone = "sole"
 seconds = 5
 instruction = "Press once more."
 """
-INTERVIEW = [*["no"] * 7, "left", "skip"]
+INTERVIEW = [*["no"] * 5, "left", "skip"]
 """The answers that lead to the first step, on the left foot."""
 
 

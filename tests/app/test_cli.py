@@ -91,7 +91,7 @@ def test_check_reads_the_routine_in_the_language(coach: Command) -> None:
 
 def test_hear_hears_another_language_with_a_model_for_it(coach: Command, german_test_model: Path) -> None:
     voice = PyttsxVoice("gmw/de")
-    wav.write(coach.folder / "wechseln.wav", voice.clip("fuß wechseln", 150).sound)
+    wav.write(coach.folder / "wechseln.wav", voice.clip("fuß wechseln", 178).sound)
     voice.close()
     told = coach("hear", "wechseln.wav", "--model", german_test_model, "--language", "de", "--live", "timed")
     assert [json.loads(line)["intent"] for line in told.out.splitlines()] == ["switch foot"]
@@ -214,7 +214,7 @@ def word(tmp_path_factory: pytest.TempPathFactory) -> Path:
     voice = PyttsxVoice("en-us")
     quiet = np.zeros(16_000, np.int16)
     path = tmp_path_factory.mktemp("word") / "word.wav"
-    wav.write(path, np.concatenate([voice.clip("pause", 150).sound, quiet, quiet, voice.clip("seven", 150).sound]))
+    wav.write(path, np.concatenate([voice.clip("pause", 150).sound, quiet, quiet, voice.clip("seven", 178).sound]))
     voice.close()
     return path
 

@@ -37,7 +37,7 @@ def user(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     said = {text: folder / f"{text}.wav" for text in ("ready", "pause", "continue", "next")}
     for text, path in said.items():
         voice = PyttsxVoice("en-us")  # A new one each time: its bytes depend on what it said before.
-        wav.write(path, voice.clip(text, 150).sound)
+        wav.write(path, voice.clip(text, 178).sound)
         voice.close()
     return said
 
@@ -265,7 +265,7 @@ def test_a_sound_server_that_hangs_does_not_keep_the_program(
     tmp_path: Path, card: VirtualCard, test_model: Path
 ) -> None:
     with CoachProcess(environment(tmp_path, card.env), tmp_path, "--model", str(test_model), *FAST) as coach:
-        coach.wait_for_print("Coach: Two kinds")
+        coach.wait_for_print("Coach: Say stop")
         card.pause()
         time.sleep(0.3)
         coach.process.send_signal(signal.SIGTERM)

@@ -51,7 +51,7 @@ def user(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     paths = {word: folder / f"{word}.wav" for word in WORDS}
     for word, path in paths.items():
         voice = PyttsxVoice("en-us", volume=RATIO)
-        wav.write(path, voice.clip(word, 150).sound)
+        wav.write(path, voice.clip(word, 178).sound)
         voice.close()
     return paths
 
@@ -73,8 +73,8 @@ def session(user: dict[str, Path], test_model: Path, tmp_path_factory: pytest.Te
             str(folder / "own.wav"),
         )
         with CoachProcess(environment(folder, card.env), folder, *options) as coach:
-            coach.wait_for(begun("Is the pain severe"))
-            coach.type(*["no"] * 7, "both", "left", "skip", "skip")
+            coach.wait_for(begun("is there severe pain"))
+            coach.type(*["no"] * 5, "both", "left", "skip", "skip")
 
             def over_the_instruction(word: str, done: Callable[[Line], bool]) -> None:
                 coach.wait_for(begun(INSTRUCTION))
@@ -85,8 +85,8 @@ def session(user: dict[str, Path], test_model: Path, tmp_path_factory: pytest.Te
             over_the_instruction("pause", note("paused"))
             coach.type("continue")
             over_the_instruction("that hurts", heard("it hurts"))
-            coach.wait_for(begun("ease off"))
-            coach.type("go on", "repeat")
+            coach.wait_for(begun("sharp, or just strong"))
+            coach.type("no", "go on", "repeat")
             over_the_instruction("switch foot", heard("switch foot"))
             coach.type("end session", "yes")
             coach.end(60)

@@ -49,7 +49,7 @@ def in_a_hold(env: dict[str, str], folder: Path, *options: str, read: bool = Tru
 
 
 def stop(coach: CoachProcess) -> tuple[int, int]:
-    """Say "stop" by its key; gives when it was decided and when "Paused." began, in samples."""
+    """Say "stop" by its key; gives when it was decided and when its question began, in samples."""
     coach.type("s")
     decided = coach.wait_for(heard("stop"))["event"]["at"]
     paused = coach.wait_for(lambda line: line["event"]["kind"] == "SentenceBegun")["event"]["at"]
@@ -57,7 +57,7 @@ def stop(coach: CoachProcess) -> tuple[int, int]:
 
 
 def assert_silent_within_a_block(own: Path, decided: int, paused: int) -> None:
-    """But for the tone, nothing sounds from a block after the decision until "Paused." begins, which is soon."""
+    """But for the tone, nothing sounds from a block after the decision until the question begins, which is soon."""
     assert paused - decided <= RATE // 4, f"{(paused - decided) / RATE} s"
     until = time.monotonic() + 10
     while len(played := both(own)[:, 0]) < paused + RATE and time.monotonic() < until:
@@ -146,7 +146,7 @@ def test_a_full_disk_costs_no_session_delays_no_stop_and_what_waits_is_written_w
             coach.wait_for_print(told, 20)
         began = time.monotonic()
         coach.type("h", "s")
-        coach.wait_for_print("Coach: Paused.")
+        coach.wait_for_print("Coach: Shall we end here?")
         assert time.monotonic() - began < 5
         limit(coach, resource.RLIM_INFINITY)
         coach.wait_for_print("The log is being written again", 20)

@@ -82,7 +82,7 @@ def test_what_is_missing_is_said_in_one_line_each_with_the_remedy(
     silent: dict[str, str], tmp_path: Path, model: tuple[str, str]
 ) -> None:
     with CoachProcess(silent, tmp_path, *model, *FAST) as coach:
-        coach.wait_for_print("Coach: Hello")
+        coach.wait_for_print("Coach: Hi, ")
         told = [line for line in coach.printed if line.startswith("No ")]
     assert len(told) == 2
     assert all("plug one in" in line for line in told)
@@ -96,12 +96,12 @@ def test_in_a_language_without_a_model_one_sentence_says_so_and_keys_and_typed_p
         told = coach.wait_for_print("No recogniser, so use the keys: There is no recogniser for German: put a ")
         assert "vosk-model-small-de-0.15" in told
         coach.wait_for(lambda line: any(effect["live"]["answers"] for effect in effects(line, "Listen")))
-        coach.type(*["nein"] * 7, "links", "überspringen")
+        coach.type(*["nein"] * 5, "links", "überspringen")
         coach.wait_for(begun("Setz dich bequem hin."))
         coach.type("weiter", "n", "überspringen", "n", "ü")
         assert coach.end(30) == 0
     captions = [line for line in coach.printed if line.startswith("Coach: ")]
-    assert captions[0] == "Coach: Hallo. Ich bin dein Massage-Coach für leichte Beschwerden an der Ferse.\n"
+    assert captions[0] == "Coach: Hallo, ich bin dein Coach für die Fersenmassage.\n"
     assert captions[-1] == "Coach: Das war alles.\n"
     assert not coach.errors
 
@@ -112,7 +112,7 @@ def test_without_a_synthesiser_captions_keep_the_pace(
     # The system's espeak-ng must not be found in place of the wheel's: the child cannot even import pyttsx3.
     with CoachProcess(site(silent, tmp_path, NO_ENGINES), tmp_path, *model, *FAST) as coach:
         line = coach.wait_for_print("No speech, only captions")
-        coach.wait_for_print("Coach: Two kinds of words")
+        coach.wait_for_print("Coach: Say stop")
     assert "pip install" in line
 
 
@@ -137,7 +137,7 @@ def test_standard_input_that_is_closed_is_no_keyboard(silent: dict[str, str], tm
 
 def test_typed_nonsense_is_told_and_harmless(silent: dict[str, str], tmp_path: Path, model: tuple[str, str]) -> None:
     with CoachProcess(silent, tmp_path, *model, *FAST) as coach:
-        coach.wait_for_print("Coach: Hello")
+        coach.wait_for_print("Coach: Hi, ")
         coach.type("\x00\x1b[31m", "abracadabra " * 50)
         coach.wait_for_print("? abracadabra")
         coach.type("help")
@@ -150,7 +150,7 @@ def test_a_signal_ends_it_in_good_order(
     silent: dict[str, str], tmp_path: Path, model: tuple[str, str], number: signal.Signals, status: int
 ) -> None:
     with CoachProcess(silent, tmp_path, *model, *FAST) as coach:
-        coach.wait_for_print("Coach: Hello")
+        coach.wait_for_print("Coach: Hi, ")
         coach.process.send_signal(number)
         assert coach.end(5) == status
     assert coach.printed[-1] in {"Interrupted.\n", "Terminated.\n"}
@@ -162,7 +162,7 @@ def test_the_built_in_recogniser_opens_no_internet_socket(silent: dict[str, str]
     env = site(silent, tmp_path, WATCH_SOCKETS) | {"SOCKETS_SEEN": str(seen)}
     with CoachProcess(env, tmp_path, *FAST) as coach:
         coach.wait_for_print("Listening with moonshine")
-        coach.wait_for_print("Coach: Hello")
+        coach.wait_for_print("Coach: Hi, ")
     assert (tmp_path / "sockets.on").exists()
     assert not seen.exists(), seen.read_text()
 
@@ -235,9 +235,9 @@ def terminal(silent: dict[str, str], tmp_path: Path) -> Iterator[Terminal]:
 
 
 def test_single_keys_work_in_a_terminal_and_echo_is_back_afterwards(terminal: Terminal) -> None:
-    terminal.wait_for("Is the pain severe?")
+    terminal.wait_for("severe pain")
     assert not terminal.restored()
-    terminal.press("nnnnnnnlk")
+    terminal.press("nnnnnlk")
     terminal.wait_for("your seat")
     terminal.press("n")
     terminal.wait_for("first hold")
@@ -257,7 +257,7 @@ def test_single_keys_work_in_a_terminal_and_echo_is_back_afterwards(terminal: Te
 
 @pytest.mark.parametrize("times", [1, 2])
 def test_ctrl_c_in_a_terminal_leaves_it_as_it_was(terminal: Terminal, times: int) -> None:
-    terminal.wait_for("Coach: Hello")
+    terminal.wait_for("Coach: Hi, ")
     for _ in range(times):
         terminal.process.send_signal(signal.SIGINT)
     assert terminal.process.wait(10) == 130
@@ -265,7 +265,7 @@ def test_ctrl_c_in_a_terminal_leaves_it_as_it_was(terminal: Terminal, times: int
 
 
 def test_a_terminal_that_goes_away_ends_the_session(terminal: Terminal) -> None:
-    terminal.wait_for("Coach: Hello")
+    terminal.wait_for("Coach: Hi, ")
     os.close(terminal.slave)
     master, terminal.master, terminal.slave = terminal.master, *os.pipe()
     os.close(master)

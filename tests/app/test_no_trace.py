@@ -168,7 +168,7 @@ def voice(request: pytest.FixtureRequest) -> Part:
 def word(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Something for the recognisers to hear."""
     path, speaker = tmp_path_factory.mktemp("word") / "pause.wav", PyttsxVoice("en-us")
-    wav.write(path, speaker.clip("pause", 150).sound)
+    wav.write(path, speaker.clip("pause", 178).sound)
     speaker.close()
     return path
 

@@ -139,7 +139,7 @@ def test_a_cache_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
 
 def test_prompts_are_kept_for_the_next_start(where: Places) -> None:
     voice = parts.choose_voice(where)
-    voice.clip("Hello there.", 150)
+    voice.clip("Hello there.", 178)
     voice.close()
     assert list((where.cache / "prompts").glob("*.wav"))
 

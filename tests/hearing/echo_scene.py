@@ -36,7 +36,7 @@ def _said(text: str, rate: int, voice: str | None = None) -> Samples:
 def talk(seconds: float) -> Samples:
     """The coach's sentences with gaps of 0.3 s."""
     pause = np.zeros(samples(0.3), np.int16)
-    said = np.concatenate([piece for text in SENTENCES for piece in (_said(text, 150), pause)])
+    said = np.concatenate([piece for text in SENTENCES for piece in (_said(text, 178), pause)])
     return np.resize(said, samples(seconds))
 
 
@@ -45,7 +45,7 @@ def counts() -> Samples:
     """A number each second."""
     sound = np.zeros(len(NUMBERS) * RATE, np.int16)
     for second, number in enumerate(NUMBERS):
-        said = _said(number, 175)
+        said = _said(number, 209)
         sound[second * RATE : second * RATE + len(said)] = said
     return sound
 
@@ -53,7 +53,7 @@ def counts() -> Samples:
 def user(n: int, *at: float, words: str = "switch foot") -> Samples:
     """n samples in which another voice says `words` at some seconds."""
     sound = np.zeros(n, np.int16)
-    said = _said(words, 160, "en-us+f2")
+    said = _said(words, 184, "en-us+f2")
     for second in at:
         sound[samples(second) : samples(second) + len(said)] = said
     return sound

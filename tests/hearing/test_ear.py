@@ -73,7 +73,7 @@ def test_a_phrase_is_acted_on_once_however_the_engine_repeats_it(
 def test_a_safety_word_is_found_inside_other_words(recogniser: VoskRecogniser, voice: PyttsxVoice) -> None:
     ear = Ear(recogniser, ENGLISH.phrasebook)
     ear.listen(Live(timed=True))
-    assert Intent.STOP in intents_of(hear(ear, QUIET, voice.clip("oh stop please", 150).sound, QUIET))
+    assert Intent.STOP in intents_of(hear(ear, QUIET, voice.clip("oh stop please", 178).sound, QUIET))
 
 
 @pytest.fixture
@@ -89,7 +89,7 @@ def test_the_endpoint_of_a_word_that_was_acted_on_in_its_pause_is_not_acted_on_a
 ) -> None:
     ear = Ear(open_vocabulary, ENGLISH.phrasebook)
     ear.listen(Live(timed=True))
-    sound = voice.clip(word, 150).sound
+    sound = voice.clip(word, 178).sound
     (event,) = hear(ear, QUIET, sound, QUIET, QUIET)
     assert isinstance(event, Heard)
     assert event.match.phrase == word
@@ -99,7 +99,7 @@ def test_the_endpoint_of_a_word_that_was_acted_on_in_its_pause_is_not_acted_on_a
 def test_a_word_said_twice_is_one_answer(open_vocabulary: MoonshineRecogniser, voice: PyttsxVoice) -> None:
     ear = Ear(open_vocabulary, ENGLISH.phrasebook)
     ear.listen(Live(answers=FEET))
-    assert intents_of(hear(ear, QUIET, voice.clip("left, left", 150).sound, QUIET, QUIET)) == [Intent.ANSWER]
+    assert intents_of(hear(ear, QUIET, voice.clip("left, left", 178).sound, QUIET, QUIET)) == [Intent.ANSWER]
 
 
 @pytest.mark.parametrize(("said", "intent"), [("um, next", Intent.NEXT), ("okay pause please", Intent.PAUSE)])
@@ -108,7 +108,7 @@ def test_fillers_around_a_command_are_no_part_of_it(
 ) -> None:
     ear = Ear(open_vocabulary, ENGLISH.phrasebook)
     ear.listen(Live(timed=True))
-    assert intents_of(hear(ear, QUIET, voice.clip(said, 150).sound, QUIET, QUIET)) == [intent]
+    assert intents_of(hear(ear, QUIET, voice.clip(said, 178).sound, QUIET, QUIET)) == [intent]
 
 
 def test_what_sounds_like_stop_waits_a_moment_for_sharp_pain(open_vocabulary: MoonshineRecogniser) -> None:
@@ -125,7 +125,7 @@ def test_a_safety_phrase_is_understood_where_the_engine_writes_something_else_bu
 ) -> None:
     ear = Ear(open_vocabulary, ENGLISH.phrasebook)
     ear.listen(Live(timed=True))
-    sound = voice.clip("that hertz", 150).sound  # it writes "let's heard"
+    sound = voice.clip("that hertz", 178).sound  # it writes "let's heard"
     (event,) = hear(ear, QUIET, sound, QUIET)
     assert isinstance(event, Heard)
     assert event.match.intent is Intent.HURTS
@@ -134,7 +134,7 @@ def test_a_safety_phrase_is_understood_where_the_engine_writes_something_else_bu
 
 def test_an_answer_counts_only_while_it_is_asked_for(recogniser: VoskRecogniser, voice: PyttsxVoice) -> None:
     ear = Ear(recogniser, ENGLISH.phrasebook)
-    four = voice.clip("four", 150).sound
+    four = voice.clip("four", 178).sound
     ear.listen(Live(timed=True))
     assert intents_of(hear(ear, QUIET, four, QUIET)) == []
 
@@ -142,33 +142,33 @@ def test_an_answer_counts_only_while_it_is_asked_for(recogniser: VoskRecogniser,
 def test_the_phase_may_change_between_utterances(recogniser: VoskRecogniser, voice: PyttsxVoice) -> None:
     ear = Ear(recogniser, ENGLISH.phrasebook)
     ear.listen(Live(answers=YES_NO))
-    assert intents_of(hear(ear, QUIET, voice.clip("yes", 150).sound, QUIET)) == [Intent.ANSWER]
+    assert intents_of(hear(ear, QUIET, voice.clip("yes", 178).sound, QUIET)) == [Intent.ANSWER]
     ear.listen(Live(answers=PAIN))
-    assert intents_of(hear(ear, QUIET, voice.clip("seven", 150).sound, QUIET)) == [Intent.ANSWER]
+    assert intents_of(hear(ear, QUIET, voice.clip("seven", 178).sound, QUIET)) == [Intent.ANSWER]
 
 
 def test_a_word_that_the_coach_itself_is_saying_is_no_command_while_it_hears_itself(
     recogniser: VoskRecogniser, voice: PyttsxVoice
 ) -> None:
-    word = voice.clip("next", 150).sound
+    word = voice.clip("next", 178).sound
     ear = Ear(recogniser, ENGLISH.phrasebook, own_words=lambda start, end: {"next"})
     ear.listen(Live(timed=True))
     assert hear(ear, QUIET, word, QUIET, played=np.concatenate((QUIET, word))) == []
 
 
 def test_a_safety_word_is_never_masked(recogniser: VoskRecogniser, voice: PyttsxVoice) -> None:
-    word = voice.clip("stop", 150).sound
+    word = voice.clip("stop", 178).sound
     ear = Ear(recogniser, ENGLISH.phrasebook, own_words=lambda start, end: {"stop"})
     ear.listen(Live(timed=True))
     assert intents_of(hear(ear, QUIET, word, QUIET, played=np.concatenate((QUIET, word)))) == [Intent.STOP]
 
 
 def test_with_headphones_nothing_is_masked(recogniser: VoskRecogniser, voice: PyttsxVoice) -> None:
-    welcome = np.concatenate([np.concatenate((voice.clip("hello and welcome", 150).sound, QUIET))] * 6)
+    welcome = np.concatenate([np.concatenate((voice.clip("hello and welcome", 178).sound, QUIET))] * 6)
     ear = ear_beside_speaker(recogniser, ENGLISH.phrasebook, own_words=lambda start, end: {"next"})
     ear.listen(Live(timed=True))
     silence = np.zeros_like(welcome)
-    heard = hear(ear, silence, voice.clip("next", 150).sound, QUIET, played=welcome)
+    heard = hear(ear, silence, voice.clip("next", 178).sound, QUIET, played=welcome)
     assert intents_of(heard) == [Intent.NEXT]
 
 

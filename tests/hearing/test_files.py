@@ -23,7 +23,7 @@ def voice() -> Iterator[PyttsxVoice]:
 def said(voice: PyttsxVoice, *words: str) -> Samples:
     """The words, two seconds of silence between them, and none before or after."""
     quiet = np.zeros(32_000, np.int16)
-    parts = [part for word in words for part in (voice.clip(word, 150).sound, quiet)]
+    parts = [part for word in words for part in (voice.clip(word, 178).sound, quiet)]
     return np.concatenate(parts[:-1])
 
 
@@ -38,7 +38,7 @@ def test_commands_come_in_order_with_their_times(recogniser: VoskRecogniser, voi
 
 def test_one_recording_leaves_nothing_over_for_the_next(recogniser: VoskRecogniser, voice: PyttsxVoice) -> None:
     ear = FileEar(recogniser, ENGLISH.phrasebook, PHASES["all"])
-    half = voice.clip("switch foot", 150).sound
+    half = voice.clip("switch foot", 178).sound
     list(ear.hear(half[: len(half) // 2]))
     assert [row["phrase"] for row in ear.hear(said(voice, "repeat"))] == ["repeat"]
 

@@ -32,7 +32,7 @@ LIVING_ROOM = made_response(0.4, 60, np.random.default_rng(1))
 def said(text: str, volume: float = 1.0) -> Clip:
     """By a synthesiser of its own, whose bytes depend on nothing that it said before."""
     voice = PyttsxVoice("en-us", volume=volume)
-    clip = voice.clip(text, 150)
+    clip = voice.clip(text, 178)
     voice.close()
     return clip
 

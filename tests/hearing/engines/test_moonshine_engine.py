@@ -22,7 +22,7 @@ def engine() -> Iterator[MoonshineEngine]:
 @pytest.fixture(scope="module")
 def stop() -> Waveform:
     voice = PyttsxVoice("en-us")
-    sound = voice.clip("stop", 150).sound.astype(np.float32) / 32768
+    sound = voice.clip("stop", 178).sound.astype(np.float32) / 32768
     voice.close()
     return np.pad(sound, samples(0.3))
 

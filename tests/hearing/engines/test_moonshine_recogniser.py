@@ -93,7 +93,7 @@ def understood(text: str, phrases: Collection[str]) -> str | None:
 def test_a_spoken_phrase_is_heard_as_a_whole_utterance(
     recogniser: MoonshineRecogniser, voice: PyttsxVoice, phrase: str
 ) -> None:
-    sound = voice.clip(phrase, 150).sound
+    sound = voice.clip(phrase, 178).sound
     told = heard(recogniser, said(1.0, sound, 1.0))
     (final,) = [hypothesis for _, hypothesis in told if hypothesis.final]
     assert understood(final.text, PHRASES) == phrase
@@ -104,7 +104,7 @@ def test_a_spoken_phrase_is_heard_as_a_whole_utterance(
 def test_the_pause_after_a_word_is_told_before_its_endpoint(
     recogniser: MoonshineRecogniser, voice: PyttsxVoice
 ) -> None:
-    sound = voice.clip("stop", 150).sound
+    sound = voice.clip("stop", 178).sound
     told = heard(recogniser, said(1.0, sound, 1.0))
     (partial_at, partial), (final_at, final) = told[-2:]
     assert (partial.text, final.text) == ("stop", "stop")
@@ -138,14 +138,14 @@ def test_long_talk_is_told_while_it_goes_on_and_begins_with_unknown_speech(recog
 
 
 def test_a_safety_word_shows_up_while_the_sentence_goes_on(recogniser: MoonshineRecogniser, voice: PyttsxVoice) -> None:
-    sentence = voice.clip("stop stop stop please that is far too strong for my poor foot today", 150).sound
+    sentence = voice.clip("stop stop stop please that is far too strong for my poor foot today", 178).sound
     told = heard(recogniser, said(1.0, sentence, 1.0))
     first = next(fed for fed, hypothesis in told if "stop" in hypothesis.text.split())
     assert first < RATE + len(sentence) // 2
 
 
 def test_a_soft_voice_is_heard(recogniser: MoonshineRecogniser, voice: PyttsxVoice) -> None:
-    sound = voice.clip("pause", 150).sound.astype(np.float64)
+    sound = voice.clip("pause", 178).sound.astype(np.float64)
     soft = (sound / sound.std() * 32767 * 10 ** (-45 / 20)).astype(np.int16)
     assert [understood(text, PHRASES) for text in finals(heard(recogniser, said(1.0, soft, 1.0)))] == ["pause"]
 
@@ -158,17 +158,17 @@ def test_what_is_no_phrase_comes_with_the_phrases_that_it_may_have_been(
     recogniser: MoonshineRecogniser, voice: PyttsxVoice
 ) -> None:
     recogniser.listen_for(COMMAND_PHRASES)
-    told = heard(recogniser, said(1.0, voice.clip("pose", 150).sound, 1.0))
+    told = heard(recogniser, said(1.0, voice.clip("pose", 178).sound, 1.0))
     likely = told[-1][1].likely
     assert likely[0].phrase == "pause"
     assert [one.log_probability for one in likely] == sorted((one.log_probability for one in likely), reverse=True)
     assert all(one.log_probability > -8 for one in likely)
-    told = heard(recogniser, said(1.0, voice.clip("pause", 150).sound, 1.0))
+    told = heard(recogniser, said(1.0, voice.clip("pause", 178).sound, 1.0))
     assert [hypothesis.likely for _, hypothesis in told] == [()] * len(told)
 
 
 def test_the_size_of_the_blocks_does_not_matter(recogniser: MoonshineRecogniser, voice: PyttsxVoice) -> None:
-    sound = said(1.0, voice.clip("help", 150).sound, 1.0)
+    sound = said(1.0, voice.clip("help", 178).sound, 1.0)
     usual = [hypothesis for fed, hypothesis in heard(recogniser, sound) if hypothesis.end < fed]
     recogniser._segmenter = Segmenter()
     recogniser._decoded_to = -1
@@ -178,10 +178,10 @@ def test_the_size_of_the_blocks_does_not_matter(recogniser: MoonshineRecogniser,
 
 
 def test_after_a_reset_the_same_word_is_not_told_again(recogniser: MoonshineRecogniser, voice: PyttsxVoice) -> None:
-    sound = said(1.0, voice.clip("skip", 150).sound)
+    sound = said(1.0, voice.clip("skip", 178).sound)
     heard(recogniser, said(sound, 0.1))
     recogniser.reset()
-    told = heard(recogniser, said(1.0, voice.clip("help", 150).sound, 1.0))
+    told = heard(recogniser, said(1.0, voice.clip("help", 178).sound, 1.0))
     assert [understood(text, PHRASES) for text in finals(told)] == ["help"]
     assert told[-1][1].start == pytest.approx(len(sound) + samples(1.1), abs=samples(0.1))
 
@@ -219,7 +219,7 @@ def test_a_phrase_that_only_the_last_decoding_of_long_talk_has_in_its_middle_is_
     recogniser: MoonshineRecogniser,
 ) -> None:
     stranger = PyttsxVoice("en-gb-x-gbcwmd+f1", pitch=60)
-    sound = stranger.clip("our teacher forgot how much the ticket would cost on the way home", 175).sound
+    sound = stranger.clip("our teacher forgot how much the ticket would cost on the way home", 209).sound
     stranger.close()
     told = heard(recogniser, said(0.5, sound, 1.0))
     assert told
@@ -227,14 +227,14 @@ def test_a_phrase_that_only_the_last_decoding_of_long_talk_has_in_its_middle_is_
 
 
 def test_a_safety_word_at_the_end_of_a_sentence_is_told(recogniser: MoonshineRecogniser, voice: PyttsxVoice) -> None:
-    sentence = voice.clip("I really think that you should stop", 150).sound
+    sentence = voice.clip("I really think that you should stop", 178).sound
     (text,) = finals(heard(recogniser, said(1.0, sentence, 1.0)))
     assert "stop" in text.split()
 
 
 def test_a_word_over_the_talk_of_others_is_heard(recogniser: MoonshineRecogniser, voice: PyttsxVoice) -> None:
     others = recording(wheel_folder() / "assets" / "two_cities.wav")[: samples(6)] * 10 ** (-15 / 20)
-    word = voice.clip("pause", 150).sound
+    word = voice.clip("pause", 178).sound
     mixed = others.copy()
     mixed[samples(3) : samples(3) + len(word)] += word * (2000 / word.std())
     told = heard(recogniser, np.clip(mixed, -32768, 32767).astype(np.int16))

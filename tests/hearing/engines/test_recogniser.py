@@ -49,7 +49,7 @@ def room(seconds: float, level: float = -75) -> Samples:
 
 def said(voice: PyttsxVoice, text: str) -> Samples:
     """`text` after a second of a quiet room, and before more than an endpoint's worth of it."""
-    return np.concatenate((room(1.0), voice.clip(text, 150).sound, room(1.5)))
+    return np.concatenate((room(1.0), voice.clip(text, 178).sound, room(1.5)))
 
 
 def heard(recogniser: Recogniser, sound: Samples, block: int = 320) -> list[Hypothesis]:
