@@ -59,7 +59,7 @@ class Labels:
     # --- the drawing --------------------------------------------------------------------------------------------
 
     foot: Annotated[Mapping[str, str], For(*Side)]
-    figures: Annotated[Mapping[str, str], For("sole", "from the side")]
+    figures: Annotated[Mapping[str, str], For("sole", "from the side", "from behind")]
     zones: Annotated[Mapping[str, str], For(*Zone)]
     movements: Annotated[
         Mapping[str, str],

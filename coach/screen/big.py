@@ -127,7 +127,7 @@ class BigScreen(App[None]):
         self._story = Story(view(), hears=hears)
         self._language = view().language
         self._lock = threading.Lock()
-        self._seen: Scene | None = None
+        self._seen: object = None
         self._told = False
         self._session_over = False
         self._leaving = False
@@ -241,9 +241,10 @@ class BigScreen(App[None]):
             return
         with self._lock:
             scene = self._story.scene(self._position())
-        if scene == self._seen:
+        room = self.query_one("#foot").size, self.query_one("#words").size
+        if (scene, room) == self._seen:
             return
-        self._seen = scene
+        self._seen = scene, room
         self._lay_out(scene)
 
     def _lay_out(self, scene: Scene) -> None:

@@ -1,4 +1,4 @@
-"""The drawing of a foot as data: the sole, and the heel from the side; its zones, and how the hands move there. Pure.
+"""The drawing of a foot as data: from below, from the side and from behind; its zones, and how hands move there. Pure.
 
 A left foot is stored, a right one is its mirror image. `coach.screen.sketch` draws it in letters,
 `coach.screen.pictures` as SVG and PNG.
@@ -108,7 +108,7 @@ _BODY = _smooth(
     *((50, 199), (30, 191), (21, 170), (26, 147), (36, 124), (34, 104), (20, 86), (6, 66), (8, 48), (24, 41)),
     *((46, 36), (66, 43), (84, 58), (92, 74), (89, 96), (83, 120), (80, 146), (79, 170), (70, 191)),
 )
-_ALL_OVER = (Arrow((50, 176), (50, 158), both=True), Arrow((40, 167), (62, 167), both=True))
+_ALL_OVER = (Arrow((50, 192), (50, 148), both=True), Arrow((30, 168), (72, 168), both=True))
 
 SOLE = Figure(
     "sole",
@@ -156,22 +156,43 @@ HEEL_FROM_THE_SIDE = Figure(
         Zone.BALL: (Area((_LEG,), left=19, right=34, top=96),),
         Zone.ARCH: (Area((_LEG,), left=34, right=62, top=96),),
         Zone.HEEL: (Area((_LEG,), left=66, top=88),),
-        Zone.ACHILLES: (Area((_LEG,), left=74, top=40, bottom=84),),
+        Zone.ACHILLES: (Area((_LEG,), left=78, top=56, bottom=86),),
     },
     {
-        (Zone.ACHILLES, Movement.ACROSS): (Arrow((66, 62), (98, 62), both=True),),
-        (Zone.ACHILLES, Movement.PRESS): (Arrow((82, 62), (82, 62)),),
-        (Zone.ACHILLES, Movement.CIRCLES): (Arrow((82, 62), (82, 62)),),
         (Zone.TOES, Movement.TOES_UP): (Arrow((8, 84), (8, 56)),),
         (Zone.TOES, Movement.TOES_DOWN): (Arrow((8, 66), (8, 90)),),
     },
 )
 
+_BACK = _smooth(
+    *((30, 1), (32, 22), (37, 44), (36, 58), (33, 68), (37, 76), (34, 90), (33, 102), (40, 112)),
+    *((52, 114), (63, 111), (68, 101), (67, 88), (64, 74), (68, 62), (64, 54), (63, 42), (68, 22), (70, 1)),
+)
+_LITTLE_TOE = _smooth((35, 98), (24, 99), (17, 105), (19, 111), (38, 111))
+_TENDON = _smooth((45, 44), (46, 60), (45, 78), (43, 86), (57, 86), (55, 78), (54, 60), (55, 44))
+_THUMB = _smooth((2, 86), (2, 70), (16, 60), (28, 55), (33, 60), (30, 68), (20, 75), (12, 88))
+_FOREFINGER = _smooth((98, 84), (98, 66), (84, 57), (72, 54), (68, 59), (71, 65), (82, 70), (90, 85))
+HEEL_FROM_BEHIND = Figure(
+    "from behind",
+    100,
+    116,
+    (_BACK, _LITTLE_TOE, _THUMB, _FOREFINGER),
+    {Zone.ACHILLES: (Area((_TENDON,), top=46, bottom=86),)},
+    {
+        (Zone.ACHILLES, Movement.ACROSS): (Arrow((36, 64), (64, 64), both=True),),
+        (Zone.ACHILLES, Movement.PRESS): (Arrow((50, 64), (50, 64)),),
+        (Zone.ACHILLES, Movement.CIRCLES): (Arrow((50, 64), (50, 64)),),
+    },
+)
+"""With thumb and forefinger on both sides of the tendon, just above the heel bone; they move across it."""
+
 
 def figure_for(zone: Zone, movement: Movement = Movement.NONE) -> Figure:
     """Where `zone` and `movement` are best seen from."""
     bends = movement in {Movement.TOES_UP, Movement.TOES_DOWN}
-    return HEEL_FROM_THE_SIDE if zone is Zone.ACHILLES or bends else SOLE
+    if zone is Zone.ACHILLES:
+        return HEEL_FROM_BEHIND
+    return HEEL_FROM_THE_SIDE if bends else SOLE
 
 
 _USUAL = {

@@ -78,7 +78,7 @@ def _bar(name: str, share: float, figures: str, width: int) -> Line:
 def _huge(scene: Scene, width: int) -> Forms:
     """The seconds and beside them the state, or the word that matters; in one line, and ever larger."""
     small = " ".join(text for text in (scene.huge, scene.unit, scene.state) if text)
-    forms = [[((small[:width], "huge"),)], *(_word(scene, width, rows) for rows in range(3, _TALLEST))]
+    forms: Forms = [[((small[:width], "huge"),)], *(_word(scene, width, rows) for rows in range(3, _TALLEST))]
     return [form for place, form in enumerate(forms) if not place or len(form) > len(forms[place - 1])]
 
 
@@ -88,7 +88,9 @@ def _word(scene: Scene, width: int, height: int) -> list[Line]:
     wide = max(map(len, word))
     state = _beside(scene, width - wide - 2, height)
     pairs = zip_longest(word, state, fillvalue="")
-    lines: list[Line] = [((left.ljust(wide + 2), "huge"), (right, "strong")) for left, right in pairs]
+    lines: list[Line] = [
+        ((left.ljust(wide + 2) if right else left, "huge"), (right, "strong")) for left, right in pairs
+    ]
     return lines if state or not scene.state else [*lines, ((scene.state, "strong"),)]
 
 
@@ -190,7 +192,7 @@ _NEEDED = ("caption 0", "offers 0", "huge 0", "title 0", "offers 1", "notice 0",
 _USUAL = ("heard 0", "huge 3 rows", "hold 0", "side 0", "session 0")
 _WITH_SECONDS = (
     *("huge 2 fifths", "side 1", "caption 1", "title 1", "heard 1", "offers 2", "offers 3"),
-    *("caption 2", "huge 3 fifths", "side 2"),
+    *("caption 2", "side 2"),
 )
 """Where seconds are counted they are largest, and as large for every sentence that has room beside them."""
 _WITH_WORDS = (
@@ -216,7 +218,7 @@ def arranged(scene: Scene, width: int, height: int) -> dict[str, list[Line]]:
         if wish in _ROOM and height < _TALL and not scene.asked:
             continue
         form = _form(forms[name], which, height)
-        if len(chosen[name]) < len(form) <= left + len(chosen[name]):
+        if form and len(chosen[name]) <= len(form) <= left + len(chosen[name]):
             left += len(chosen[name]) - len(form)
             chosen[name] = form
     return _spaced(chosen, left, height)

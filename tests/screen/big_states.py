@@ -135,7 +135,7 @@ def shows(screen: BigScreen, words: str, panes: Sequence[str] = PANES) -> bool:
 def _shows_big(screen: BigScreen, words: str, name: str) -> bool:
     """Whether `words` stand on one line of big letters."""
     lines = screen.query_one(f"#{name}", Pane).text.splitlines()
-    drawn = [[row.rstrip() for row in paragraph(words, 10_000, 99, scale)] for scale in (1, 2)]
+    drawn = [[row.rstrip() for row in paragraph(words, 10_000, 99, scale)] for scale in (1, 2, 3)]
     return any(
         rows and all(row in line for row, line in zip(rows, lines[at:], strict=False)) and len(lines) - at >= len(rows)
         for rows in drawn

@@ -9,7 +9,7 @@ import pytest
 from coach.routines.library import built_in
 from coach.routines.reader import read_routine
 from coach.routines.routine import Kind, Side, Step, Zone
-from coach.screen.foot import HEEL_FROM_THE_SIDE, SOLE, Movement, figure_for, movement_of
+from coach.screen.foot import HEEL_FROM_BEHIND, HEEL_FROM_THE_SIDE, SOLE, Movement, figure_for, movement_of
 from coach.screen.pictures import png, svg
 from coach.screen.sketch import Mark, cells
 
@@ -68,8 +68,8 @@ def test_a_thumb_sets_its_mark_on_the_lit_zone() -> None:
     assert ("●", Mark.ARROW) in pieces
 
 
-def test_the_tendon_and_bent_toes_are_seen_from_the_side() -> None:
-    assert figure_for(Zone.ACHILLES) is HEEL_FROM_THE_SIDE
+def test_the_tendon_is_seen_from_behind_and_bent_toes_from_the_side() -> None:
+    assert figure_for(Zone.ACHILLES) is HEEL_FROM_BEHIND
     assert figure_for(Zone.TOES, Movement.TOES_UP) is HEEL_FROM_THE_SIDE
     assert figure_for(Zone.TOES) is SOLE
 
