@@ -15,12 +15,12 @@ from coach.app import endings
 from coach.app.history_commands import history, report
 from coach.app.interrupts import SIGNALS
 from coach.app.routine_commands import FILE, LANGUAGE, check, list_routines, new
+from coach.app.voice_commands import say, voices
 from coach.errors import RecordingError
 from coach.language.language import ENGLISH
 from coach.machine import private
 from coach.session.hold import CountStyle
 from coach.session.settings import WORDS_A_MINUTE
-from coach.speaking.commands import say, voices
 
 RATES = click.IntRange(80, 300)
 _SMALL = {"fetch-model", "history", "list", "new"}

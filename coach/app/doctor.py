@@ -9,9 +9,9 @@ from enum import Enum, auto
 from pathlib import Path
 
 from coach.app import parts, system_packages
+from coach.app.calibration import Calibration, kept
 from coach.app.parts import Places
 from coach.errors import CoachError
-from coach.hearing.calibration import Calibration, kept
 from coach.hearing.echo.canceller import better_than, choose_canceller
 from coach.hearing.echo.listening import Listening
 from coach.hearing.engines.vosk_recogniser import VoskRecogniser

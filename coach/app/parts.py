@@ -24,7 +24,7 @@ from coach.routines.routine import Routine
 from coach.session.settings import WORDS_A_MINUTE
 
 if TYPE_CHECKING:
-    from coach.hearing.calibration import Calibration
+    from coach.app.calibration import Calibration
     from coach.hearing.echo.listening import Listening
     from coach.hearing.echo.meter import Reading
     from coach.hearing.engines.recogniser import Recogniser
@@ -270,7 +270,7 @@ def readings(
 
 def usual_listening(where: Places, microphone: str | None, speaker: str | None) -> "Listening":
     """How the coach may listen with these devices, as far as it was measured."""
-    from coach.hearing.calibration import kept
+    from coach.app.calibration import kept
     from coach.hearing.echo.listening import Listening
 
     found = kept(where.calibration, device_names(microphone, speaker))

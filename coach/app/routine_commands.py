@@ -128,7 +128,7 @@ def _guessed(file: "TomlFile", language: "Language") -> list[str]:
 def _overheard(read: "Routine", language: "Language", model: Path | None) -> Iterator[str]:
     """A line for each sentence that the coach would take for a command, spoken in the voice of this machine."""
     from coach.app import parts
-    from coach.hearing.overheard import overheard
+    from coach.app.overheard import overheard
     from coach.language.intents import Intent
     from coach.session.repertoire import sentences_of
 

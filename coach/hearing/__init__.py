@@ -1,1 +1,1 @@
-"""Blocks of sound in, words out: recognisers, the echo canceller, and where speech models lie."""
+"""Blocks of sound in, words that may be acted on out. May import sound, speech_models, session and what they may."""

@@ -1,1 +1,1 @@
-"""What is said, heard and shown in a language, and its catalogue. May import routines and toml."""
+"""What is said, heard and shown in a language, and its catalogue. May import routines, toml and errors."""

@@ -36,5 +36,9 @@ class MayBeEmpty:
     """A list or a text that may be empty."""
 
 
+DRAWN_LARGE = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÜ?-.,:'!()/ ")
+"""What can be drawn to be read from across the room."""
+
+
 class Big:
     """A text that the screen draws in large letters, of which there are few."""

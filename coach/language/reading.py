@@ -14,13 +14,12 @@ from coach.language import checks, formats
 from coach.language.keys import Keys, KeyTable
 from coach.language.labels import Labels
 from coach.language.language import Language
-from coach.language.marks import Big, Holds
+from coach.language.marks import DRAWN_LARGE, Big, Holds
 from coach.language.numbers import Numbers
 from coach.language.phrasebook import Phrasebook, PhraseTable
 from coach.language.sayings_reading import SayingsError, SayingTable, read_sayings
 from coach.language.sentences import Sentences
 from coach.language.wording import Wording
-from coach.screen.digits import LETTERS
 from coach.toml import file as tomlfile
 from coach.toml.file import TomlFile, shown
 from coach.toml.lines import Place
@@ -129,8 +128,9 @@ def _check_marks(file: TomlFile) -> None:
     for name, part in _PARTS.items():
         for place, text, marks in formats.marked_texts(part, file.data[name], (name,)):
             _check_placeholders(file, place, text, next((mark for mark in marks if isinstance(mark, Holds)), Holds()))
-            if any(isinstance(mark, Big) for mark in marks) and not set(text) <= set(LETTERS):
-                _refuse(file, place, shown(text), f"only what can be drawn large: {''.join(sorted(LETTERS)).strip()}")
+            if any(isinstance(mark, Big) for mark in marks) and not set(text) <= DRAWN_LARGE:
+                drawn = "".join(sorted(DRAWN_LARGE)).strip()
+                _refuse(file, place, shown(text), f"only what can be drawn large: {drawn}")
 
 
 def _check_placeholders(file: TomlFile, place: Place, text: str, wanted: Holds) -> None:

@@ -1,1 +1,1 @@
-"""The routines that come with the coach, and how a routine file is found and read."""
+"""The routines that come with the coach, and how a routine file is found and read. Imports toml, machine, errors."""

@@ -1,1 +1,1 @@
-"""Drives a session over a sound edge: one queue, one loop, and the log. Knows no screen, history or rehearsal."""
+"""Drives a session over a sound edge: one queue, one loop, and the log. Imports hearing, speaking and below."""

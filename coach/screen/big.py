@@ -22,13 +22,13 @@ from textual.strip import Strip
 from textual.theme import Theme
 from textual.widget import Widget
 
+from coach.machine.quiet_stderr import quiet
 from coach.screen.layout import FOOT, KINDS, WORDS, Line, arranged
 from coach.screen.plain import unknown_key
 from coach.screen.scene import Scene, Story
 from coach.session.effects import Effect
 from coach.session.events import Event
 from coach.session.view import View
-from coach.sound.hush import quiet
 from coach.speaking.mixer import Mark
 
 LOOK = 0.2

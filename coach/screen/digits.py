@@ -66,9 +66,6 @@ _PLAIN = str.maketrans(
 )
 """Signs that stand for others in big letters."""
 
-LETTERS = "".join(_GLYPHS)
-"""What can be drawn."""
-
 _WIDTHS = {letter: glyph.index(" ") for letter, glyph in _GLYPHS.items() if letter != " "} | {" ": 2}
 
 _HALVES = {(False, False): " ", (True, False): "▀", (False, True): "▄", (True, True): "█"}

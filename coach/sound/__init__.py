@@ -1,1 +1,1 @@
-"""Where the coach meets the air: the sound card and, as its twin, the simulated room."""
+"""Where coach and air meet: the sound card and, as its twin, the simulated room. Imports machine, clock, errors."""

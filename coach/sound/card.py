@@ -11,8 +11,8 @@ from contextlib import ExitStack, suppress
 
 from coach.clock import BLOCK, RATE
 from coach.errors import SoundError
+from coach.machine.quiet_stderr import quiet
 from coach.sound.edge import Block, Play, Samples, Settled
-from coach.sound.hush import quiet
 from coach.sound.keeper import OFTEN, SELDOM, Keeper
 from coach.sound.liveness import Liveness
 from coach.sound.pairing import Pairing

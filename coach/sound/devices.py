@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from coach.errors import SoundError
-from coach.sound import hush, portaudio
+from coach.machine import quiet_stderr
+from coach.sound import portaudio
 
 PATIENCE = 10.0
 """Seconds that a sound server may take to answer."""
@@ -30,7 +31,7 @@ def devices() -> Devices:
     worker.start()
     worker.join(PATIENCE)
     if not found:
-        hush.restore()
+        quiet_stderr.restore()
         return Devices(problem=portaudio.SILENT_SERVER)
     return found[0]
 
@@ -38,7 +39,7 @@ def devices() -> Devices:
 def _look() -> Devices:
     try:
         sd = portaudio.load()
-        with hush.quiet():
+        with quiet_stderr.quiet():
             listed: list[dict[str, Any]] = list(sd.query_devices())
             defaults = [int(number) for number in sd.default.device]
     except SoundError as problem:

@@ -8,7 +8,8 @@ import time
 from collections.abc import Collection, Iterable, Mapping
 
 from coach.errors import SoundError
-from coach.sound import hush, portaudio
+from coach.machine import quiet_stderr
+from coach.sound import portaudio
 from coach.sound.portaudio import Kind
 from coach.sound.streams import DeviceStream, Opener
 
@@ -54,7 +55,7 @@ class Keeper:
         self._restart_at = time.monotonic() + OFTEN
         if self._mender.is_alive():
             self._closed = True
-            hush.restore()
+            quiet_stderr.restore()
             raise SoundError(portaudio.SILENT_SERVER)
         if not self.streams:
             raise SoundError(self._nothing())
@@ -82,7 +83,7 @@ class Keeper:
         if self._mender is not None:
             self._mender.join(max(0.0, end - time.monotonic()))
         if self.stalled:
-            hush.restore()
+            quiet_stderr.restore()
 
     def _open_all(self) -> None:
         for kind in self._openers:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from coach.clock import BLOCK, RATE
 from coach.errors import SoundError
-from coach.sound.hush import quiet
+from coach.machine.quiet_stderr import quiet
 
 Kind = Literal["input", "output"]
 Device = str | int | None

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import click
 
+from coach.app.overheard import Overheard, overheard
 from coach.hearing.engines.moonshine_recogniser import MoonshineRecogniser
-from coach.hearing.overheard import Overheard, overheard
 from coach.language.catalogues import load_language
 from coach.language.intents import Intent
 from coach.language.language import Language

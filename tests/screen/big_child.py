@@ -5,8 +5,8 @@ import threading
 import time
 
 from coach.clock import samples
+from coach.machine.quiet_stderr import quiet
 from coach.screen.big import BigScreen
-from coach.sound.hush import quiet
 from tests.screen.big_states import STATES, Watched
 
 

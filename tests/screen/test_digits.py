@@ -2,12 +2,17 @@
 
 import pytest
 
+from coach.language.marks import DRAWN_LARGE
 from coach.screen.digits import big, fit, paragraph
 
 
 def test_small_letters_are_three_rows_high_and_large_ones_grow_by_the_dot() -> None:
     assert big("1", 1) == ["▄█ ", " █ ", "▀▀▀"]
     assert [len(big("8", scale)) for scale in (1, 2, 4)] == [3, 5, 10]
+
+
+def test_all_that_a_catalogue_may_ask_for_can_be_drawn() -> None:
+    assert all(big(letter, 1) for letter in DRAWN_LARGE)
 
 
 def test_all_digits_differ() -> None:

@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from coach.app.calibration import Calibration, calibrate, keep, kept
 from coach.clock import BLOCK
 from coach.errors import SoundError, StorageError
-from coach.hearing.calibration import Calibration, calibrate, keep, kept
 from coach.hearing.echo.canceller import choose_canceller
 from coach.hearing.echo.listening import Listening
 from coach.sound import noise
