@@ -154,7 +154,7 @@ class Ear:
         """A safety phrase anywhere in it, else the command that it is as a whole."""
         if safety := self._book.spot_safety(hypothesis.text, live):
             doubted = hypothesis.confidence < SURE and self._is_rash(hypothesis, safety, live)
-            return None if doubted else safety
+            return None if doubted or self._names_itself(hypothesis, safety) else safety
         match = self._matcher.understand(hypothesis.text, live)
         if match is None:
             match = self._likely(hypothesis, live)
@@ -163,7 +163,7 @@ class Ear:
         if match is None:
             return None
         if match.intent in SAFETY:
-            return match
+            return None if self._names_itself(hypothesis, match) else match
         if hypothesis.start < self._deaf_until or self._own(hypothesis, match.phrase) or self._must_wait(hypothesis):
             return None
         return match
@@ -197,6 +197,10 @@ class Ear:
         if match.intent not in SAFETY and self._book.may_grow(match.phrase, live):
             return True
         return self._matcher.may_grow(hypothesis.text, match, live)
+
+    def _names_itself(self, hypothesis: Hypothesis, safety: Match) -> bool:
+        """Whether the coach was just saying that safety word, as the welcome does: only so long is it deaf to it."""
+        return set(safety.phrase.split()) <= set(self._own_words_in(hypothesis))
 
     def _own(self, hypothesis: Hypothesis, phrase: str) -> bool:
         """Whether the coach itself was just saying every word of `phrase`, or of what the engine wrote for it."""
