@@ -156,13 +156,6 @@ def test_a_word_that_the_coach_itself_is_saying_is_no_command_while_it_hears_its
     assert hear(ear, QUIET, word, QUIET, played=np.concatenate((QUIET, word))) == []
 
 
-def test_a_safety_word_is_never_masked(recogniser: VoskRecogniser, voice: PyttsxVoice) -> None:
-    word = voice.clip("stop", 178).sound
-    ear = Ear(recogniser, ENGLISH.phrasebook, own_words=lambda start, end: {"stop"})
-    ear.listen(Live(timed=True))
-    assert intents_of(hear(ear, QUIET, word, QUIET, played=np.concatenate((QUIET, word)))) == [Intent.STOP]
-
-
 def test_with_headphones_nothing_is_masked(recogniser: VoskRecogniser, voice: PyttsxVoice) -> None:
     welcome = np.concatenate([np.concatenate((voice.clip("hello and welcome", 178).sound, QUIET))] * 6)
     ear = ear_beside_speaker(recogniser, ENGLISH.phrasebook, own_words=lambda start, end: {"next"})
