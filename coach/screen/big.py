@@ -241,7 +241,9 @@ class BigScreen(App[None]):
             return
         with self._lock:
             scene = self._story.scene(self._position())
-        room = self.query_one("#foot").size, self.query_one("#words").size
+        room = tuple(part.size for part in self.query("#foot, #words"))
+        if not room:  # The screen is being taken down.
+            return
         if (scene, room) == self._seen:
             return
         self._seen = scene, room
