@@ -236,7 +236,7 @@ def sound_card(microphone: str | None, speaker: str | None, *, listen: bool, spe
 
 def calibrate(where: Places, language: Language, microphone: str | None, speaker: str | None) -> "Calibration":
     """Measure the sound card, and keep what was found. Raises SoundError, VoiceError and StorageError."""
-    from coach.hearing import calibration
+    from coach.app import calibration
     from coach.hearing.echo.canceller import choose_canceller
 
     voice = choose_voice(where, language.voice)

@@ -11,9 +11,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from coach.app import calibration
 from coach.clock import BLOCK
 from coach.errors import StorageError
-from coach.hearing import calibration
 from coach.hearing.echo.listening import Listening
 from coach.history.export import export
 from coach.history.migrations import MIGRATIONS, backup_of
