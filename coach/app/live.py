@@ -299,11 +299,11 @@ class LiveSession:
 
     def _press(self, key: str) -> None:
         self._typed = True
-        self._runner.press_key(key, self._screen.unknown)
+        self._runner.press_key(key, self._screen.unknown, patient=not _types_keys())
 
     def _keys_ended(self) -> None:
         """Standard input has ended; that takes its turn behind all that was typed before."""
-        self._runner.press_key(_END_OF_INPUT, lambda _: self._without_keys())
+        self._runner.press_key(_END_OF_INPUT, lambda _: self._without_keys(), patient=True)
 
     def _without_keys(self) -> None:
         self._keys = False
@@ -332,6 +332,11 @@ class LiveSession:
         self._lost = error
         if self._running and isinstance(error, BrokenPipeError):
             self._runner.fail(error)
+
+
+def _types_keys() -> bool:
+    """Whether keys come one at a time, from a terminal; else whole lines, which may all have been typed ahead."""
+    return sys.stdin is not None and sys.stdin.isatty()
 
 
 def _require(asked_for: str | None, problem: str | None) -> None:

@@ -8,8 +8,9 @@ import contextlib
 import queue
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from coach.clock import BLOCK, RATE
 from coach.errors import HearingError
@@ -49,6 +50,8 @@ class _Key:
     key: str
     at: int
     unknown: Callable[[str], None]
+    patient: bool = False
+    """A line that was typed ahead: an answer waits until its question begins to sound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,8 @@ class Runner:
         """What may be said now, for the threads of keys."""
         self._rate = session.settings.words_a_minute
         self._alarm: int | None = None
+        self._lines: deque[_Key] = deque()
+        """Lines that were typed ahead of their questions."""
         self._observers: list[Observer] = []
         self._every_second: list[Callable[[int], None]] = []
         self._level: Callable[[float], None] | None = None
@@ -129,16 +134,17 @@ class Runner:
         at = self.mixer.position
         self._understood(Heard(match, at, at, at, by_key=True))
 
-    def press_key(self, key: str, unknown: Callable[[str], None]) -> None:
+    def press_key(self, key: str, unknown: Callable[[str], None], *, patient: bool = False) -> None:
         """A key was pressed or a line typed, in any thread; `unknown` is told, in `run`, if it means nothing then.
 
+        A `patient` line waits, with all that come after it, for a question that is on its way.
         One of the safety lane means what it means now, and all is silent before its turn comes.
         """
         match = self._session.language.keys.meaning(key, self._live)
         if match and match.intent in SAFETY:
             self.press(match)
         else:
-            self._queue.put(_Key(key, self.mixer.position, unknown))
+            self._queue.put(_Key(key, self.mixer.position, unknown, patient))
 
     def interrupt(self, reason: str = "interrupted") -> None:
         """End `run` with `reason` as soon as it has done what is under way, from any thread."""
@@ -183,6 +189,8 @@ class Runner:
                     self._tick(item.at)
                 case _:
                     self._handle(item)
+            if self._lines:
+                self._take_lines()
         finally:
             if _hushes(item):
                 self.mixer.unmute()
@@ -204,6 +212,18 @@ class Runner:
                 tick(at)
 
     def _take_key(self, pressed: _Key) -> None:
+        if pressed.patient and (self._lines or self._session.about_to_ask):
+            self._lines.append(pressed)
+        else:
+            self._obey_key(pressed)
+
+    def _take_lines(self) -> None:
+        """What was typed ahead and has its question now."""
+        while self._lines and not self._session.about_to_ask and not self.reason:
+            line = self._lines.popleft()
+            self._obey_key(replace(line, at=self.mixer.position))
+
+    def _obey_key(self, pressed: _Key) -> None:
         match = self._session.language.keys.meaning(pressed.key, self._session.view().live)
         if match:
             self._handle(Heard(match, pressed.at, pressed.at, pressed.at, by_key=True))

@@ -93,6 +93,12 @@ class Session:
         return self._course.state if intent in SAFETY else self._course.state_for(intent, start)
 
     @property
+    def about_to_ask(self) -> bool:
+        """Whether a question is on its way, so that an answer given now would not be one to it."""
+        asking = self._course.asking
+        return self._course.state is State.WELCOME or (asking.question is not None and asking.begun_at is None)
+
+    @property
     def mode(self) -> Mode:
         """What the coach is doing."""
         return mode_of(self._course.state)
