@@ -138,8 +138,15 @@ class Course:
         open_ones = asked.answers if asked else frozenset()
         if asked and asked.id in _SAFETY and not (answered and answered.id == asked.id):
             return open_ones
-        on_its_way = self.asking.begun_at is None and (open_ones or (state is State.TELLING and self.talk.speaking))
+        on_its_way = self.asking.begun_at is None and (open_ones or (state is State.TELLING and self._reads_back))
         return open_ones | before | {"no"} if on_its_way and before else open_ones
+
+    @property
+    def _reads_back(self) -> bool:
+        """Whether what was answered last is being read back, so that it can be rejected."""
+        wording = self.wording
+        read_back = (*self.interview.read_back(), *wording.tool_read_back.values(), wording.left_out)
+        return self.talk.sounding in read_back
 
     def _signs(self) -> frozenset[str]:
         question = self.asking.question
