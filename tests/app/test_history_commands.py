@@ -414,8 +414,11 @@ def test_the_report_names_the_warning_signs(folder: Path, tmp_path: Path) -> Non
         company = Remembered(store)
         company.begin()
         company.hear_out()
-        company.answer_all({"severe": "no", "injury": "yes"})
-        Remembered(store, remembered={}).to_preparation({"before left": "nine"})
+        company.answer_all({"today": "yes", "severe": "no", "injury": "yes"})
+        company.hear_out()
+        other = Remembered(store, remembered={}).to_preparation({"before left": "nine"})
+        other.answer_all({"confirm": "yes"})
+        other.hear_out()
     words = page(tmp_path).words
     assert "began straight after an injury" in words
     assert "soreness of eight or more" in words
