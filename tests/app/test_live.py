@@ -18,7 +18,7 @@ from coach.session.effects import Tone
 from coach.sound import wav
 from coach.speaking.pyttsx_voice import PyttsxVoice
 from coach.speaking.tones import TONES
-from tests.coach_process import CoachProcess, Line, begun, count, effects, environment, heard, note
+from tests.coach_process import CoachProcess, Line, begun, count, environment, heard, note
 from tests.recorded import Wave, both, delay, place, sound
 from tests.sound.virtual_card import VirtualCard
 
@@ -93,7 +93,6 @@ def session(
         long_lived_card.say(user["ready"])
         coach.wait_for(heard("ready"))
         coach.wait_for(count(4))
-        time.sleep(0.5)
         long_lived_card.say(user["pause"])
         coach.wait_for(note("paused"))
         time.sleep(3.0)
@@ -280,7 +279,7 @@ def test_a_closed_standard_input_leaves_the_microphone_to_take_orders_by(
 ) -> None:
     env = environment(tmp_path, card.env)
     with CoachProcess(env, tmp_path, "--model", str(test_model), *FAST, stdin=subprocess.DEVNULL) as coach:
-        coach.wait_for(lambda line: any(effect["live"]["commands"] for effect in effects(line, "Listen")))
+        coach.wait_for(begun("Today, is there"))
         card.say(user["next"])
         coach.wait_for(heard("next"))
 

@@ -115,7 +115,9 @@ def test_the_real_program_killed_in_a_hold_goes_on_in_it_at_that_second(tmp_path
     with CoachProcess(env, tmp_path, *options) as again:
         again.wait_for_print("Last time we got as far as the left foot, first hold.")
         again.wait_for(lambda line: line["event"].get("kind") == "Spoken")
-        again.type("yes")
+        again.type("yes")  # And then what is asked since: anything new, and how sore it is by now.
+        again.type("no")
+        again.type("skip")
         again.wait_for(begun("Sit down as you did before"))
         again.type("ready")
         first = again.wait_for(lambda line: line["event"].get("cue", {}).get("number"))

@@ -36,7 +36,14 @@ def test_the_next_session_is_given_the_place_and_the_answers_of_the_last(tmp_pat
     memory = recall(tmp_path)
     assert memory.resume is not None
     assert memory.resume.side is Side.LEFT
-    assert memory.remembered == {"feeling": "no", "diabetes": "no"}
+    assert memory.remembered == {
+        **dict.fromkeys(("feeling", "diabetes", "week"), "no"),
+        "foot": "both",
+        "first": "left",
+        "count": "every",
+        "rate": "170",
+        "gain": "0",
+    }
     company = Company()
     company.session = Session(ROUTINE, ENGLISH, None, memory.remembered, memory.resume, memory.advice)
     company.begin()

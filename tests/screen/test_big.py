@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PICTURES = ROOT / "docs" / "pictures"
 GERMAN = load_language("de")
 EXPECTED = {
-    "screening": ("A few questions", "severe", "injury", "stop (s)", "yes (y)", "no (n)", "for your answer"),
+    "screening": ("A few questions", "diabetes?", "stop (s)", "yes (y)", "no (n)", "for your answer"),
     "instruction": ("Steady pressure", "step 2 of 5", "HEEL", "press and hold", "Speaking", "seconds left"),
     "hold": (
         "Steady pressure",
@@ -62,7 +62,7 @@ def test_each_state_says_in_words_all_that_matters(state: str, size: tuple[int, 
 
 
 IN_GERMAN = {
-    "screening": ("Ein paar Fragen", "Schmerzen", "stopp (s)", "ja (j)", "nein (n)", "auf deine Antwort"),
+    "screening": ("Ein paar Fragen", "Diabetes?", "stopp (s)", "ja (j)", "nein (n)", "auf deine Antwort"),
     "instruction": ("Schritt 2 von 5", "FERSE", "drücken und halten", "Spricht", "Sekunden übrig"),
     "hold": ("noch 3 an diesem Fuß", "FERSE", "linker Fuß, Sohle", "pause (Leertaste)", "stopp (s)", "die Uhr läuft"),
     "achilles": ("ACHILLESSEHNE", "hin und her", "von hinten", "wie lange noch (r)"),
@@ -285,7 +285,7 @@ def test_the_safety_words_are_offered_in_every_state_of_a_step() -> None:
 
 def test_what_matters_is_in_big_letters_too_where_there_are_rows_for_it() -> None:
     big = {
-        "screening": (("title", "A few questions"), ("caption", "injury"), ("offers", "yes (y), no (n)")),
+        "screening": (("title", "A few questions"), ("caption", "diabetes"), ("offers", "yes (y), no (n)")),
         "hold": (("title", "Steady pressure"), ("caption", "Press with a thumb."), ("heard", "heard “ready”: taken")),
         "paused": (("offers", "resume (c)"), ("offers", "that hurts (h), stop (s)")),
         "it-hurts": (("caption", "strong?"), ("offers", "go on (g), end (e)")),
