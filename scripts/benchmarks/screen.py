@@ -35,7 +35,7 @@ instruction = "Press."
 """
 LOG, SOUND = "events.jsonl", "session.wav"
 _SIZES = ((80, 24), (160, 50))
-_KEYS = "nnnnnnnl4"
+_KEYS = "nnnnnl4"
 """Well, and only the left foot, of a soreness of four."""
 _ASKED, _COUNTED = '"answers": ["no", "yes"]', '"number": 5}, "at"'
 """What the log holds when the first question is asked, and when a hold has been counted for some seconds."""
@@ -80,7 +80,7 @@ def held(columns: int, rows: int, *, plain: bool, span: float, with_card: bool) 
         _await(log, terminal, _ASKED)
         for key in _KEYS:
             os.write(terminal, key.encode())
-            _read(terminal, 0.3)
+            _read(terminal, 2.5)  # Until the next question has begun to sound: a key counts only then.
         _await(log, terminal, _COUNTED)
         before, began = _processor_seconds(child), time.monotonic()
         sent = _read(terminal, span)

@@ -189,7 +189,7 @@ def test_a_command_that_came_of_the_rooms_noise_is_reported_as_invented(
     play_text: PlayText, coach_voice: PyttsxVoice, tmp_path: Path
 ) -> None:
     word = coach_voice.clip("how long", 160).sound
-    wav.write(tmp_path / "television.wav", np.concatenate((word, np.zeros(50 * RATE, np.int16))))
+    wav.write(tmp_path / "television.wav", np.concatenate((word, np.zeros(15 * RATE, np.int16))))
     noise = 'room.noise_wav = "television.wav"\nroom.noise_dbfs = -42\n'
     summary = play_text(noise + BY_KEY + READY + END).summary
     assert summary["missed"] == 0
@@ -213,11 +213,11 @@ def test_a_key_that_means_nothing_is_reported_as_missed(play_text: PlayText) -> 
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ('routine = "nosuch"', ['line 2, routine: found "nosuch"', "there is no routine"]),
-        ('routine = "script.toml"', ['line 2, routine: found "script.toml"', "unknown field"]),
-        ('[[do]]\nsay = "a"\nwhen = { step = "elbow" }', ['line 4, do, item 1, when, step: found "elbow"']),
-        ('[[do]]\nwav = "no.wav"\nwhen = { at = 1 }', ['line 3, do, item 1, wav: found "no.wav"']),
-        ('coach.voice = "nobody-at-all"', ['line 2, coach, voice: found "nobody-at-all"']),
+        ('routine = "nosuch"', ['line 2, column 1, routine: found "nosuch"', "there is no routine"]),
+        ('routine = "script.toml"', ['line 2, column 1, routine: found "script.toml"', "unknown field"]),
+        ('[[do]]\nsay = "a"\nwhen = { step = "elbow" }', ['line 4, column 10, do, item 1, when, step: found "elbow"']),
+        ('[[do]]\nwav = "no.wav"\nwhen = { at = 1 }', ['line 3, column 1, do, item 1, wav: found "no.wav"']),
+        ('coach.voice = "nobody-at-all"', ['line 2, column 1, coach, voice: found "nobody-at-all"']),
     ],
 )
 def test_a_script_that_cannot_be_played_writes_nothing(
