@@ -104,7 +104,7 @@ def test_lines_that_end_while_it_coaches_are_told_and_the_session_is_kept(env: d
     assert "> left (key)" in finished.stdout
     assert "interrupted" in shell("coach history", env).stdout
     again = shell(f"{{ echo next; sleep 4; }} | coach {ALONE}", env)
-    assert "take it up from there?" in again.stdout
+    assert "pick it up from there?" in again.stdout
 
 
 def test_a_fault_of_our_own_is_one_sentence_and_its_details_a_private_file(env: dict[str, str], tmp_path: Path) -> None:
