@@ -34,6 +34,8 @@ from coach.speaking.mixer import CueBegun, Mark, Mixer
 from coach.speaking.tones import TONES
 from coach.speaking.voice import Prompt, Voice
 
+LINES_WAIT = 20 * RATE
+"""Samples that lines typed ahead wait for a question at most."""
 LEVEL_EVERY = 10 * BLOCK
 """Samples between two levels of the microphone."""
 _FAULTS_IN_A_ROW = 50
@@ -99,6 +101,7 @@ class Runner:
         """What may be said now, for the threads of keys."""
         self._rate = session.settings.words_a_minute
         self._alarm: int | None = None
+        self._lines_since = 0
         self._lines: deque[_Key] = deque()
         """Lines that were typed ahead of their questions."""
         self._observers: list[Observer] = []
@@ -213,15 +216,20 @@ class Runner:
 
     def _take_key(self, pressed: _Key) -> None:
         if pressed.patient and (self._lines or self._session.about_to_ask):
+            self._lines_since = self._lines_since if self._lines else self.mixer.position
             self._lines.append(pressed)
         else:
             self._obey_key(pressed)
 
     def _take_lines(self) -> None:
         """What was typed ahead and has its question now."""
-        while self._lines and not self._session.about_to_ask and not self.reason:
-            line = self._lines.popleft()
+        while self._lines and not self.reason and (not self._session.about_to_ask or self._waited_long()):
+            line, self._lines_since = self._lines.popleft(), self.mixer.position
             self._obey_key(replace(line, at=self.mixer.position))
+
+    def _waited_long(self) -> bool:
+        """Whether a question has been on its way for so long that it may never sound: there is no voice, say."""
+        return self.mixer.position - self._lines_since > LINES_WAIT
 
     def _obey_key(self, pressed: _Key) -> None:
         match = self._session.language.keys.meaning(pressed.key, self._session.view().live)
