@@ -86,7 +86,7 @@ def test_only_the_hands_stay_off_the_floor() -> None:
 
 def test_the_purpose_names_what_is_massaged_and_what_it_does() -> None:
     text = fold(" ".join(HEEL.purpose))
-    facts = "tension|minor soreness|sole and the heel|plantar fascia|thick band|bottom|long standing|blood|for a while"
+    facts = "tension|minor soreness|sole and heel|plantar fascia|thick band|bottom|long standing|blood|for a while"
     assert [fact for fact in facts.split("|") if fact not in text] == []
 
 
