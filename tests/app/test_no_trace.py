@@ -47,12 +47,12 @@ RECOGNISERS = {
     "embedded": Part("", "moonshine", "moonshine_voice"),
 }
 VOICES = {
-    "espeak": Part("", "espeak-ng", "pyttsx3"),
+    "heart": Part("", "hibari", "hibari"),
 }
 """One line each: a new recogniser or voice is watched as soon as it stands here."""
 
 OWN = re.compile(
-    r"\.cache/coach(/prompts(/[0-9a-f]{64}\.wav)?|/checked-models(/[0-9a-f]{64})?)?"
+    r"\.cache/coach(/prompts(/[0-9a-f]{64}\.wav|/voice-[0-9a-f]{64}\.json)?|/checked-models(/[0-9a-f]{64})?)?"
     r"|\.local/share/coach(/calibration\.json|/routines(/(evening\.toml|routine\.schema\.json))?)?"
     r"|\.local/state/coach(/history\.sqlite3)?"
     r"|\.cache|\.local|\.local/share|\.local/state"
