@@ -52,6 +52,7 @@ VOICES = {
 """One line each: a new recogniser or voice is watched as soon as it stands here."""
 
 OWN = re.compile(
+    r"\.local/state/coach/history\.lock|\.local/state/coach/history-running-\d+|"
     r"\.cache/coach(/prompts(/[0-9a-f]{64}\.wav|/voice-[0-9a-f]{64}\.json)?|/checked-models(/[0-9a-f]{64})?)?"
     r"|\.local/share/coach(/calibration\.json|/routines(/(evening\.toml|routine\.schema\.json))?)?"
     r"|\.local/state/coach(/history\.sqlite3)?"
