@@ -102,9 +102,6 @@ class BackgroundLog:
         if self._lane.close(PATIENCE):
             self._log.close()
 
-    def _add(self, item: tuple[int, Event | Mark, Sequence[Effect]]) -> None:
-        self._log.add(*item)
-
     def _write(self) -> bool:
         try:
             self._log.write()
