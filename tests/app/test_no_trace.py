@@ -110,10 +110,10 @@ class Seen:
 
     place: Place
     trace: Trace
-    parts: tuple[str, str]
-    """What recogniser and voice were called."""
-    wanted: tuple[Part, Part]
-    others: tuple[Path, ...]
+    parts: tuple[str, str] = ("", "")
+    """What recogniser and voice were called; empty where none took part."""
+    wanted: tuple[Part, ...] = ()
+    others: tuple[Path, ...] = ()
     """Folders that belong to others who took part: the sound server's."""
 
     def foreign(self) -> list[str]:
@@ -312,7 +312,7 @@ def test_the_full_screen_opens_no_socket_and_leaves_nothing_either(place: Place)
             process.wait(20)
         os.close(terminal)
     assert "\x1b[?1049h" in shown  # The full screen, not lines.
-    seen = Seen(place, Trace(place.trace, place.work), ("", ""), (RECOGNISERS["Vosk"], VOICES["espeak"]), ())
+    seen = Seen(place, Trace(place.trace, place.work))
     assert seen.trace.sockets() == []
     assert seen.foreign() == []
     assert {name for name in place.left() if not OWN.fullmatch(name)} == set()
@@ -352,7 +352,7 @@ def test_the_other_commands_open_no_socket_and_leave_nothing_either(place: Place
         traced, cwd=place.work, env=environment, stdin=subprocess.DEVNULL, capture_output=True, timeout=120, check=False
     )
     assert done.returncode == 0, done.stderr
-    seen = Seen(place, Trace(place.trace, place.work), ("", ""), (RECOGNISERS["Vosk"], VOICES["espeak"]), ())
+    seen = Seen(place, Trace(place.trace, place.work))
     assert seen.trace.sockets() == []
     assert seen.foreign() == []
     assert {name for name in place.left() if not OWN.fullmatch(name)} == set()
@@ -397,7 +397,7 @@ def test_the_watch_lets_sockets_pass_that_end_on_this_machine(place: Place) -> N
 def test_the_watch_sees_what_is_written_into_the_home_folder(place: Place, code: str) -> None:
     trace = watched(place, code.format(path=place.home / "foreign"))
     assert "foreign" in {path.name for path in trace.written()}
-    seen = Seen(place, trace, ("", ""), (RECOGNISERS["Vosk"], VOICES["espeak"]), ())
+    seen = Seen(place, trace)
     assert any("foreign" in path for path in seen.foreign())
     assert place.left() == {"foreign"}
 
