@@ -3,6 +3,7 @@
 Pure: numpy only, no engine, no clock; times are samples since the segmenter was made.
 """
 
+import logging
 from collections import deque
 from dataclasses import dataclass, replace
 from enum import Enum, auto
@@ -10,10 +11,12 @@ from itertools import takewhile
 
 import numpy as np
 
-from coach.clock import RATE, samples
+from coach.clock import RATE, samples, seconds
 from coach.hearing.engines.spectrum import FRAME, Spectrum
 from coach.hearing.tuning import USUAL, Segmenting
 from coach.sound.edge import Samples
+
+_log = logging.getLogger(__name__)
 
 
 class Kind(Enum):
@@ -66,6 +69,8 @@ class Segmenter:
         self._before: deque[Samples] = deque(maxlen=_frames(self._tuning.pre_roll))
         self._just: deque[float] = deque(maxlen=_frames(self._tuning.just + self._tuning.rise))
         self._echoes: deque[float] = deque(maxlen=_frames(self._tuning.lately))
+        self._unvoiced: tuple[float, float, float] | None = None
+        """Of a sound that is no voice so far: when it set in, its evidence, and dB over the echo."""
         self._forget()
 
     @property
@@ -123,6 +128,8 @@ class Segmenter:
                 return self._go_on(power, over_echo and evidence > self._tuning.offset)
         else:
             self._before.append(frame)
+            if _log.isEnabledFor(logging.DEBUG):
+                self._tell_unvoiced(onset, evidence, power, echo)
         if onset:
             self._begin(power)
         return None
@@ -197,10 +204,35 @@ class Segmenter:
 
     def _finish(self) -> Segment | None:
         segment = self._segment(Kind.ENDED, self._end) if self._is_speech else None
+        if segment is None and _log.isEnabledFor(logging.DEBUG):
+            self._tell_dropped()
         # A word that straddles the cut of a long utterance is heard whole in the next one.
         self._before.extend(self._taken[-(self._before.maxlen or 0) :])
         self._forget()
         return segment
+
+    def _tell_dropped(self) -> None:
+        """What was held for an utterance and is none."""
+        voiced, over = self._voiced * FRAME / RATE, _decibels(self._loudest, self._echo)
+        why = f"{voiced:.2f} s of voice, needs {self._tuning.shortest}"
+        if voiced >= self._tuning.shortest:
+            why = f"its loudest is {over:.1f} dB over the loudest echo expected, needs {self._clear}"
+        _log.debug("dropped what sounded from %.2f to %.2f s: %s", seconds(self._start), seconds(self._end), why)
+
+    def _tell_unvoiced(self, onset: bool, evidence: float, power: float, echo: float) -> None:
+        """What stands out of the noise, but not so far that a voice sets in: told once it is over."""
+        began, most, over = self._unvoiced or (seconds(self._at - FRAME), 0.0, 0.0)
+        if not onset and evidence > self._tuning.offset:
+            self._unvoiced = began, max(most, evidence), max(over, _decibels(power, echo))
+            return
+        if self._unvoiced and not onset:
+            needs = (most, self._tuning.onset, over, self._tuning.over_echo)
+            _log.debug(
+                "no voice from %.2f s on: evidence %.2f, needs %.2f; %.1f dB over the echo expected, needs %.1f",
+                began,
+                *needs,
+            )
+        self._unvoiced = None
 
     def _segment(self, kind: Kind, end: int) -> Segment:
         self._grown = 0
@@ -213,5 +245,9 @@ def _ratio(decibels: float) -> float:
     return float(10 ** (decibels / 10))
 
 
-def _frames(seconds: float) -> int:
-    return round(seconds * RATE / FRAME)
+def _decibels(power: float, echo: float) -> float:
+    return float(10 * np.log10(max(power, 1e-3) / max(echo, 1e-3)))
+
+
+def _frames(duration: float) -> int:
+    return round(duration * RATE / FRAME)
