@@ -277,7 +277,8 @@ class Ear:
         self._deaf_until = self._fed + (0 if hypothesis.final else samples(self._tuning.deciding.refractory))
         self._last_text = ""
         if _log.isEnabledFor(logging.DEBUG):
-            _log.debug("at %.2f s: takes %s for %s", self._now, trace.heard(hypothesis, self._offset), match)
+            text, meant = trace.heard(hypothesis, self._offset), trace.meaning(match)
+            _log.debug("at %.2f s: understood %s as %s", self._now, text, meant)
         start, end = hypothesis.start + self._offset, hypothesis.end + self._offset
         return Heard(match, start, end, at=self._fed + self._offset)
 

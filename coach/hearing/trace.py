@@ -33,13 +33,19 @@ def refusal(
     """
     told = [why]
     if match:
-        told.append(f'it would be {match.intent.value} ("{match.phrase}")')
+        told.append(f"it would be {meaning(match)}")
     if said:
         told.append(f"own words: {', '.join(sorted(said))}")
     if found := hypothesis.likely[:most]:
         possible = (f'"{one.phrase}" {one.log_probability:.1f} ({one.behind:.1f} behind)' for one in found)
         told.append(f"possible: {', '.join(possible)}")
     return "; ".join([*told, f"now: {phase(live or Live(commands=False))}"])
+
+
+def meaning(match: Match) -> str:
+    """What was understood, and the words for it."""
+    more = [word for word in (match.answer, match.topic, match.also) if word]
+    return f'{" ".join([match.intent.value, *more])} ("{match.phrase}")'
 
 
 def phase(live: Live) -> str:

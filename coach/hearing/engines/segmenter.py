@@ -69,8 +69,7 @@ class Segmenter:
         self._before: deque[Samples] = deque(maxlen=_frames(self._tuning.pre_roll))
         self._just: deque[float] = deque(maxlen=_frames(self._tuning.just + self._tuning.rise))
         self._echoes: deque[float] = deque(maxlen=_frames(self._tuning.lately))
-        self._unvoiced: tuple[float, float, float] | None = None
-        """Of a sound that is no voice so far: when it set in, its evidence, and dB over the echo."""
+        self._faint = _Faint()
         self._forget()
 
     @property
@@ -129,8 +128,9 @@ class Segmenter:
         else:
             self._before.append(frame)
             if _log.isEnabledFor(logging.DEBUG):
-                self._tell_unvoiced(onset, evidence, power, echo)
+                self._faint.hear(self._tuning, self._at, evidence, power, echo)
         if onset:
+            self._faint = _Faint()
             self._begin(power)
         return None
 
@@ -219,26 +219,46 @@ class Segmenter:
             why = f"its loudest is {over:.1f} dB over the loudest echo expected, needs {self._clear}"
         _log.debug("dropped what sounded from %.2f to %.2f s: %s", seconds(self._start), seconds(self._end), why)
 
-    def _tell_unvoiced(self, onset: bool, evidence: float, power: float, echo: float) -> None:
-        """What stands out of the noise, but not so far that a voice sets in: told once it is over."""
-        began, most, over = self._unvoiced or (seconds(self._at - FRAME), 0.0, 0.0)
-        if not onset and evidence > self._tuning.offset:
-            self._unvoiced = began, max(most, evidence), max(over, _decibels(power, echo))
-            return
-        if self._unvoiced and not onset:
-            needs = (most, self._tuning.onset, over, self._tuning.over_echo)
-            _log.debug(
-                "no voice from %.2f s on: evidence %.2f, needs %.2f; %.1f dB over the echo expected, needs %.1f",
-                began,
-                *needs,
-            )
-        self._unvoiced = None
-
     def _segment(self, kind: Kind, end: int) -> Segment:
         self._grown = 0
         sound, residual = np.concatenate(self._taken, axis=1)
         lead = len(sound) - (self._at - self._start)
         return Segment(kind, self._start, end, sound, lead, residual if self._has_residual else None, self._louder)
+
+
+class _Faint:
+    """For the debug log: what stood out of the noise for as long as a word, but not so far that a voice set in."""
+
+    GAP = 20
+    """Frames without it that end it."""
+
+    def __init__(self) -> None:
+        self._forget()
+
+    def _forget(self) -> None:
+        self._since = self._frames = self._without = 0
+        self._most = self._over = 0.0
+
+    def hear(self, tuning: Segmenting, at: int, evidence: float, power: float, echo: float) -> None:
+        """Take in a frame, which ends at `at`, outside of any utterance."""
+        if evidence > tuning.offset:
+            self._since = self._since or at
+            self._frames, self._without = self._frames + 1, 0
+            self._most, self._over = max(self._most, evidence), max(self._over, _decibels(power, echo))
+        elif self._since:
+            self._without += 1
+            if self._without >= self.GAP:
+                self._tell(tuning)
+                self._forget()
+
+    def _tell(self, tuning: Segmenting) -> None:
+        long, softer = self._frames >= _frames(tuning.shortest), self._most < tuning.onset
+        if long and softer:
+            told = "no voice at %.2f s: too soft beside the room's noise: evidence %.2f, needs %.2f"
+            _log.debug(told, seconds(self._since), self._most, tuning.onset)
+        elif long and 0 < self._over < tuning.over_echo:
+            told = "no voice at %.2f s: too soft beside the coach's echo: %.1f dB over what is expected, needs %.1f"
+            _log.debug(told, seconds(self._since), self._over, tuning.over_echo)
 
 
 def _ratio(decibels: float) -> float:
