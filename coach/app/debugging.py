@@ -24,6 +24,8 @@ FILE = "debug.log"
 """Its name, in the folder of the history; older ones are `debug.log.1` and so on."""
 LARGEST, OLDER = 4 * 2**20, 3
 """Bytes of one file, some hours of sessions; and how many older files are kept."""
+LIMIT = 20_000
+"""Lines that may wait for the disk; what is logged beyond them is lost."""
 PATIENCE = 2.0
 """Seconds at the end for lines that were not written yet."""
 
@@ -53,7 +55,7 @@ def written_to(path: Path, tell: Callable[[str], None]) -> Iterator[None]:
         yield
         return
     tell(f"Writing what is heard and decided to {path}; it holds what you say, so delete it when it has served.")
-    lane = Lane[logging.LogRecord]("debug log", file.emit)
+    lane: Lane[logging.LogRecord] = Lane("debug log", file.emit, limit=LIMIT)
     queued, logger = _Queued(lane), logging.getLogger("coach")
     before = logger.level
     logger.addHandler(queued)

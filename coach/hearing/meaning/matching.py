@@ -34,8 +34,8 @@ class Matcher:
         return self._closest(bare, phrases, live) or self._closest(self._book.bare_answer(text), answers, live)
 
     def _closest(self, text: str, phrases: Collection[str], live: Live) -> Match | None:
-        if text in phrases:
-            return self._book.match(text, live)
+        if text in phrases or not phrases:
+            return self._book.match(text, live) if phrases else None
         found = nearest(
             text,
             phrases,
@@ -44,7 +44,7 @@ class Matcher:
             margin=self._sounds.margin,
         )
         if found is None or not found.is_matched:
-            _log.debug('"%s" is not taken by its sound: %s', text, found or "an everyday word, or nothing to compare")
+            _log.debug('"%s" is not taken by its sound: %s', text, found or "it was meant as such")
             return None
         return self._book.match(found.phrase, live)
 
