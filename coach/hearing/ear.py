@@ -116,7 +116,8 @@ class Ear:
         self._weigh(cancelled)
         self._meter.take(block, cancelled)
         if block.at // BLOCK % TELL_EVERY == 0 and _log.isEnabledFor(logging.DEBUG):
-            _log.debug("at %.2f s: hears %s", self._now, line(self._meter.reading(self._taker.delay)))
+            reading = self._meter.reading(self._taker.delay)
+            _log.debug("at %.2f s: hears %s; trouble: %s", self._now, line(reading), reading.trouble or "none")
         residual = cancelled.residual if power(block.played) > AUDIBLE else None
         return self._recogniser.feed(cancelled.clean, cancelled.expected_echo, cancelled.telling, residual)
 
