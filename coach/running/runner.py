@@ -18,7 +18,7 @@ from coach.errors import HearingError
 from coach.hearing.ear import Ear
 from coach.hearing.echo.listening import Listening
 from coach.language.intents import SAFETY, Live, Match
-from coach.running import trace
+from coach.running.happened import happened
 from coach.session.effects import Cue, Effect, Finish, Hush, Listen, Say, Schedule, Sound, Speak, Tone
 from coach.session.events import (
     Begun,
@@ -258,7 +258,7 @@ class Runner:
     def _tell(self, event: Event | Mark, effects: Sequence[Effect]) -> None:
         if _log.isEnabledFor(logging.DEBUG):
             with self._containing():
-                _log.debug("%s", trace.happened(event, effects, self._session.view(), self.mixer.position))
+                _log.debug("%s", happened(event, effects, self._session.view(), self.mixer.position))
         for observer in self._observers:
             with self._containing():
                 observer(event.at, event, effects)
