@@ -28,6 +28,25 @@ _SMALL = {"fetch-model", "history", "list", "new"}
 COUNTS = click.Choice([style.value for style in CountStyle])
 
 
+def _debug(context: click.Context, option: click.Parameter | None, wanted: bool) -> None:
+    """Keep a debug log, if it is wanted, until the program ends; it may be asked for before and after the command."""
+    whole = context.find_root()
+    if wanted and not whole.meta.setdefault("debug log", False):
+        from coach.app import debugging
+
+        whole.meta["debug log"] = True
+        whole.with_resource(debugging.written_to(debugging.debug_file(), partial(click.echo, err=True)))
+
+
+DEBUG = click.option(
+    "--debug",
+    is_flag=True,
+    expose_value=False,
+    callback=_debug,
+    help="Write what is heard and why it is refused, echo, devices and timings to debug.log beside the history.",
+)
+
+
 @click.group(
     invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
 )
@@ -46,6 +65,7 @@ COUNTS = click.Choice([style.value for style in CountStyle])
 @click.option("--plain", is_flag=True, help="Show plain lines instead of the full screen.")
 @click.option("--log", type=FILE, help="Write all that happens to this file, as JSON lines.")
 @click.option("--record", type=FILE, help="Record to this WAV file: left the coach, right the microphone.")
+@DEBUG
 @click.pass_context
 def coach(context: click.Context, /, **options: Any) -> int:
     """Lead me through a heel massage, hands free.
@@ -55,6 +75,7 @@ def coach(context: click.Context, /, **options: Any) -> int:
     """
     if context.invoked_subcommand not in _SMALL:
         endings.require_memory(endings.MEMORY if context.invoked_subcommand else endings.SESSION_MEMORY)
+        _debug(context, None, endings.is_debugging())
     private.tighten()
     return _live(options) if context.invoked_subcommand is None else 0
 
@@ -67,6 +88,7 @@ def coach(context: click.Context, /, **options: Any) -> int:
 @click.option("--seconds", type=click.FloatRange(0), help="With --listen: stop after this long.")
 @click.option("--microphone", metavar="NAME", help="With --calibrate or --listen: the microphone to measure.")
 @click.option("--speaker", metavar="NAME", help="With --calibrate or --listen: the speaker to measure.")
+@DEBUG
 def doctor(
     model: Path | None,
     language: str,
@@ -108,6 +130,7 @@ def doctor(
 @click.option("--live", default="all", show_default=True, metavar="PHASE|all", help="What counts as a command.")
 @click.option("--model", type=FILE, help="Folder of a Vosk model to listen with.")
 @click.option("--language", default=ENGLISH, metavar="CODE", show_default=True, help="What is spoken.")
+@DEBUG
 def hear(files: tuple[Path, ...], live: str, model: Path | None, language: str) -> int:
     """Print a JSON line for each command heard in the WAV FILES.
 
@@ -150,6 +173,7 @@ def _print_commands(path: Path, commands: Iterator[dict[str, Any]]) -> None:
 @click.argument("script", type=FILE)
 @click.option("--out", type=FILE, required=True, help="Folder for session.wav, events.jsonl and summary.json.")
 @click.option("--model", type=FILE, help="Folder of a Vosk model to listen with.")
+@DEBUG
 def rehearse(script: Path, out: Path, model: Path | None) -> None:
     """Play SCRIPT: a whole session in a simulated room, faster than real time."""
     from coach.app import parts

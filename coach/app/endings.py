@@ -1,17 +1,19 @@
 """How the program ends: an exit status and at most one sentence, whatever happened.
 
-The details of a fault of our own go into a file; COACH_DEBUG=1 shows them, too, as Python does.
+The details of a fault of our own go into a file; COACH_DEBUG=1 shows them, too, as Python does, beside the debug log
+that it asks for (`debugging.py`).
 """
 
 import contextlib
 import errno
+import logging
 import os
 import platform
 import signal
 import sys
 import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from io import TextIOWrapper
 from pathlib import Path
@@ -47,6 +49,8 @@ MEMORY = 128 * 2**20
 """Bytes of address space that a command with sound needs; numpy with its OpenBLAS takes some 110 MB on Linux."""
 SESSION_MEMORY = 512 * 2**20
 """Bytes that a session needs; with 330 MB, CPython waited for good for a thread that could not be begun."""
+
+_log = logging.getLogger(__name__)
 
 _interrupted = False
 _in_threads: BaseException | None = None
@@ -188,8 +192,13 @@ def _write_down(error: BaseException) -> Path:
     return path
 
 
+def is_debugging(environ: Mapping[str, str] = os.environ) -> bool:
+    """Whether COACH_DEBUG is set to anything but 0."""
+    return environ.get("COACH_DEBUG", "0") not in {"", "0"}
+
+
 def _show_if_debugging(error: BaseException) -> None:
-    if os.environ.get("COACH_DEBUG", "0") not in {"", "0"}:
+    if is_debugging():
         traceback.print_exception(error)
 
 
@@ -200,6 +209,7 @@ def _take_from_thread(error: BaseException | None) -> None:
         return
     _show_if_debugging(error)
     _in_threads = _in_threads or error
+    _log.error("a thread died", exc_info=error)
     with contextlib.suppress(Exception):
         _write_down(error)
 

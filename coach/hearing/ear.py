@@ -3,15 +3,17 @@
 One thread hears; `listen` may be called from any other.
 """
 
+import logging
 from collections import deque
 from collections.abc import Callable, Collection
 
-from coach.clock import BLOCK, samples
+from coach.clock import BLOCK, samples, seconds
+from coach.hearing import trace
 from coach.hearing.echo.cancelled import AUDIBLE, Cancelled, power
 from coach.hearing.echo.canceller import choose_canceller
 from coach.hearing.echo.echo_taker import EchoTaker
 from coach.hearing.echo.listening import Ducking, Listening, ModeFinder
-from coach.hearing.echo.meter import Meter, Trouble
+from coach.hearing.echo.meter import Meter, Trouble, line
 from coach.hearing.echo.webrtc import made_if_there
 from coach.hearing.engines.recogniser import Hypothesis, Recogniser
 from coach.hearing.meaning.matching import Matcher
@@ -21,10 +23,14 @@ from coach.language.phrasebook import Phrasebook
 from coach.session.events import Heard, NearlyHeard
 from coach.sound.edge import Block
 
+_log = logging.getLogger(__name__)
+
 WordsBetween = Callable[[int, int], Collection[str]]
 """Which words the coach itself was saying between two audio times."""
 
 
+TELL_EVERY = samples(5.0) // BLOCK
+"""Blocks between two lines of the debug log about the room."""
 REMEMBER = samples(10.0) // BLOCK
 """Blocks whose loudness is remembered: the longest utterance, and some more."""
 SURE = 0.75
@@ -102,10 +108,16 @@ class Ear:
         if self._taker is None:
             return self._recogniser.feed(block.microphone)
         cancelled = self._taker.take(block)
-        mode = self._modes.hear(cancelled, self._taker.delay is not None)
+        before, mode = self._modes.mode, self._modes.hear(cancelled, self._taker.delay is not None)
+        if mode is not before:
+            suppression = trace.decibels(cancelled.usual_suppression_db)
+            _log.info("at %.2f s: %s from here on, after %s; suppression %s", self._now, mode, before, suppression)
         self._hears_itself = not cancelled.settled or mode is not Listening.FULL
         self._weigh(cancelled)
         self._meter.take(block, cancelled)
+        if block.at // BLOCK % TELL_EVERY == 0 and _log.isEnabledFor(logging.DEBUG):
+            reading = self._meter.reading(self._taker.delay)
+            _log.debug("at %.2f s: hears %s; trouble: %s", self._now, line(reading), reading.trouble or "none")
         residual = cancelled.residual if power(block.played) > AUDIBLE else None
         return self._recogniser.feed(cancelled.clean, cancelled.expected_echo, cancelled.telling, residual)
 
@@ -120,12 +132,19 @@ class Ear:
         voice = known and self._wanted.commands and self._recogniser.speaking
         lowering = self._tuning.lowering
         usual = lowering.ducked if self.listening is Listening.DUCKED else 0.0
+        before = self._softening_db
         self._softening_db = min(usual, lowering.softer if self._ducking.hear(voice) else 0.0)
+        if self._softening_db != before:
+            _log.debug("at %.2f s: the coach is to speak at %.0f dB, not %.0f", self._now, self._softening_db, before)
 
     def _follow(self, live: Live) -> None:
         if live == self._live:
             return
-        if phrases := self._book.phrases(live):
+        phrases = self._book.phrases(live)
+        if _log.isEnabledFor(logging.DEBUG):
+            before = self._book.phrases(self._live) if self._live else frozenset[str]()
+            _log.debug("at %.2f s: %s; %s", self._now, trace.phase(live), trace.changed(before, phrases))
+        if phrases:
             self._book.sayings.prepare()
             sayings = () if self._recogniser.open_vocabulary else self._book.sayings.grammar(live)
             self._recogniser.listen_for(
@@ -135,6 +154,7 @@ class Ear:
 
     def _decide(self, hypothesis: Hypothesis) -> Heard | NearlyHeard | None:
         if hypothesis.start < self._acted_until:
+            self._unless(trace.ACTED_ON, hypothesis)
             return None
         live = self._live or Live(commands=False)
         match = self._understand(hypothesis, live) if self._stable(hypothesis) else None
@@ -142,36 +162,56 @@ class Ear:
         if match:
             return self._act(hypothesis, match)
         if hypothesis.final and self._matcher.nearly(hypothesis.text, live) and not self._said_itself(hypothesis):
+            _log.debug('"%s" was nearly a command', hypothesis.text)
             return NearlyHeard(hypothesis.text, self._fed + self._offset)
         return None
+
+    @property
+    def _now(self) -> float:
+        """Audio time in seconds."""
+        return seconds(self._fed + self._offset)
 
     def _stable(self, hypothesis: Hypothesis) -> bool:
         """Whether it may be believed: final, given twice, or made in a pause by an engine that waits for one."""
         in_pause = self._recogniser.open_vocabulary and hypothesis.end < self._fed
-        return hypothesis.final or in_pause or hypothesis.text == self._last_text
+        stable = hypothesis.final or in_pause or hypothesis.text == self._last_text
+        if not stable:
+            self._unless(trace.UNSTABLE, hypothesis)
+        return stable
 
     def _understand(self, hypothesis: Hypothesis, live: Live) -> Match | None:
         """A safety phrase anywhere in it, else the command that it is as a whole."""
         if safety := self._book.spot_safety(hypothesis.text, live):
-            doubted = hypothesis.confidence < SURE and self._is_rash(hypothesis, safety, live)
-            return None if doubted or self._names_itself(hypothesis, safety) else safety
+            rash = hypothesis.confidence < SURE and self._is_rash(hypothesis, safety, live)
+            own = trace.OWN_WORDS if self._names_itself(hypothesis, safety) else ""
+            return self._unless(trace.RASH if rash else own, hypothesis, safety)
         match = self._matcher.understand(hypothesis.text, live)
+        if match and self._may_go_on(hypothesis, match, live):
+            return self._unless(trace.GOES_ON, hypothesis, match)
+        # What the engine finds likely: a safety phrase at once, anything else when the utterance has ended.
+        match = match or self._matcher.likely(hypothesis, live)
         if match is None:
-            match = self._likely(hypothesis, live)
-        elif self._may_go_on(hypothesis, match, live) or self._is_rash(hypothesis, match, live):
-            return None
-        if match is None:
-            return None
-        if match.intent in SAFETY:
-            return None if self._names_itself(hypothesis, match) else match
-        if hypothesis.start < self._deaf_until or self._own(hypothesis, match.phrase) or self._must_wait(hypothesis):
-            return None
-        return match
+            return self._unless(trace.UNKNOWN, hypothesis)
+        rash = self._is_rash(hypothesis, match, live)
+        return self._unless(trace.RASH if rash else self._objection(hypothesis, match), hypothesis, match)
 
-    def _likely(self, hypothesis: Hypothesis, live: Live) -> Match | None:
-        """What the engine finds likely: a safety phrase at once, anything else when the utterance has ended."""
-        match = self._matcher.likely(hypothesis, live)
-        return match if match and not self._is_rash(hypothesis, match, live) else None
+    def _objection(self, hypothesis: Hypothesis, match: Match) -> str:
+        """Why `match` may be what the coach itself said, or the end of the last command; "" where it is neither."""
+        if match.intent in SAFETY:
+            return trace.OWN_WORDS if self._names_itself(hypothesis, match) else ""
+        if hypothesis.start < self._deaf_until:
+            return trace.REFRACTORY
+        if self._own(hypothesis, match.phrase):
+            return trace.OWN_WORDS
+        return trace.MUST_WAIT if self._must_wait(hypothesis) else ""
+
+    def _unless(self, why: str, hypothesis: Hypothesis, match: Match | None = None) -> Match | None:
+        """`match`, unless something speaks against acting on it, which the debug log is told."""
+        if why and _log.isEnabledFor(logging.DEBUG):
+            said = self._own_words_in(hypothesis) if why is trace.OWN_WORDS else ()
+            told = trace.refusal(why, hypothesis, match, self._live, said)
+            _log.debug("at %.2f s: refused %s: %s", self._now, trace.heard(hypothesis, self._offset), told)
+        return None if why else match
 
     def _is_rash(self, hypothesis: Hypothesis, match: Match, live: Live) -> bool:
         """Whether this is not surely what the engine wrote, and the person may be going on.
@@ -237,6 +277,9 @@ class Ear:
         self._acted_until = self._fed
         self._deaf_until = self._fed + (0 if hypothesis.final else samples(self._tuning.deciding.refractory))
         self._last_text = ""
+        if _log.isEnabledFor(logging.DEBUG):
+            text, meant = trace.heard(hypothesis, self._offset), trace.meaning(match)
+            _log.debug("at %.2f s: understood %s as %s", self._now, text, meant)
         start, end = hypothesis.start + self._offset, hypothesis.end + self._offset
         return Heard(match, start, end, at=self._fed + self._offset)
 

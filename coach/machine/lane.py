@@ -77,7 +77,9 @@ class Lane(Generic[T]):
     def _try_to_settle(self) -> None:
         if self._settle is None or (not self._settled and time.monotonic() < self._due):
             return
-        self._settled = self._guarded(self._settle) is not False
+        before, self._settled = self._settled, self._guarded(self._settle) is not False
+        if self._settled is not before:
+            _log.info("the thread %s %s", self._thread.name, "goes on" if self._settled else "waits, and tries again")
         self._attempts = 0 if self._settled else self._attempts + 1
         self._due = time.monotonic() + PAUSES[min(self._attempts, len(PAUSES)) - 1]
 

@@ -22,6 +22,7 @@ _MODELS = "models"
 _WINDOWS = os.name == "nt"
 _OURS = re.compile(
     r"history-running-\d+|history[\w-]*\.(sqlite3(-wal|-shm|-journal)?|lock)|calibration\.json|[0-9a-f]{64}\.wav"
+    r"|debug\.log(\.\d+)?"
 )
 """The names of private files that the coach writes into a folder that may be another's too."""
 

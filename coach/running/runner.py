@@ -5,6 +5,7 @@ very thread that decides it, before it is queued.
 """
 
 import contextlib
+import logging
 import queue
 import threading
 import time
@@ -12,11 +13,12 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from coach.clock import BLOCK, RATE
+from coach.clock import BLOCK, RATE, seconds
 from coach.errors import HearingError
 from coach.hearing.ear import Ear
 from coach.hearing.echo.listening import Listening
 from coach.language.intents import SAFETY, Live, Match
+from coach.running.happened import happened
 from coach.session.effects import Cue, Effect, Finish, Hush, Listen, Say, Schedule, Sound, Speak, Tone
 from coach.session.events import (
     Begun,
@@ -34,10 +36,14 @@ from coach.speaking.mixer import CueBegun, Mark, Mixer
 from coach.speaking.tones import TONES
 from coach.speaking.voice import Prompt, Voice
 
+_log = logging.getLogger(__name__)
+
 LINES_WAIT = 20 * RATE
 """Samples that lines typed ahead wait for a question at most."""
 LEVEL_EVERY = 10 * BLOCK
 """Samples between two levels of the microphone."""
+_SLOW = 0.1
+"""Seconds of thought about one block from which on the debug log tells them."""
 _FAULTS_IN_A_ROW = 50
 """Blocks, a second's, in each of which an ear makes a mistake before it is given up as deaf."""
 
@@ -144,6 +150,7 @@ class Runner:
         One of the safety lane means what it means now, and all is silent before its turn comes.
         """
         match = self._session.language.keys.meaning(key, self._live)
+        _log.debug("key %r: %s", key, match or "its turn comes")
         if match and match.intent in SAFETY:
             self.press(match)
         else:
@@ -249,6 +256,9 @@ class Runner:
         self._tell(event, effects)
 
     def _tell(self, event: Event | Mark, effects: Sequence[Effect]) -> None:
+        if _log.isEnabledFor(logging.DEBUG):
+            with self._containing():
+                _log.debug("%s", happened(event, effects, self._session.view(), self.mixer.position))
         for observer in self._observers:
             with self._containing():
                 observer(event.at, event, effects)
@@ -337,6 +347,9 @@ class Runner:
     def _follow_microphone(self, alive: bool | None, block: Block) -> bool:
         """Tell of a loss or a find; what is missing from the start was announced then."""
         if alive is not None and alive is not block.microphone_alive:
+            _log.info(
+                "at %.2f s: the microphone is %s", seconds(block.at), "back" if block.microphone_alive else "lost"
+            )
             self._queue.put(MicrophoneFound(block.at) if block.microphone_alive else MicrophoneLost(block.at))
         return block.microphone_alive
 
@@ -356,8 +369,12 @@ class Runner:
             self._contain_hearing(fault, block.at)
             return
         self._faults = 0
+        took = time.perf_counter() - began
+        if took > _SLOW:
+            behind = seconds(self.mixer.position - block.at)
+            _log.debug("at %.2f s: thought for %.3f s, and is %.2f s behind", seconds(block.at), took, behind)
         for event in heard:
-            self.compute[event.at] = time.perf_counter() - began
+            self.compute[event.at] = took
             self._understood(event)
         self._follow_ear(ear, block.at)
 
@@ -379,6 +396,7 @@ class Runner:
             self._queue.put(CannotListenWhileSpeaking(half_duplex, at))
 
     def _go_deaf(self, error: HearingError, at: int) -> None:
+        _log.error("at %.2f s: deaf from here on: %s", seconds(at), error)
         if self._on_deaf is None:
             raise error
         self._ear = None

@@ -70,6 +70,7 @@ class BackgroundScreen:
 
     def line(self, text: str) -> None:
         """Have a line of text shown; from any thread."""
+        _log.info("told: %s", text)
         self._lane.put(lambda: self._screen.line(text))
 
     def unknown(self, key: str) -> None:

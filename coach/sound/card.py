@@ -3,6 +3,7 @@
 Audio time goes on whatever the devices do; a lost one is mended in the background while the other works on.
 """
 
+import logging
 import queue
 import sys
 import time
@@ -18,6 +19,8 @@ from coach.sound.liveness import Liveness
 from coach.sound.pairing import Pairing
 from coach.sound.portaudio import Device, Kind
 from coach.sound.streams import Heard, Inbox, Microphone, Opener, Outlet, Played, Speaker
+
+_log = logging.getLogger(__name__)
 
 LOST = 0.5
 """Seconds without a callback after which a device is taken for lost."""
@@ -121,6 +124,7 @@ class SoundCard:
 
     def _take_played(self, played: Played) -> None:
         if played.slipped:
+            _log.info("the speaker lost time, or has just been opened")
             self._pairing.slipped()
         now = time.monotonic()
         if played.sound.any():
@@ -131,6 +135,7 @@ class SoundCard:
 
     def _take_heard(self, blocks: list[Samples], slipped: bool) -> None:
         if slipped:
+            _log.info("the microphone lost sound: this program was too slow, or the machine too busy")
             self._pairing.slipped()
         for sound in blocks:
             self._liveness.heard(sound, time.monotonic())
@@ -144,6 +149,7 @@ class SoundCard:
         """Tell which devices are broken, have them mended, and do without them meanwhile."""
         now = time.monotonic()
         if now - self._watched_at > LOST:
+            _log.warning("nothing was read from the sound card for %.1f s", now - self._watched_at)
             self._graced_at = now  # It was this program that stood still: give the callbacks time to come.
             self._liveness.grace(now)
         self._watched_at = now

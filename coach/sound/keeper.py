@@ -3,6 +3,7 @@
 Everything that may hang in a sound driver happens in daemon threads here; the callers never wait for long.
 """
 
+import logging
 import threading
 import time
 from collections.abc import Collection, Iterable, Mapping
@@ -12,6 +13,8 @@ from coach.machine import quiet_stderr
 from coach.sound import portaudio
 from coach.sound.portaudio import Kind
 from coach.sound.streams import DeviceStream, Opener
+
+_log = logging.getLogger(__name__)
 
 START_PATIENCE = 10.0
 """Seconds that the sound server may take to open the devices at the start."""
@@ -66,9 +69,13 @@ class Keeper:
         `quiet`: nobody would miss the speaker for half a second just now.
         """
         if not broken:
+            if self._tries:
+                _log.info("all devices are back")
             self._tries = self._restarts = 0
         elif time.monotonic() >= self._retry_at and not (self._mender and self._mender.is_alive()):
             self._tries += 1
+            names = " and ".join(sorted(portaudio.NAMES[kind] for kind in broken))
+            _log.info("lost: %s; opened anew, attempt %d", names, self._tries)
             pause = min(longest, 2.0 ** (self._tries - 1))
             self._mender = threading.Thread(
                 target=self._mend, args=(frozenset(broken), quiet, pause), daemon=True, name="mend-sound"
@@ -94,6 +101,7 @@ class Keeper:
         try:
             stream = self._openers[kind]()
         except SoundError as problem:
+            _log.info("no %s: %s", portaudio.NAMES[kind], problem)
             self.problems[kind] = str(problem)
             return False
         self.problems.pop(kind, None)
@@ -143,6 +151,7 @@ class Keeper:
         streams = [self.streams.pop(kind, None) for kind in kinds]
         threads = [stream.let_go() for stream in streams if stream is not None]
         self._leaving.extend(threads)
+        _log.debug("let go of %d streams", len(threads))
         end = time.monotonic() + FAREWELL
         for thread in threads:
             thread.join(max(0.0, end - time.monotonic()))

@@ -4,6 +4,7 @@ Every played block leaves as exactly one Block, in order, so that audio time nev
 filled with zeros and told in `gap`.
 """
 
+import logging
 from collections import deque
 from itertools import chain, repeat
 
@@ -19,6 +20,7 @@ SETTLING: tuple[Window, ...] = ((20, 1 << 30), (20, 2))
 """The first 0.2 s are left alone: a card fills its buffers then. The next 0.2 s say how the two streams lie."""
 STEADY: Window = (500, 3)
 """Within 5 s jitter comes and goes; 60 ms that stay are drift, or a loss that no flag told of."""
+_log = logging.getLogger(__name__)
 
 
 class Pairing:
@@ -112,6 +114,9 @@ class Pairing:
             self._open_window()
 
     def _shift(self) -> None:
+        if self._fewest_played >= self._slack or self._fewest_heard >= self._slack:
+            told = "blocks waited for the other side all along: %d played, %d heard; they are dropped"
+            _log.debug(told, self._fewest_played, self._fewest_heard)
         if self._fewest_played >= self._slack:
             for _ in range(self._fewest_played):
                 self._blank()

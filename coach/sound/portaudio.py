@@ -1,5 +1,6 @@
 """PortAudio, through sounddevice: loaded late, kept quiet on the terminal, and its every failure a SoundError."""
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -9,6 +10,8 @@ from typing import Any, Literal
 from coach.clock import BLOCK, RATE
 from coach.errors import SoundError
 from coach.machine.quiet_stderr import quiet
+
+_log = logging.getLogger(__name__)
 
 Kind = Literal["input", "output"]
 Device = str | int | None
@@ -48,6 +51,7 @@ def load() -> ModuleType:
 
 def restart() -> None:
     """Make PortAudio look for devices again. Every stream must be closed: it would hang on a stalled one."""
+    _log.info("starting PortAudio again, to look for devices")
     sd = load()
     with quiet():
         with suppress(sd.PortAudioError):  # It did not start the last time.
@@ -60,11 +64,16 @@ def open_stream(kind: Kind, device: Device, callback_for: Callable[[Shape], Call
     """Start a stream of the first shape that the device takes; `callback_for` is told which. Raises SoundError."""
     sd = load()
     reason = "it takes no rate"
-    for shape in shapes(_info(sd, kind, device), kind):
+    info = _info(sd, kind, device)
+    for shape in shapes(info, kind):
         try:
-            return _start(sd, kind, device, shape, callback_for(shape))
+            stream = _start(sd, kind, device, shape, callback_for(shape))
         except (sd.PortAudioError, ValueError) as problem:
             reason = _short(problem)
+            _log.debug("the %s does not open as %s: %s", NAMES[kind], shape, problem)
+        else:
+            _log.info("opened the %s %r as %s", NAMES[kind], info.get("name"), shape)
+            return stream
     raise SoundError(f"The {NAMES[kind]} cannot be opened ({reason}): end what else uses it, or choose another one.")
 
 

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, wait
 
+from coach.clock import seconds
 from coach.errors import VoiceError
 from coach.speaking.silent_voice import SilentVoice
 from coach.speaking.voice import Clip, Voice
@@ -147,6 +148,7 @@ class AheadVoice:
 
     def _rendered(self, key: _Key) -> bool:
         """Ask the voice, and have somebody look whether it answers; False where it fails."""
+        began = time.perf_counter()
         too_slow = threading.Timer(self._patience, self._miss, ["it does not answer, and is started again"])
         too_slow.daemon = True
         too_slow.start()
@@ -157,6 +159,8 @@ class AheadVoice:
             return False
         finally:
             too_slow.cancel()
+        took, sound = time.perf_counter() - began, seconds(len(clip.sound))
+        _log.debug('rendered "%s" at %d words a minute in %.3f s, %.2f s of sound', *key, took, sound)
         self._keep(key, clip)
         return True
 
@@ -167,6 +171,8 @@ class AheadVoice:
             if not future.done():
                 future.set_result(clip)
             back, self._away = self._away, False
+        if back:
+            _log.info("the voice is back")
         if back and not self._closed.is_set():
             self._on_problem("The voice is back.")
 
@@ -181,6 +187,7 @@ class AheadVoice:
         """The voice is away: nobody waits for it any longer."""
         with self._lock:
             told, self._away = self._away, True
+        _log.warning("the voice is away: %s", why)
         self._give_silence()
         if not told and not self._closed.is_set():
             self._on_problem(f"No speech for now, only captions: {why.rstrip('.')}.")

@@ -1,11 +1,13 @@
 """Several voices in the place of one: the next one speaks where one cannot start, hangs, or fails on a text."""
 
+import logging
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 from coach.errors import VoiceError
 from coach.speaking.voice import Clip, Voice
 
+_log = logging.getLogger(__name__)
 _Answer = TypeVar("_Answer")
 
 Maker = Callable[[], Voice]
@@ -54,6 +56,7 @@ class ChainVoice:
             try:
                 answer = ask()
             except VoiceError as failure:
+                _log.warning("the voice %s fails: %s", self.name, failure)
                 self._failures.append(failure)
                 self._end()
                 self._place += 1

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from coach.clock import samples
+from coach.clock import samples, seconds
 from coach.language.intents import fold
 from coach.session.effects import Cue, CueKind
 from coach.session.events import SentenceBegun, Spoken
@@ -234,8 +234,13 @@ class Mixer:
             self._cues.pop(0)
             if clip and (release or at >= max(self._position, self._covered_until)):
                 start = max(at, self._position)
+                if start > at:
+                    _log.debug('"%s" is %.2f s late, at %.2f s', cue.text, seconds(start - at), seconds(start))
                 self._playing.append(_Playing(clip, start, cue=cue))
                 marks.append(CueBegun(cue, start))
+            else:
+                why = "not rendered in time" if clip is None else "late, or a reply is being said"
+                _log.debug('"%s" is left out at %.2f s: %s', cue.text, seconds(at), why)
 
     def _ready(self, prompt: Prompt) -> Clip | None:
         """The clip if it is there; nothing to hear of one whose rendering failed."""

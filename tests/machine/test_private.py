@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from coach.app import calibration
+from coach.app import calibration, debugging
 from coach.clock import BLOCK
 from coach.errors import StorageError
 from coach.hearing.echo.listening import Listening
@@ -92,7 +92,12 @@ def remember_trial(folder: Path) -> None:
     models._remember(folder / "0123")
 
 
-KEEPERS = [log, record, remember, export_all, draw, cache, calibrate, new, save_sound, remember_trial]
+def debug(folder: Path) -> None:
+    with debugging.written_to(folder / "debug.log", lambda sentence: None):
+        pass
+
+
+KEEPERS = [log, debug, record, remember, export_all, draw, cache, calibrate, new, save_sound, remember_trial]
 
 
 def modes(folder: Path) -> set[str]:

@@ -1,5 +1,6 @@
 """The one contract of every echo canceller, the one that does nothing, and the choice among them."""
 
+import logging
 import sys
 from collections.abc import Callable
 from typing import Protocol
@@ -9,6 +10,8 @@ from coach.hearing.echo.cancelled import Cancelled, EchoMeter
 from coach.hearing.echo.pyaec_canceller import PyaecCanceller
 from coach.hearing.echo.speex import SpeexCanceller
 from coach.sound.edge import Samples
+
+_log = logging.getLogger(__name__)
 
 
 class EchoCanceller(Protocol):
@@ -79,6 +82,7 @@ def choose_canceller(forced: str | None = None) -> tuple[EchoCanceller, str]:
         canceller = _ENGINES[forced]()
     else:
         raise HearingError(f'There is no echo canceller "{forced}": take one of {", ".join(NAMES)}.')
+    _log.info("echo canceller: %s", canceller.name)
     return canceller, _line(canceller)
 
 

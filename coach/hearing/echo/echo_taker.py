@@ -3,11 +3,12 @@
 It measures the delay on the coach's speech, all the time, for any echo that has moved; no clock, no thread.
 """
 
+import logging
 from dataclasses import replace
 
 import numpy as np
 
-from coach.clock import BLOCK, RATE, samples
+from coach.clock import BLOCK, RATE, samples, seconds
 from coach.hearing.echo.alignment import HALF, Change, DelayTrack, Recent, delayed, parts_per_million
 from coach.hearing.echo.audibility import Audibility
 from coach.hearing.echo.cancelled import AUDIBLE, Cancelled, power
@@ -16,6 +17,8 @@ from coach.hearing.echo.delay import LONGEST, WINDOW, measure
 from coach.hearing.echo.webrtc import Aec3
 from coach.hearing.tuning import USUAL, Telling
 from coach.sound.edge import Block, Samples
+
+_log = logging.getLogger(__name__)
 
 HEAD_ROOM = samples(0.012)
 """How much of the delay is left to the canceller: the first sound is not always the strongest."""
@@ -119,6 +122,7 @@ class EchoTaker:
 
     def _remember(self, block: Block) -> None:
         if block.gap:  # The echo has moved with it: nothing is known until it is found again.
+            _log.info("at %.2f s: %d samples were lost; the echo is looked for anew", seconds(block.at), block.gap)
             self._sound_since = block.at
             self._start_lessons()
         self._heard.add(block.microphone)
@@ -142,6 +146,8 @@ class EchoTaker:
 
     def _align(self) -> None:
         """Start at a delay. At a later one the room is mostly the same, and what the canceller knows of it holds."""
+        late = 1000 * self._track.delay(self._now) / RATE
+        _log.info("at %.2f s: the coach's voice comes back %.0f ms late", seconds(self._now), late)
         if self._glided is None:
             self.canceller.reset()
         self._glided = None
@@ -165,6 +171,8 @@ class EchoTaker:
         if suppression_db > GOOD_DB:
             self._good = True
         elif suppression_db < BAD_DB and self._good:
+            told = "at %.2f s: the echo is made only %.1f dB softer now: the canceller practises once more"
+            _log.info(told, seconds(self._now), suppression_db)
             self._good = False
             self._lessons_from = self._spoken
 

@@ -5,6 +5,7 @@ some of the words along, so that what is said is read from another canceller's s
 """
 
 import importlib.util
+import logging
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,8 @@ import numpy as np
 from coach.clock import RATE
 from coach.errors import HearingError
 from coach.sound.edge import Samples
+
+_log = logging.getLogger(__name__)
 
 FRAME = RATE // 100
 """Samples that it takes at once: 10 ms."""
@@ -50,5 +53,6 @@ def made_if_there() -> Aec3 | None:
         return None
     try:
         return Aec3()
-    except HearingError:
+    except HearingError as error:
+        _log.warning("%s", error)
         return None

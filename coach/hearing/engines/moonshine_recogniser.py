@@ -3,6 +3,7 @@
 It never goes online: the library and the model are read from the installed wheel, whose Python code is not imported.
 """
 
+import logging
 import re
 import time
 from collections.abc import Collection, Iterator, Sequence
@@ -13,7 +14,7 @@ from statistics import fmean
 
 import numpy as np
 
-from coach.clock import samples
+from coach.clock import RATE, samples, seconds
 from coach.errors import HearingError
 from coach.hearing.engines.moonshine_engine import UNHEARD, MoonshineEngine, Opinion, Waveform, wheel_folder
 from coach.hearing.engines.recogniser import Candidate, Hypothesis, Understands, nothing_more
@@ -21,6 +22,8 @@ from coach.hearing.engines.segmenter import Kind, Segment, Segmenter
 from coach.hearing.meaning.pronunciation import pronounce
 from coach.hearing.meaning.soundalike import closest
 from coach.sound.edge import Samples
+
+_log = logging.getLogger(__name__)
 
 _LONGEST = samples(2.75)
 """Pre-roll and the longest phrase: decoding more would cost time and could give no command."""
@@ -56,6 +59,7 @@ class MoonshineRecogniser:
         self._decoded_to = -1
         self.load_seconds = time.perf_counter() - began
         self.name = "moonshine tiny-en"
+        _log.info("%s loaded in %.2f s", self.name, self.load_seconds)
 
     @property
     def speaking(self) -> bool:
@@ -84,7 +88,7 @@ class MoonshineRecogniser:
         if self._engine is None:
             raise HearingError("The recogniser has been closed; start the coach again.")
         segments = self._segmenter.feed(sound, expected_echo, telling, residual)
-        heard = [self._decode(self._engine, segment) for segment in segments]
+        heard = [self._timed(self._engine, segment) for segment in segments]
         return [hypothesis for hypothesis in heard if hypothesis.text]
 
     def reset(self) -> None:
@@ -96,6 +100,17 @@ class MoonshineRecogniser:
         if self._engine is not None:
             self._engine.close()
             self._engine = None
+
+    def _timed(self, engine: MoonshineEngine, segment: Segment) -> Hypothesis:
+        """What it is decoded as, with what that took in the debug log."""
+        began = time.perf_counter()
+        hypothesis = self._decode(engine, segment)
+        if _log.isEnabledFor(logging.DEBUG):
+            took, sound = time.perf_counter() - began, len(segment.sound) / RATE
+            where = segment.kind.name.lower(), seconds(segment.start), seconds(segment.end)
+            told = '%s at %.2f-%.2f s: "%s" (decoded in %.3f s, real-time factor %.2f)'
+            _log.debug(told, *where, hypothesis.text, took, took / sound)
+        return hypothesis
 
     def _decode(self, engine: MoonshineEngine, segment: Segment) -> Hypothesis:
         if not self._is_told(segment):
@@ -164,6 +179,7 @@ class MoonshineRecogniser:
         """
         opinions = [engine.opinion(_framed(_waveform(segment.sound)))]
         first = plain_words(opinions[0].text)
+        _log.debug('first opinion "%s", log probability %.1f', first, opinions[0].log_probability)
         if len(segment.sound) > _LONGEST:
             return _cut_short(first), ()
         if segment.kind is Kind.GROWING or self._is_clear(first):
@@ -172,6 +188,7 @@ class MoonshineRecogniser:
             return self._seconded(engine, segment, first), ()
         for opinion in _other_opinions(engine, segment):
             opinions.append(opinion)
+            _log.debug('another opinion "%s", log probability %.1f', opinion.text, opinion.log_probability)
             if self._nearness(text := plain_words(opinion.text)):
                 return text, ()
         return first, () if self._nearness(first) else self._candidates(engine, opinions)

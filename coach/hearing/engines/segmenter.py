@@ -3,6 +3,7 @@
 Pure: numpy only, no engine, no clock; times are samples since the segmenter was made.
 """
 
+import logging
 from collections import deque
 from dataclasses import dataclass, replace
 from enum import Enum, auto
@@ -10,10 +11,12 @@ from itertools import takewhile
 
 import numpy as np
 
-from coach.clock import RATE, samples
+from coach.clock import RATE, samples, seconds
 from coach.hearing.engines.spectrum import FRAME, Spectrum
 from coach.hearing.tuning import USUAL, Segmenting
 from coach.sound.edge import Samples
+
+_log = logging.getLogger(__name__)
 
 
 class Kind(Enum):
@@ -66,6 +69,7 @@ class Segmenter:
         self._before: deque[Samples] = deque(maxlen=_frames(self._tuning.pre_roll))
         self._just: deque[float] = deque(maxlen=_frames(self._tuning.just + self._tuning.rise))
         self._echoes: deque[float] = deque(maxlen=_frames(self._tuning.lately))
+        self._faint = _Faint()
         self._forget()
 
     @property
@@ -123,7 +127,10 @@ class Segmenter:
                 return self._go_on(power, over_echo and evidence > self._tuning.offset)
         else:
             self._before.append(frame)
+            if _log.isEnabledFor(logging.DEBUG):
+                self._faint.hear(self._tuning, self._at, evidence, power, echo)
         if onset:
+            self._faint = _Faint()
             self._begin(power)
         return None
 
@@ -197,10 +204,20 @@ class Segmenter:
 
     def _finish(self) -> Segment | None:
         segment = self._segment(Kind.ENDED, self._end) if self._is_speech else None
+        if segment is None and _log.isEnabledFor(logging.DEBUG):
+            self._tell_dropped()
         # A word that straddles the cut of a long utterance is heard whole in the next one.
         self._before.extend(self._taken[-(self._before.maxlen or 0) :])
         self._forget()
         return segment
+
+    def _tell_dropped(self) -> None:
+        """What was held for an utterance and is none."""
+        voiced, over = self._voiced * FRAME / RATE, _decibels(self._loudest, self._echo)
+        why = f"{voiced:.2f} s of voice, needs {self._tuning.shortest}"
+        if voiced >= self._tuning.shortest:
+            why = f"its loudest is {over:.1f} dB over the loudest echo expected, needs {self._clear}"
+        _log.debug("dropped what sounded from %.2f to %.2f s: %s", seconds(self._start), seconds(self._end), why)
 
     def _segment(self, kind: Kind, end: int) -> Segment:
         self._grown = 0
@@ -209,9 +226,48 @@ class Segmenter:
         return Segment(kind, self._start, end, sound, lead, residual if self._has_residual else None, self._louder)
 
 
+class _Faint:
+    """For the debug log: what stood out of the noise for as long as a word, but not so far that a voice set in."""
+
+    GAP = 20
+    """Frames without it that end it."""
+
+    def __init__(self) -> None:
+        self._forget()
+
+    def _forget(self) -> None:
+        self._since = self._frames = self._without = 0
+        self._most = self._over = 0.0
+
+    def hear(self, tuning: Segmenting, at: int, evidence: float, power: float, echo: float) -> None:
+        """Take in a frame, which ends at `at`, outside of any utterance."""
+        if evidence > tuning.offset:
+            self._since = self._since or at
+            self._frames, self._without = self._frames + 1, 0
+            self._most, self._over = max(self._most, evidence), max(self._over, _decibels(power, echo))
+        elif self._since:
+            self._without += 1
+            if self._without >= self.GAP:
+                self._tell(tuning)
+                self._forget()
+
+    def _tell(self, tuning: Segmenting) -> None:
+        long, softer = self._frames >= _frames(tuning.shortest), self._most < tuning.onset
+        if long and softer:
+            told = "no voice at %.2f s: too soft beside the room's noise: evidence %.2f, needs %.2f"
+            _log.debug(told, seconds(self._since), self._most, tuning.onset)
+        elif long and 0 < self._over < tuning.over_echo:
+            told = "no voice at %.2f s: too soft beside the coach's echo: %.1f dB over what is expected, needs %.1f"
+            _log.debug(told, seconds(self._since), self._over, tuning.over_echo)
+
+
 def _ratio(decibels: float) -> float:
     return float(10 ** (decibels / 10))
 
 
-def _frames(seconds: float) -> int:
-    return round(seconds * RATE / FRAME)
+def _decibels(power: float, echo: float) -> float:
+    return float(10 * np.log10(max(power, 1e-3) / max(echo, 1e-3)))
+
+
+def _frames(duration: float) -> int:
+    return round(duration * RATE / FRAME)

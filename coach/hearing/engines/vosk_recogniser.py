@@ -1,9 +1,11 @@
 """Vosk behind the Recogniser contract: one shared model, one engine for each set of phrases, times in samples."""
 
+import logging
+import time
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from coach.clock import samples
+from coach.clock import RATE, samples, seconds
 from coach.errors import HearingError, ModelError
 from coach.hearing.engines.recogniser import Hypothesis, Understands, nothing_more
 from coach.hearing.engines.segmenter import Kind, Segment, Segmenter
@@ -11,6 +13,8 @@ from coach.hearing.engines.vosk_engine import UNKNOWN, Engine, VoskModel, Word
 from coach.hearing.tuning import Segmenting
 from coach.sound.edge import Samples
 from coach.speech_models.models import check_model
+
+_log = logging.getLogger(__name__)
 
 STEP = samples(0.1)
 """Samples the engine is given at a time: shorter blocks cost more, longer ones delay a partial."""
@@ -154,7 +158,12 @@ class VoskRecogniser:
             self._start = segment.start
         engine = self._alive()
         new, self._given = segment.sound[self._given :], len(segment.sound)
+        began = time.perf_counter()
         self._accept(engine, new)
+        if _log.isEnabledFor(logging.DEBUG):
+            took, where = time.perf_counter() - began, (seconds(segment.start), seconds(segment.end))
+            told = "%s at %.2f-%.2f s (decoded in %.3f s, real-time factor %.2f)"
+            _log.debug(told, segment.kind.name.lower(), *where, took, took * RATE / max(1, len(new)))
         if segment.kind is Kind.ENDED:
             yield from self._finish(engine, segment)
         elif text := engine.partial():
@@ -166,7 +175,8 @@ class VoskRecogniser:
             engine.accept(sound[place : place + STEP])
 
     def _finish(self, engine: Engine, segment: Segment) -> Iterator[Hypothesis]:
-        words = _spoken(engine.final(), segment)
+        words = _spoken(found := engine.final(), segment)
+        _log.debug("the engine's final: %s; of it in the voice: %s", found, _text(words) or "nothing")
         if words or self._words:
             confidence = min((word.confidence for word in words), default=0.0)
             yield Hypothesis(_text(words), segment.start, segment.end, final=True, confidence=confidence)

@@ -4,13 +4,16 @@ The phrase table first; then, where any English word may be heard, what its text
 likely though it wrote something else.
 """
 
+import logging
 from collections.abc import Collection
 
 from coach.hearing.engines.recogniser import Candidate, Hypothesis
-from coach.hearing.meaning.soundalike import ANTI, EVERYDAY, closest, nearer_beginning, usual
+from coach.hearing.meaning.soundalike import ANTI, EVERYDAY, closest, nearer_beginning, nearest, usual
 from coach.hearing.tuning import USUAL, Bar, Tuning
 from coach.language.intents import NUMBERS, SAFETY, Intent, Live, Match
 from coach.language.phrasebook import Phrasebook
+
+_log = logging.getLogger(__name__)
 
 
 class Matcher:
@@ -31,26 +34,37 @@ class Matcher:
         return self._closest(bare, phrases, live) or self._closest(self._book.bare_answer(text), answers, live)
 
     def _closest(self, text: str, phrases: Collection[str], live: Live) -> Match | None:
-        found = closest(
+        if text in phrases or not phrases:
+            return self._book.match(text, live) if phrases else None
+        found = nearest(
             text,
             phrases,
             strictness=lambda phrase: usual(phrase, self._sounds) + self._strictness(phrase, live),
             meaning=lambda phrase: self._meaning(phrase, live),
             margin=self._sounds.margin,
         )
-        return self._book.match(found.phrase, live) if found else None
+        if found is None or not found.is_matched:
+            _log.debug('"%s" is not taken by its sound: %s', text, found or "it was meant as such")
+            return None
+        return self._book.match(found.phrase, live)
 
     def likely(self, hypothesis: Hypothesis, live: Live) -> Match | None:
         """The command or answer that the engine finds likely, though its text is none and sounds like none."""
         best = next((one for one in hypothesis.likely if self._book.match(one.phrase, live)), None)
         match = self._book.match(best.phrase, live) if best else None
-        if best is None or match is None or self._means_another(hypothesis.text, best, match):
+        if best is None or match is None:
+            return None
+        if self._means_another(hypothesis.text, best, match):
+            _log.debug('"%s" is not taken for "%s": it was meant as such, or is longer', hypothesis.text, best.phrase)
             return None
         meaning = self._meaning(best.phrase, live)
         others = [
             self._against(one, match, live) for one in hypothesis.likely if self._meaning(one.phrase, live) != meaning
         ]
-        return match if _reaches(self._bar(match), best, max(others, default=float("-inf"))) else None
+        missed = _missed(self._bar(match), best, max(others, default=float("-inf")))
+        if missed:
+            _log.debug('"%s" is not likely enough to be "%s": %s', hypothesis.text, best.phrase, "; ".join(missed))
+        return None if missed else match
 
     def _against(self, rival: Candidate, match: Match, live: Live) -> float:
         """How likely a rival of `match` is held to be: who is asked for a number says hardly anything else."""
@@ -110,7 +124,13 @@ class Matcher:
         return self._tuning.stricter_when_asked if asked else 0.0
 
 
-def _reaches(bar: Bar, candidate: Candidate, second: float) -> bool:
-    """Whether `candidate` may be acted on, `second` being the log probability of the best of another meaning."""
-    likely = candidate.log_probability
-    return likely > bar.log_probability and candidate.behind < bar.behind and likely - second > bar.ahead
+def _missed(bar: Bar, candidate: Candidate, second: float) -> list[str]:
+    """Which bars `candidate` misses, `second` being the log probability of the best of another meaning; none to act."""
+    likely, ahead = candidate.log_probability, candidate.log_probability - second
+    bars = {
+        f"log probability {likely:.1f}, needs more than {bar.log_probability}": likely > bar.log_probability,
+        f"{candidate.behind:.1f} behind what the engine wrote, needs less than {bar.behind}": candidate.behind
+        < bar.behind,
+        f"{ahead:.1f} ahead of another meaning, needs more than {bar.ahead}": ahead > bar.ahead,
+    }
+    return [told for told, reached in bars.items() if not reached]

@@ -50,6 +50,34 @@ class Match:
     """Score above that of the best other phrase or anti-word."""
 
 
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """The phrase that an utterance sounds most like, and what it must beat to be taken for it."""
+
+    phrase: str
+    score: float
+    bar: float
+    """The score that it needs."""
+    second: float = 0.0
+    """The score of the best phrase of another meaning; like `rival`, 0 where the bar was missed."""
+    rival: float = 0.0
+    """The score of the best anti-word."""
+    margin: float = 0.0
+    """By how much it must beat `second`."""
+
+    @property
+    def is_matched(self) -> bool:
+        """Whether the utterance may be taken for the phrase."""
+        return self.score >= self.bar and self.score - self.second >= self.margin and self.score > self.rival
+
+    def __str__(self) -> str:
+        text = f'most like "{self.phrase}": likeness {self.score:.2f}, needs {self.bar:.2f}'
+        if self.score < self.bar:
+            return text
+        others = f"next meaning {self.second:.2f}, to be beaten by {self.margin:.2f}; other word {self.rival:.2f}"
+        return f"{text}; {others}, to be beaten"
+
+
 def usual(phrase: str, tuning: SoundAlike = USUAL.soundalike) -> float:
     """The strictness that suits most phrases: one slip, however many words there are."""
     sounds = len(pronounce(phrase))
@@ -71,16 +99,34 @@ def closest(
     """
     if text in phrases:
         return Match(text, 1.0, 1.0)
+    found = nearest(text, phrases, anti, strictness, meaning, margin)
+    if found is None or not found.is_matched:
+        return None
+    return Match(found.phrase, found.score, found.score - max(found.second, found.rival))
+
+
+def nearest(
+    text: str,
+    phrases: Collection[str],
+    anti: Collection[str] = ANTI,
+    strictness: Strictness = usual,
+    meaning: Meaning = str,
+    margin: float = USUAL.soundalike.margin,
+) -> Nearest | None:
+    """The phrase that `text`, which is none, sounds most like, near enough or not; None for a word meant as such."""
     said = _undoubled(text)
     if not said or said in anti or said in EVERYDAY:
         return None
     scored = sorted(((_score(said, phrase), phrase) for phrase in phrases), reverse=True)
-    if not scored or scored[0][0] < strictness(scored[0][1]):
+    if not scored:
         return None
     score, phrase = scored[0]
+    bar = strictness(phrase)
+    if score < bar:
+        return Nearest(phrase, score, bar)
     second = max((other for other, name in scored[1:] if meaning(name) != meaning(phrase)), default=0.0)
     rival = max((_score(said, word) for word in anti if word not in phrases), default=0.0)
-    return Match(phrase, score, score - max(second, rival)) if score - second >= margin and score > rival else None
+    return Nearest(phrase, score, bar, second, rival, margin)
 
 
 def nearer_beginning(text: str, phrase: str, phrases: Collection[str]) -> bool:

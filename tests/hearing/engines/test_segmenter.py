@@ -1,5 +1,7 @@
 """The segmenter on made sounds whose voices begin and end at known samples."""
 
+import logging
+
 import numpy as np
 import numpy.typing as npt
 import pytest
@@ -228,3 +230,21 @@ def test_an_utterance_has_its_sound_and_its_residual_over_the_same_time() -> Non
 def test_without_a_residual_there_is_none() -> None:
     (segment,) = ended(segments(noise(5, -70) + placed(5, (3, vowel(0.5, -30)))))
     assert segment.residual is None
+
+
+@pytest.mark.parametrize(
+    ("signal", "echo", "told"),
+    [
+        (noise(5, -60) + placed(5, (3, vowel(0.05, -30))), 0.0, "s of voice, needs 0.08"),
+        (noise(5, -70) + placed(5, (3, vowel(0.4, -40))), 1e4, "over the loudest echo expected, needs 8.5"),
+        (noise(5, -70) + placed(5, (3, vowel(0.4, -40))), 3e4, "too soft beside the coach's echo"),
+        (noise(5, -40) + placed(5, (3, vowel(1.0, -41.8))), 0.0, "too soft beside the room's noise"),
+    ],
+    ids=["short", "no clearer than the echo", "under the echo", "under the noise"],
+)
+def test_the_debug_log_tells_why_a_sound_is_no_utterance(
+    signal: Signal, echo: float, told: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.DEBUG, "coach"):
+        assert [segment for segment in segments(signal, echo=echo) if segment.start > samples(1)] == []
+    assert told in caplog.text
