@@ -26,6 +26,7 @@ from coach.machine.quiet_stderr import quiet
 from coach.screen.layout import FOOT, KINDS, WORDS, Line, arranged
 from coach.screen.plain import unknown_key
 from coach.screen.scene import Scene, Story
+from coach.screen.terminal import descriptor_to_draw_on
 from coach.session.effects import Effect
 from coach.session.events import Event
 from coach.session.view import View
@@ -281,8 +282,6 @@ def _driver() -> type[Driver] | None:
             self, app: App[object], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
         ) -> None:
             super().__init__(app, debug=debug, mouse=mouse, size=size)
-            self._file = (
-                os.fdopen(os.dup(sys.__stdout__.fileno()), "w", encoding="utf-8") if sys.__stdout__ else self._file
-            )
+            self._file = os.fdopen(descriptor_to_draw_on(), "w", encoding="utf-8") if sys.__stdout__ else self._file
 
     return StandardOutput
