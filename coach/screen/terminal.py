@@ -70,3 +70,11 @@ def can_show() -> bool:
     if os.environ.get("TERM") == "dumb" or sys.stdin is None or sys.stdout is None:
         return False
     return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def has_braille() -> bool:
+    """Whether the terminal's font is likely to have Braille and quarters of a cell; a Linux console's has neither."""
+    if sys.platform == "win32":
+        return "WT_SESSION" in os.environ
+    encoding = (getattr(sys.__stdout__, "encoding", None) or "").lower().replace("-", "")
+    return os.environ.get("TERM") != "linux" and encoding in {"utf8", ""}
