@@ -63,6 +63,7 @@ DEBUG = click.option(
 @click.option("--no-speaker", is_flag=True, help="Show captions instead of speaking.")
 @click.option("--echo-canceller", metavar="NAME", help="speex, pyaec or none; by default the best available.")
 @click.option("--plain", is_flag=True, help="Show plain lines instead of the full screen.")
+@click.option("--calm", is_flag=True, envvar="COACH_CALM", help="Keep the drawing still; or set COACH_CALM=1.")
 @click.option("--log", type=FILE, help="Write all that happens to this file, as JSON lines.")
 @click.option("--record", type=FILE, help="Record to this WAV file: left the coach, right the microphone.")
 @DEBUG
@@ -238,6 +239,7 @@ def _live(options: dict[str, Any]) -> int:
         record=options["record"],
         echo_canceller=options["echo_canceller"],
         plain=options["plain"],
+        calm=options["calm"],
     )
     session = LiveSession(wishes, parts.places())
     status = endings.status_of(lambda: _ENDINGS.get(session.run(), 0))

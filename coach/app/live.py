@@ -76,6 +76,8 @@ class Wishes:
     record: Path | None = None
     echo_canceller: str | None = None
     plain: bool = False
+    calm: bool = False
+    """Nothing on the screen moves but the seconds."""
 
 
 class LiveSession:
@@ -162,7 +164,9 @@ class LiveSession:
 
         leave = partial(self._runner.interrupt, "interrupted")
         position = partial(getattr, self._runner.mixer, "position")
-        big = BigScreen(lambda: self._screen.view, position, self._press, leave, hears=self._hears)
+        big = BigScreen(
+            lambda: self._screen.view, position, self._press, leave, hears=self._hears, calm=self._wishes.calm
+        )
         lines = self._screen.within
         self._screen.show_on(big)
         self._runner.tell_level(big.level)

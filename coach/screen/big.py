@@ -23,9 +23,10 @@ from textual.theme import Theme
 from textual.widget import Widget
 
 from coach.machine.quiet_stderr import quiet
-from coach.screen.layout import FOOT, KINDS, WORDS, Line, arranged
+from coach.screen.layout import KINDS, WORDS, Line, arranged, drawing
 from coach.screen.plain import unknown_key
 from coach.screen.scene import Scene, Story
+from coach.screen.terminal import descriptor_to_draw_on, has_braille
 from coach.session.effects import Effect
 from coach.session.events import Event
 from coach.session.view import View
@@ -44,7 +45,7 @@ DARK = Theme(
     primary="#ffb000",
     background="#000000",
     foreground="#ffffff",
-    variables={"lit": "#ffb000", "foot": "#8a8a8a", "dim": "#b8b8b8"},
+    variables={"lit": "#ffb000", "foot": "#8a8a8a", "hand": "#ffffff", "dim": "#b8b8b8"},
 )
 LIGHT = Theme(
     "coach-light",
@@ -52,7 +53,7 @@ LIGHT = Theme(
     background="#ffffff",
     foreground="#000000",
     dark=False,
-    variables={"lit": "#a03c00", "foot": "#767676", "dim": "#505050"},
+    variables={"lit": "#a03c00", "foot": "#767676", "hand": "#000000", "dim": "#505050"},
 )
 
 
@@ -116,15 +117,17 @@ class BigScreen(App[None]):
         *,
         hears: bool = True,
         light: bool | None = None,
+        calm: bool = False,
     ) -> None:
         """`view` is called in the thread of the observer only, but for once now; `position` gives the audio time.
 
         `press` gets the names of `language.keys`, `leave` is called at Ctrl-C. `light`: dark letters on a light ground;
-        None: as the terminal says of itself, else dark.
+        None: as the terminal says of itself, else dark. `calm`: nothing moves but the seconds.
         """
         super().__init__(driver_class=_driver(), ansi_color="NO_COLOR" in os.environ)
         self._view, self._position, self._press, self._leave = view, position, press, leave
-        self._story = Story(view(), hears=hears)
+        self._story = Story(view(), hears=hears, calm=calm)
+        self._braille = has_braille()
         self._language = view().language
         self._lock = threading.Lock()
         self._seen: object = None
@@ -242,7 +245,7 @@ class BigScreen(App[None]):
         with self._lock:
             scene = self._story.scene(self._position())
         room = tuple(part.size for part in self.query("#foot, #words"))
-        if not room:  # The screen is being taken down.
+        if len(room) < 2:  # The screen is being taken down.
             return
         if (scene, room) == self._seen:
             return
@@ -252,8 +255,8 @@ class BigScreen(App[None]):
     def _lay_out(self, scene: Scene) -> None:
         """Fill every pane, and give each its rows."""
         foot, words = self.query_one("#foot", Pane), self.query_one("#words", Vertical)
-        self.set_class(scene.foot[0] is None, "-still")
-        foot.put(FOOT(scene, *foot.size) if all(foot.size) else ())
+        self.set_class(scene.foot.zone is None, "-still")
+        foot.put(drawing(scene, *foot.size, plain=not self._braille) if all(foot.size) else ())
         if not all(words.size):
             return
         for name, lines in arranged(scene, *words.size).items():
@@ -281,8 +284,6 @@ def _driver() -> type[Driver] | None:
             self, app: App[object], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
         ) -> None:
             super().__init__(app, debug=debug, mouse=mouse, size=size)
-            self._file = (
-                os.fdopen(os.dup(sys.__stdout__.fileno()), "w", encoding="utf-8") if sys.__stdout__ else self._file
-            )
+            self._file = os.fdopen(descriptor_to_draw_on(), "w", encoding="utf-8") if sys.__stdout__ else self._file
 
     return StandardOutput

@@ -9,7 +9,7 @@ from coach.screen.foot import figure_for
 from coach.screen.scene import Scene
 from coach.screen.sketch import cells
 
-KINDS = ("paper", "foot", "lit", "arrow", "pointer", "strong", "dim", "huge", "plate")
+KINDS = ("paper", "foot", "lit", "hand", "arrow", "pointer", "strong", "dim", "huge", "plate")
 """Of pieces of text: each has its style."""
 
 Line = tuple[tuple[str, str], ...]
@@ -25,20 +25,16 @@ _TALL = 36
 _TALLEST = 34
 """Rows of the largest seconds."""
 
-Draw = Callable[[Scene, int, int], list[Line]]
-"""Makes the lines of a pane from a scene, for a width and a height in cells."""
 
-
-def _foot(scene: Scene, width: int, height: int) -> list[Line]:
-    zone, side, movement = scene.foot
-    figure = figure_for(zone, movement) if zone else None
-    labels = scene.labels
+def drawing(scene: Scene, width: int, height: int, *, plain: bool = False) -> list[Line]:
+    """The foot, named above, with its zone and the movement named below; `plain` as `coach.screen.sketch` has it."""
+    shown, labels = scene.foot, scene.labels
+    figure = figure_for(shown.zone, shown.movement, shown.tool) if shown.zone else None
     name = f"{scene.foot_name}, {labels.figures[figure.name]}" if figure and scene.foot_name else ""
-    drawing = [
-        tuple((text, mark.value) for text, mark in line) for line in cells(zone, side, width, height - 3, movement)
-    ]
-    label: Line = (("██ ", "lit"), (labels.zones[zone].upper(), "strong")) if zone else ()
-    return [((name.center(width), "dim"),), *drawing, label, ((labels.movements.get(movement, ""), "strong"),)]
+    drawn = cells(shown, width, max(height - 3, 0), scene.picture, plain=plain)
+    lines = [tuple((text, mark.value) for text, mark in line) for line in drawn]
+    label: Line = (("██ ", "lit"), (labels.zones[shown.zone].upper(), "strong")) if shown.zone else ()
+    return [((name.center(width), "dim"),), *lines, label, ((labels.movements.get(shown.movement, ""), "strong"),)]
 
 
 def _side(scene: Scene, width: int) -> Forms:
@@ -72,7 +68,7 @@ def _hold(scene: Scene, width: int) -> Forms:
 def _bar(name: str, share: float, figures: str, width: int) -> Line:
     room = max(width - 10 - 12, 4)
     full = int(share * room)
-    return ((f"{name:<10}", "dim"), ("█" * full, "lit"), ("░" * (room - full), "foot"), (f" {figures:>11}", "strong"))
+    return ((f"{name:<10}", "dim"), ("█" * full, "lit"), ("─" * (room - full), "foot"), (f" {figures:>11}", "strong"))
 
 
 def _huge(scene: Scene, width: int) -> Forms:
@@ -119,7 +115,7 @@ def _larger(text: str, width: int, scale: int) -> tuple[str, ...]:
 
 def _mode(scene: Scene, width: int) -> Forms:
     bars, word = scene.level
-    meter = f" {scene.labels.microphone} {'█' * bars}{'░' * (10 - bars)} {word:<8}"
+    meter = f" {scene.labels.microphone} {'█' * bars}{'─' * (10 - bars)} {word:<8}"
     return [[((f" {scene.mode} ", "plate"), (meter.rjust(max(width - len(scene.mode) - 2, 0)), "paper"))]]
 
 
@@ -243,7 +239,3 @@ def _spaced(chosen: dict[str, list[Line]], left: int, height: int) -> dict[str, 
         left -= 1
     chosen["caption"] = [*chosen["caption"], *[()] * left]
     return chosen
-
-
-FOOT: Draw = _foot
-"""What stands in the pane of the drawing."""

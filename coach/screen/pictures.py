@@ -1,36 +1,40 @@
 """The drawing of a foot as SVG and as PNG, from the data of `coach.screen.foot`; needs no library. Pure."""
 
-import math
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from coach.routines.routine import Side, Zone
-from coach.screen.foot import Area, Arrow, Figure, Movement, Outline, figure_for
-from coach.screen.sketch import placed, raster
+from coach.screen.foot import Figure, Movement, figure_for
+from coach.screen.movement import EACH, motion_for
+from coach.screen.raster import Layers, Shown, layers
+from coach.screen.shapes import Area, Arrow, Hand, Point
 
 MARGIN = 6.0
 _FOOTER = 16.0
 _STYLE = """
 .foot { fill: #8884; stroke: #777; stroke-width: 1.5 }
 .lit { fill: #d97800 } .hatch { stroke: #fff8; stroke-width: 1 }
-.arrow, .halo { stroke: #111; stroke-width: 3; stroke-linecap: round } .halo { stroke: #fff; stroke-width: 5 }
+.arrow, .halo { stroke: #111; stroke-width: 4; fill: none; stroke-linecap: round }
+.halo { stroke: #fff; stroke-width: 7 }
+.hand { fill: #fff; stroke: #111; stroke-width: 1.5; stroke-linejoin: round } .mark { fill: none; stroke: #111 }
 .head { fill: #111; stroke: #fff; stroke-width: 1 }
 .foot-drawing text { font: 9px sans-serif; fill: #777 }
 """
-_COLOURS = ((255, 255, 255), (196, 196, 196), (217, 120, 0), (17, 17, 17))
-"""Of paper, foot, lit zone and arrow."""
-_ARROW = 3
+_COLOURS = ((255, 255, 255), (225, 225, 225), (217, 120, 0), (17, 17, 17), (90, 90, 90))
+"""Of paper, foot, lit zone, arrow, and the foot's edge and hands."""
 
 
-def svg(zone: Zone, side: Side, movement: Movement = Movement.NONE) -> str:
+def svg(zone: Zone, side: Side, movement: Movement = Movement.NONE, tool: str = "") -> str:
     """The foot with `zone` lit, hatched and named, for light and for dark ground."""
-    figure = figure_for(zone, movement)
+    figure, motion = figure_for(zone, movement, tool), motion_for(zone, movement, tool)
     width, height = figure.width + 2 * MARGIN, figure.height + 2 * MARGIN + _FOOTER
     title = f"{side} foot, {figure.name}: {zone}" + (f", {movement}" if movement else "")
     mirror = f' transform="translate({figure.width:g} 0) scale(-1 1)"' if side is Side.RIGHT else ""
     key = f"{side}-{zone}"  # Several drawings may stand on one page.
-    body = "\n".join((*_outlines(figure), *_lit(figure.zones[zone], key), *_arrows(figure.arrows(zone, movement))))
+    over = (piece for arrow in motion.arrows for piece in _arrow(arrow))
+    hands = (piece for n, hand in enumerate(motion.hands) for piece in _hand(hand, f"moves-{key}-{n}"))
+    body = "\n".join((*_outlines(figure), *_lit(figure.zones[zone], key), *over, *hands))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="foot-drawing" role="img" '
         f'viewBox="{-MARGIN:g} {-MARGIN:g} {width:g} {height:g}" '
@@ -42,15 +46,12 @@ def svg(zone: Zone, side: Side, movement: Movement = Movement.NONE) -> str:
     )
 
 
-def png(zone: Zone, side: Side, movement: Movement = Movement.NONE, height: int = 480) -> bytes:
+def png(zone: Zone, side: Side, movement: Movement = Movement.NONE, tool: str = "", height: int = 480) -> bytes:
     """The same drawing in dots, `height` of them high, without its words."""
-    figure = figure_for(zone, movement)
-    unit = height / (figure.height + 2 * MARGIN)
-    width = round((figure.width + 2 * MARGIN) * unit)
-    dots = raster(figure, zone, side, width, height, unit)
-    for arrow in figure.arrows(zone, movement):
-        _ink(dots, placed(arrow, figure, side, (width, height), unit), 2.0 * unit)
-    rows = b"".join(b"\0" + bytes(row) for row in dots)
+    figure = figure_for(zone, movement, tool)
+    width = round(height * (figure.width + 2 * MARGIN) / (figure.height + 2 * MARGIN))
+    drawn = layers(Shown(zone, side, movement, tool), width, height)
+    rows = b"".join(b"\0" + _row(drawn, y, width) for y in range(height))
     header = struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)
     palette = bytes(part for colour in _COLOURS for part in colour)
     chunks = ((b"IHDR", header), (b"PLTE", palette), (b"IDAT", zlib.compress(rows, 9)), (b"IEND", b""))
@@ -61,8 +62,8 @@ def _caption(zone: Zone, movement: Movement) -> str:
     return f"{zone}: {movement}" if movement else zone.value
 
 
-def _path(outline: Outline) -> str:
-    return "M" + " ".join(f"{x:.1f} {y:.1f}" for x, y in outline) + "Z"
+def _path(outline: Sequence[Point], *, closed: bool = True) -> str:
+    return "M" + " ".join(f"{x:.1f} {y:.1f}" for x, y in outline) + "Z" * closed
 
 
 def _outlines(figure: Figure) -> Iterator[str]:
@@ -81,45 +82,44 @@ def _lit(areas: tuple[Area, ...], key: str) -> Iterator[str]:
         yield f'<path fill="url(#lines-{key})" clip-path="url(#{key}-{n})" d="{outlines}"/>'
 
 
-def _arrows(arrows: tuple[Arrow, ...]) -> Iterator[str]:
-    for arrow in arrows:
-        (x0, y0), (x1, y1) = arrow.start, arrow.end
-        if arrow.start == arrow.end:
-            yield f'<circle class="head" cx="{x0:g}" cy="{y0:g}" r="6"/>'
-            continue
-        yield from (f'<path class="{kind}" d="M{x0:g} {y0:g}L{x1:g} {y1:g}"/>' for kind in ("halo", "arrow"))
-        for points in _heads(arrow, 8.0):
-            yield '<path class="head" d="M' + " ".join(f"{x:.1f} {y:.1f}" for x, y in points) + 'Z"/>'
+def _arrow(arrow: Arrow) -> Iterator[str]:
+    shaft = _path(arrow.shaft, closed=False)
+    yield from (f'<path class="{kind}" d="{shaft}"/>' for kind in ("halo", "arrow"))
+    yield from (f'<path class="head" d="{_path(head)}"/>' for head in arrow.heads)
 
 
-def _heads(arrow: Arrow, size: float) -> Iterator[Outline]:
-    """The triangles at the ends that have a head."""
-    for tip, tail in ((arrow.end, arrow.start), (arrow.start, arrow.end))[: 2 if arrow.both else 1]:
-        turn = math.atan2(tip[1] - tail[1], tip[0] - tail[0])
-        along, beside = (math.cos(turn) * size, math.sin(turn) * size), (-math.sin(turn) * size, math.cos(turn) * size)
-        yield (
-            (tip[0] + along[0] / 2, tip[1] + along[1] / 2),
-            (tip[0] - along[0] / 2 + beside[0] / 2, tip[1] - along[1] / 2 + beside[1] / 2),
-            (tip[0] - along[0] / 2 - beside[0] / 2, tip[1] - along[1] / 2 - beside[1] / 2),
-        )
+def _hand(hand: Hand, name: str) -> Iterator[str]:
+    """Where it is at first; what looks at it moves it, unless its user wants things still."""
+    x, y = hand.places[0]
+    pieces = "".join(
+        f'<path class="{kind}" d="{_path(outline)}"/>'
+        for kind, outlines in (("hand", hand.outlines), ("mark", hand.marks))
+        for outline in outlines
+    )
+    if len(hand.places) == 1:
+        yield f'<g transform="translate({x:g} {y:g})">{pieces}</g>'
+        return
+    steps = "".join(
+        f"{100 * k / len(hand.places):.1f}%{{transform:translate({a:.1f}px,{b:.1f}px)}}"
+        for k, (a, b) in enumerate((*hand.places, hand.places[0]))
+    )
+    whole = f"{len(hand.places) * EACH:g}s"
+    yield (
+        f"<style>@keyframes {name} {{{steps}}}\n"
+        f"@media (prefers-reduced-motion: no-preference) {{ .{name} {{ animation: {name} {whole} linear infinite }} }}"
+        f'</style><g class="{name}" transform="translate({x:.1f} {y:.1f})">{pieces}</g>'
+    )
 
 
-def _ink(dots: list[list[int]], arrow: Arrow, thick: float) -> None:
-    """Draw an arrow into the dots: round brushes along its line, and growing ones behind each head."""
-    length = math.dist(arrow.start, arrow.end)
-    head = 3 * thick
-    for step in range(int(length) + 1):
-        share = step / length if length else 0.0
-        x, y = (a + (b - a) * share for a, b in zip(arrow.start, arrow.end, strict=True))
-        to_tip = min(length - step, step if arrow.both else length)
-        _dab(dots, x, y, max(thick / 2, to_tip * 0.6 if to_tip < head else 0.0) if length else head / 1.5)
-
-
-def _dab(dots: list[list[int]], x: float, y: float, radius: float) -> None:
-    for row in range(max(int(y - radius), 0), min(int(y + radius) + 1, len(dots))):
-        for column in range(max(int(x - radius), 0), min(int(x + radius) + 1, len(dots[row]))):
-            if math.hypot(column - x, row - y) <= radius:
-                dots[row][column] = _ARROW
+def _row(drawn: Layers, y: int, width: int) -> bytes:
+    """The colour of every dot of a row."""
+    over = ((drawn.foot, 1), (drawn.lit, 2), (drawn.arrow, 3), (drawn.rim, 4), (drawn.hand, 4))
+    row = bytearray(width)
+    for rows, colour in over:
+        for x in range(width) if rows[y] else ():
+            if rows[y] >> x & 1 and (rows is not drawn.rim or not drawn.lit[y] >> x & 1):
+                row[x] = colour
+    return bytes(row)
 
 
 def _chunk(name: bytes, data: bytes) -> bytes:

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from coach.clock import samples, seconds
 from coach.language.intents import TOOLS, YES_NO
 from coach.language.labels import Labels
-from coach.routines.routine import Kind, Side, Zone
-from coach.screen.foot import Movement, movement_of
+from coach.routines.routine import Kind, Side
+from coach.screen.movement import EACH, PICTURES, ROLLED_ON, movement_of
 from coach.screen.plain import offers, safety
+from coach.screen.raster import Shown
 from coach.session.effects import CueKind, Effect, Note, Say, Sound
 from coach.session.events import Event, Heard, MicrophoneFound, MicrophoneLost, NearlyHeard, SentenceBegun
 from coach.session.journey import Stage
@@ -17,6 +18,8 @@ from coach.speaking.mixer import CueBegun, Mark
 
 NOTICE_FOR = samples(20)
 """How long a notice stands."""
+_MOVING = {Mode.INSTRUCTING, Mode.LEADING_IN, Mode.TIMING}
+"""When the drawing moves."""
 _LEVELS = ((-70, "silent"), (-45, "quiet"), (-12, "good"), (1000, "too loud"))
 _LOWEST, _HIGHEST = -66.0, -6.0
 
@@ -33,7 +36,9 @@ class Scene:
     title: str
     place: str
     """Which step it is, and how many remain."""
-    foot: tuple[Zone | None, Side, Movement]
+    foot: Shown
+    picture: int
+    """Which picture of its movement is shown."""
     huge: str
     """Seconds left, or the one word that matters."""
     state: str
@@ -63,11 +68,12 @@ class Scene:
 class Story:
     """Gathers what a scene is made of: told of every event by an observer, asked for the scene by the screen."""
 
-    def __init__(self, view: View, *, hears: bool = True) -> None:
-        """`hears`: whether there are a microphone and a recogniser."""
+    def __init__(self, view: View, *, hears: bool = True, calm: bool = False) -> None:
+        """`hears`: whether there are a microphone and a recogniser. `calm`: the drawing never moves."""
         self._view = _standing(view)
         self._labels = view.language.labels
         self._hears = hears
+        self._calm = calm
         self._sentences: dict[int, tuple[str, ...]] = {}
         self._caption = ""
         self._heard = ""
@@ -105,7 +111,7 @@ class Story:
     def scene(self, at: int) -> Scene:
         """What is to be seen at the audio time `at`."""
         view = self._view
-        zone, movement = (view.step.zone, movement_of(view.step)) if view.step else (None, Movement.NONE)
+        foot = _drawn(view)
         clock = view.clock
         return Scene(
             labels=self._labels,
@@ -113,7 +119,8 @@ class Story:
             foot_name=_foot_name(view),
             title=_title(view),
             place=_place(view),
-            foot=(zone, view.side or Side.LEFT, movement),
+            foot=foot,
+            picture=0 if self._calm or foot.still or view.mode not in _MOVING else at // samples(EACH) % PICTURES,
             huge=_huge(view, at),
             state=_state(view),
             unit=_unit(view, at),
@@ -196,6 +203,15 @@ def _foot_asked_for(view: View) -> Side | None:
 def _foot_in_hand(view: View) -> Side | None:
     both = view.side is None or view.stage in {Stage.AFTERWARDS, Stage.CLOSING}
     return _foot_asked_for(view) or (None if both else view.side)
+
+
+def _drawn(view: View) -> Shown:
+    """The foot in hand, with what is to be done on it."""
+    side, step = view.side or Side.LEFT, view.step
+    if step is None:
+        return Shown(None, side)
+    tool = view.answers.get("tool", "") if step.tools else step.tool
+    return Shown(step.zone, side, movement_of(step), tool if tool in ROLLED_ON else "")
 
 
 def _side(view: View) -> str:

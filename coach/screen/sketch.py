@@ -1,12 +1,14 @@
-"""The foot in the letters of a terminal: block characters that differ by zone, so that none needs a colour. Pure."""
+"""The foot in the letters of a terminal, which differ by what they show, so that none needs a colour. Pure.
 
-import math
+Lines are drawn in Braille, eight dots a cell, and what is lit in quarters of a cell; a console whose font has neither
+gets halves.
+"""
+
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
-from functools import cache
+from functools import lru_cache
 
-from coach.routines.routine import Side, Zone
-from coach.screen.foot import Area, Arrow, Figure, Movement, Outline, Point, figure_for
+from coach.screen.raster import Layers, Rows, Shown, layers
 
 
 class Mark(StrEnum):
@@ -15,110 +17,77 @@ class Mark(StrEnum):
     PAPER = "paper"
     FOOT = "foot"
     LIT = "lit"
+    HAND = "hand"
+    """A hand or a tool."""
     ARROW = "arrow"
-    """On the lit zone."""
+    """On the lit zone; drawn in reverse."""
     POINTER = "pointer"
     """An arrow elsewhere."""
 
 
 Piece = tuple[str, Mark]
-_ON_LIT = {Mark.LIT, Mark.ARROW}
-_BARE, _DIM, _LIT = range(3)
+_QUARTERS = " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█"
+"""By which quarters are set: 1 upper left, 2 upper right, 4 lower left, 8 lower right."""
+_HALVES = " ▀▄█"
+_DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
+"""Of a Braille letter, by row and column."""
 
 
-@cache
+@lru_cache(256)
 def cells(
-    zone: Zone | None, side: Side, columns: int, rows: int, movement: Movement = Movement.NONE
+    shown: Shown, columns: int, rows: int, picture: int = 0, *, plain: bool = False
 ) -> tuple[tuple[Piece, ...], ...]:
-    """The drawing in `rows` lines of `columns` characters, as large as fits, with `zone` lit (None: nothing).
+    """The drawing in `rows` lines of `columns` characters, as large as it fits, in that picture of its movement.
 
-    A cell is taken for twice as high as wide. The lit zone is solid, the rest of the foot is shaded.
+    A cell is taken for twice as high as wide. `plain`: for a font without Braille and quarters.
     """
-    figure = figure_for(zone or Zone.FOOT, movement)
-    unit = min(columns / figure.width, 2 * rows / figure.height)
-    dots = raster(figure, zone, side, columns, 2 * rows, unit)
-    lines = [
-        [_cell(above, below) for above, below in zip(upper, lower, strict=True)]
-        for upper, lower in zip(dots[::2], dots[1::2], strict=True)
-    ]
-    for arrow in figure.arrows(zone, movement) if zone else ():
-        _draw(lines, placed(arrow, figure, side, (columns, 2 * rows), unit))
-    return tuple(tuple(_joined(line)) for line in lines)
+    if plain:
+        drawn = layers(shown, columns, 2 * rows, picture)
+        return tuple(tuple(_joined(_coarse(drawn, x, 2 * y) for x in range(columns))) for y in range(rows))
+    drawn = layers(shown, 2 * columns, 4 * rows, picture)
+    return tuple(tuple(_joined(_fine(drawn, 2 * x, 4 * y) for x in range(columns))) for y in range(rows))
 
 
-def raster(figure: Figure, zone: Zone | None, side: Side, width: int, height: int, unit: float) -> list[list[int]]:
-    """`height` rows of `width` square dots: 0 paper, 1 foot, 2 lit; the figure amid them at `unit` dots a unit."""
-    areas = ((_DIM, (Area(figure.outlines),)), (_LIT, figure.zones.get(zone, ()) if zone else ()))
-    left, top = (width - figure.width * unit) / 2, (height - figure.height * unit) / 2
-    dots = [[_BARE] * width for _ in range(height)]
-    for value, pieces in areas:
-        for area in pieces:
-            for y in range(height):
-                _fill(dots[y], value, area, (y + 0.5 - top) / unit, left, unit)
-    return [row[::-1] for row in dots] if side is Side.RIGHT else dots
+def _fine(drawn: Layers, x: int, y: int) -> Piece:
+    """The letter of two by four dots."""
+    arrow, lit = _braille(drawn.arrow, x, y), _quarters(drawn.lit, x, y)
+    if arrow:
+        on_lit = lit.bit_count() > 2
+        return chr(0x2800 + arrow), Mark.ARROW if on_lit else Mark.POINTER
+    hand = _quarters(drawn.hand, x, y)
+    if hand and hand.bit_count() >= lit.bit_count():
+        return _QUARTERS[hand], Mark.HAND
+    if lit:
+        return _QUARTERS[lit], Mark.LIT
+    rim = _braille(drawn.rim, x, y)
+    return (chr(0x2800 + rim), Mark.FOOT) if rim else (" ", Mark.PAPER)
 
 
-def placed(arrow: Arrow, figure: Figure, side: Side, size: tuple[int, int], unit: float) -> Arrow:
-    """`arrow` in the dots of a raster of that size."""
-
-    left, top = (size[0] - figure.width * unit) / 2, (size[1] - figure.height * unit) / 2
-
-    def place(point: Point) -> Point:
-        across = point[0] if side is Side.LEFT else figure.width - point[0]
-        return left + across * unit, top + point[1] * unit
-
-    return Arrow(place(arrow.start), place(arrow.end), arrow.both)
-
-
-def _fill(row: list[int], value: int, area: Area, y: float, left: float, unit: float) -> None:
-    """Set the dots of one row whose centres lie in the area, `y` being the row's own centre."""
-    if not area.top <= y < area.bottom:
-        return
-    for outline in area.outlines:
-        crossings = sorted(_crossings(outline, y))
-        for enter, leave in zip(crossings[::2], crossings[1::2], strict=True):
-            first = math.ceil(max(enter, area.left) * unit + left - 0.5)
-            last = math.ceil(min(leave, area.right) * unit + left - 0.5)
-            for x in range(max(first, 0), min(last, len(row))):
-                row[x] = value
+def _coarse(drawn: Layers, x: int, y: int) -> Piece:
+    """The letter of one dot above another."""
+    for rows, mark in ((drawn.hand, Mark.HAND), (drawn.lit, Mark.LIT)):
+        if halves := _bit(rows, x, y) | _bit(rows, x, y + 1) << 1:
+            pointed = _bit(drawn.arrow, x, y) or _bit(drawn.arrow, x, y + 1)
+            return ("•", Mark.ARROW) if pointed else (_HALVES[halves] if mark is Mark.LIT else "▒", mark)
+    if _bit(drawn.arrow, x, y) or _bit(drawn.arrow, x, y + 1):
+        return "•", Mark.POINTER
+    return ("░", Mark.FOOT) if _bit(drawn.foot, x, y) or _bit(drawn.foot, x, y + 1) else (" ", Mark.PAPER)
 
 
-def _crossings(outline: Outline, y: float) -> Iterator[float]:
-    for (x0, y0), (x1, y1) in zip(outline, (*outline[1:], outline[0]), strict=True):
-        if (y0 <= y) != (y1 <= y):
-            yield x0 + (y - y0) / (y1 - y0) * (x1 - x0)
+def _bit(rows: Rows, x: int, y: int) -> int:
+    return rows[y] >> x & 1
 
 
-def _cell(above: int, below: int) -> Piece:
-    if _LIT in (above, below):
-        return {(_LIT, _BARE): "▀", (_BARE, _LIT): "▄"}.get((above, below), "█"), Mark.LIT
-    return ("░", Mark.FOOT) if above or below else (" ", Mark.PAPER)
+def _quarters(rows: Rows, x: int, y: int) -> int:
+    return (rows[y] >> x & 3) | (rows[y + 2] >> x & 3) << 2
 
 
-def _draw(lines: list[list[Piece]], arrow: Arrow) -> None:
-    (x0, y0), (x1, y1) = ((int(x), int(y / 2)) for x, y in (arrow.start, arrow.end))
-    shaft, heads = _letters(arrow)
-    for x, y in _steps(x0, y0, x1, y1):
-        lines[y][x] = (shaft, Mark.ARROW if lines[y][x][1] in _ON_LIT else Mark.POINTER)
-    lines[y1][x1] = (heads[0], lines[y1][x1][1])
-    if arrow.both:
-        lines[y0][x0] = (heads[1], lines[y0][x0][1])
-
-
-def _letters(arrow: Arrow) -> tuple[str, str]:
-    """The letter of the shaft, and those of the heads at its end and at its start."""
-    if arrow.start == arrow.end:
-        return "●", "●●"
-    across, down = arrow.end[0] - arrow.start[0], arrow.end[1] - arrow.start[1]
-    if abs(across) < abs(down):
-        return "│", "▼▲" if down > 0 else "▲▼"
-    return "─", "►◄" if across > 0 else "◄►"
-
-
-def _steps(x0: int, y0: int, x1: int, y1: int) -> Iterator[tuple[int, int]]:
-    n = max(abs(x1 - x0), abs(y1 - y0), 1)
-    for k in range(n + 1):
-        yield round(x0 + (x1 - x0) * k / n), round(y0 + (y1 - y0) * k / n)
+def _braille(rows: Rows, x: int, y: int) -> int:
+    letter = 0
+    for row, (left, right) in enumerate(_DOTS):
+        dots = rows[y + row] >> x
+        letter |= (left if dots & 1 else 0) | (right if dots & 2 else 0)
+    return letter
 
 
 def _joined(line: Iterable[Piece]) -> Iterator[Piece]:

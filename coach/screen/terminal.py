@@ -17,6 +17,17 @@ _PLAIN = "".join(
 """Undoes all that a full screen may have asked of a terminal; it passes over what it does not know."""
 
 
+_drawn_on: list[tuple[int, int]] = []
+"""Descriptors that a full screen draws on, each with one that leads nowhere."""
+
+
+def descriptor_to_draw_on() -> int:
+    """A new descriptor of standard output for a full screen, which `leave_screen` takes from it."""
+    drawn = os.dup(1)
+    _drawn_on.append((drawn, os.open(os.devnull, os.O_WRONLY)))
+    return drawn
+
+
 class Terminal:
     """The terminal as it is when this is made, to be given back so."""
 
@@ -33,8 +44,11 @@ class Terminal:
                     termios.tcsetattr(0, termios.TCSANOW, self._modes)
 
     def leave_screen(self) -> None:
-        """Likewise, and leave the full screen: for a program that is about to be ended at once."""
+        """Likewise, and leave the full screen for good: for a program that is about to be ended at once."""
         self.restore_modes()
+        with contextlib.suppress(OSError):
+            for drawn, nowhere in _drawn_on:
+                os.dup2(nowhere, drawn)  # A thread that still draws would ask for the full screen again.
         with contextlib.suppress(OSError, ValueError):
             if os.isatty(1):
                 os.write(1, _PLAIN.encode())
@@ -56,3 +70,11 @@ def can_show() -> bool:
     if os.environ.get("TERM") == "dumb" or sys.stdin is None or sys.stdout is None:
         return False
     return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def has_braille() -> bool:
+    """Whether the terminal's font is likely to have Braille and quarters of a cell; a Linux console's has neither."""
+    if sys.platform == "win32":
+        return "WT_SESSION" in os.environ
+    encoding = (getattr(sys.__stdout__, "encoding", None) or "").lower().replace("-", "")
+    return os.environ.get("TERM") != "linux" and encoding in {"utf8", ""}

@@ -37,8 +37,14 @@ LOG, SOUND = "events.jsonl", "session.wav"
 _SIZES = ((80, 24), (160, 50))
 _KEYS = "nnnnnl4"
 """Well, and only the left foot, of a soreness of four."""
-_ASKED, _COUNTED = '"answers": ["no", "yes"]', '"number": 5}, "at"'
-"""What the log holds when the first question is asked, and when a hold has been counted for some seconds."""
+_ASKED = '"answers": ["no", "yes"]'
+"""What the log holds when the first question is asked."""
+_TAKEN = '"tone": "accepted"'
+"""What the log holds of a key that was taken: one that comes before its question has begun to sound is not."""
+_COUNTED = '"number": 2}, "at"'
+"""What the log holds when a hold has been counted for some seconds."""
+PATIENCE = 60.0
+"""Seconds that the program may take from one thing it is waited for to the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +84,8 @@ def held(columns: int, rows: int, *, plain: bool, span: float, with_card: bool) 
         child, terminal = stack.enter_context(_coach(folder, columns, rows, plain=plain, card=card))
         log = folder / LOG
         _await(log, terminal, _ASKED)
-        for key in _KEYS:
-            os.write(terminal, key.encode())
-            _read(terminal, 2.5)  # Until the next question has begun to sound: a key counts only then.
+        for taken, key in enumerate(_KEYS, start=1):
+            _press(key, log, terminal, taken)
         _await(log, terminal, _COUNTED)
         before, began = _processor_seconds(child), time.monotonic()
         sent = _read(terminal, span)
@@ -109,7 +114,7 @@ def _coach(
     env = {**os.environ, "TERM": "xterm-256color", **(card.env if card else {})}
     env |= {f"COACH_{place}_DIR": str(folder / place) for place in ("STATE", "DATA", "CACHE")}
     sound = ("--record", str(folder / SOUND)) if card else ("--no-microphone", "--no-speaker")
-    told = ("--routine", str(folder / "bench.toml"), "--log", str(folder / LOG), *["--plain"] * plain)
+    told = ("--routine", str(folder / "bench.toml"), "--log", str(folder / LOG), "--rate", "300", *["--plain"] * plain)
     child, terminal = pty.fork()
     if child == 0:
         os.execve(sys.executable, (sys.executable, "-m", "coach", *told, *sound), env)  # noqa: S606 - no shell wanted
@@ -122,13 +127,33 @@ def _coach(
         os.close(terminal)
 
 
-def _await(log: Path, terminal: int, wanted: str, patience: float = 60.0) -> None:
+def _press(key: str, log: Path, terminal: int, taken: int) -> None:
+    """Press a key, and once more while it is not taken, until the program's log tells of `taken` keys that were."""
+    end = time.monotonic() + PATIENCE
+    while _told(log, _TAKEN) < taken:
+        os.write(terminal, key.encode())  # That the same answer comes twice does no harm.
+        again = time.monotonic() + 0.5
+        while _told(log, _TAKEN) < taken and time.monotonic() < again:
+            _read(terminal, 0.05)
+        _give_up_after(end, f"take the key {key}")
+
+
+def _await(log: Path, terminal: int, wanted: str) -> None:
     """Until a line of the program's log holds `wanted`."""
-    end = time.monotonic() + patience
-    while not (log.exists() and wanted in log.read_text()):
-        _read(terminal, 0.2)
-        if time.monotonic() > end:
-            raise click.ClickException(f"The coach did not come as far as {wanted} within {patience:.0f} s.")
+    end = time.monotonic() + PATIENCE
+    while not _told(log, wanted):
+        _read(terminal, 0.05)
+        _give_up_after(end, f"come as far as {wanted}")
+
+
+def _told(log: Path, wanted: str) -> int:
+    """How often the program's log holds `wanted`."""
+    return log.read_text().count(wanted) if log.exists() else 0
+
+
+def _give_up_after(end: float, what: str) -> None:
+    if time.monotonic() > end:
+        raise click.ClickException(f"The coach did not {what} within {PATIENCE:.0f} s.")
 
 
 def _read(terminal: int, span: float) -> int:

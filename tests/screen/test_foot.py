@@ -9,23 +9,25 @@ import pytest
 from coach.routines.library import built_in
 from coach.routines.reader import read_routine
 from coach.routines.routine import Kind, Side, Step, Zone
-from coach.screen.foot import HEEL_FROM_BEHIND, HEEL_FROM_THE_SIDE, SOLE, Movement, figure_for, movement_of
+from coach.screen.foot import HEEL_FROM_BEHIND, HEEL_FROM_THE_SIDE, SOLE, Movement, figure_for
+from coach.screen.movement import PICTURES, ROLLED_ON, motion_for, movement_of
 from coach.screen.pictures import png, svg
+from coach.screen.raster import Shown, layers
 from coach.screen.sketch import Mark, cells
 
 ZONES = [*Zone]
 
 
-def letters(zone: Zone | None, side: Side, columns: int = 25, rows: int = 20, *, move: Movement = Movement.NONE) -> str:
-    return "\n".join("".join(text for text, _ in line) for line in cells(zone, side, columns, rows, move))
+def letters(zone: Zone | None, side: Side, columns: int = 25, rows: int = 20, *, plain: bool = False) -> str:
+    return "\n".join("".join(text for text, _ in line) for line in cells(Shown(zone, side), columns, rows, plain=plain))
 
 
 @pytest.mark.parametrize("size", [(25, 20), (50, 44), (12, 9)])
 @pytest.mark.parametrize("zone", ZONES)
 def test_a_zone_is_lit_by_characters_of_its_own(zone: Zone, size: tuple[int, int]) -> None:
     drawn = letters(zone, Side.LEFT, *size)
-    assert "█" in drawn
-    assert "█" not in letters(None, Side.LEFT, *size)
+    assert set(drawn) & set("█▀▄▌▐▛▜▙▟")
+    assert not set(letters(None, Side.LEFT, *size)) & set("█▀▄▌▐▛▜▙▟")
     assert all(len(line) == size[0] for line in drawn.splitlines())
     assert len(drawn.splitlines()) == size[1]
 
@@ -38,34 +40,85 @@ def test_zones_lie_where_they_are_on_a_foot() -> None:
     assert middle(Zone.TOES) < middle(Zone.BALL) < middle(Zone.ARCH) < middle(Zone.HEEL)
 
 
+@pytest.mark.parametrize("movement", Movement)
 @pytest.mark.parametrize("zone", ZONES)
-def test_a_right_foot_is_the_mirror_image_of_a_left_one(zone: Zone) -> None:
-    mirrored = "\n".join(line[::-1] for line in letters(zone, Side.RIGHT).splitlines())
-    assert mirrored == letters(zone, Side.LEFT)
-    assert letters(zone, Side.RIGHT) != letters(zone, Side.LEFT)
+def test_a_right_foot_is_the_mirror_image_of_a_left_one(zone: Zone, movement: Movement) -> None:
+    left, right = (layers(Shown(zone, side, movement), 64, 90, 3) for side in (Side.LEFT, Side.RIGHT))
+    for name in ("foot", "lit", "hand", "arrow"):
+        mirrored = [int(f"{row:064b}"[::-1], 2) for row in getattr(right, name)]
+        differing = sum((a ^ b).bit_count() for a, b in zip(mirrored, getattr(left, name), strict=True))
+        assert differing <= 0.06 * max(sum(row.bit_count() for row in getattr(left, name)), 20), name
+    assert left != right
 
 
-@pytest.mark.parametrize(
-    ("zone", "movement", "arrows"),
-    [
-        (Zone.ARCH, Movement.STROKE, "▼"),
-        (Zone.SOLE, Movement.TO_AND_FRO, "▲▼"),
-        (Zone.ACHILLES, Movement.ACROSS, "◄►"),
-        (Zone.HEEL, Movement.CIRCLES, "▲▼◄►"),
-        (Zone.HEEL, Movement.PRESS, "●"),
-        (Zone.TOES, Movement.TOES_UP, "▲"),
-        (Zone.TOES, Movement.TOES_DOWN, "▼"),
-    ],
-)
-def test_arrows_show_the_direction(zone: Zone, movement: Movement, arrows: str) -> None:
-    for side in Side:
-        drawn = letters(zone, side, move=movement)
-        assert {letter for letter in drawn if letter in "▲▼◄►●"} == set(arrows)
+MOVED = [
+    (Zone.ARCH, Movement.STROKE, ""),
+    (Zone.SOLE, Movement.TO_AND_FRO, ""),
+    *((Zone.SOLE, Movement.TO_AND_FRO, tool) for tool in sorted(ROLLED_ON)),
+    (Zone.ACHILLES, Movement.ACROSS, ""),
+    (Zone.HEEL, Movement.CIRCLES, ""),
+    (Zone.HEEL, Movement.EXPLORE, ""),
+]
 
 
-def test_a_thumb_sets_its_mark_on_the_lit_zone() -> None:
-    pieces = [piece for line in cells(Zone.HEEL, Side.LEFT, 25, 20, Movement.PRESS) for piece in line]
-    assert ("●", Mark.ARROW) in pieces
+@pytest.mark.parametrize(("zone", "movement", "tool"), MOVED)
+def test_a_movement_moves_and_begins_anew_after_its_last_picture(zone: Zone, movement: Movement, tool: str) -> None:
+    shown = Shown(zone, Side.LEFT, movement, tool)
+    drawn = [cells(shown, 24, 21, picture) for picture in range(PICTURES + 1)]
+    assert not shown.still
+    assert drawn[0] == drawn[PICTURES]
+    assert all(each != after for each, after in zip(drawn[::4], drawn[2::4], strict=False))
+
+
+def test_a_thumb_walks_from_the_ball_down_to_the_heel_and_the_tendon_is_moved_from_side_to_side() -> None:
+    walk, across = (motion_for(*what).hands[0].places for what in MOVED[:1] + MOVED[5:6])
+    assert walk[-1][1] > walk[0][1] + 40
+    assert {x for x, _ in walk} == {0}
+    assert max(x for x, _ in across) > 2 > -2 > min(x for x, _ in across)
+    assert {y for _, y in across} == {0}
+
+
+@pytest.mark.parametrize("zone", [Zone.HEEL, Zone.ARCH, Zone.BALL])
+def test_circles_have_a_round_arrow(zone: Zone) -> None:
+    (arrow,) = motion_for(zone, Movement.CIRCLES).arrows
+    assert len(arrow.points) > 20
+    assert len(arrow.heads) == 1
+    (x, y), (end_x, end_y) = arrow.points[0], arrow.points[-1]
+    assert ((x - end_x) ** 2 + (y - end_y) ** 2) ** 0.5 < 40
+
+
+def test_exploring_lights_heel_and_arch() -> None:
+    explored, heel = (
+        layers(Shown(Zone.HEEL, Side.LEFT, how), 100, 200).lit for how in (Movement.EXPLORE, Movement.CIRCLES)
+    )
+    assert not any(heel[90:130])
+    assert all(explored[90:130])
+
+
+@pytest.mark.parametrize("plain", [True, False])
+def test_hands_and_arrows_have_letters_of_their_own(plain: bool) -> None:
+    for zone, movement, tool in MOVED:
+        pieces = [
+            piece for line in cells(Shown(zone, Side.LEFT, movement, tool), 24, 21, plain=plain) for piece in line
+        ]
+        marks = {mark for _, mark in pieces}
+        assert marks >= {Mark.FOOT, Mark.LIT, Mark.HAND}
+        assert marks & {Mark.ARROW, Mark.POINTER}
+
+
+def test_a_console_without_braille_gets_letters_that_every_font_has() -> None:
+    for zone, movement, tool in MOVED:
+        text = "".join(
+            text for line in cells(Shown(zone, Side.LEFT, movement, tool), 24, 21, plain=True) for text, _ in line
+        )
+        assert set(text) <= set(" ░▒▀▄█•")
+
+
+@pytest.mark.parametrize("size", [(1, 1), (3, 1), (5, 3), (120, 77)])
+def test_it_is_drawn_whatever_the_room(size: tuple[int, int]) -> None:
+    for plain in (True, False):
+        drawn = cells(Shown(Zone.HEEL, Side.LEFT, Movement.CIRCLES), *size, plain=plain)
+        assert [sum(len(text) for text, _ in line) for line in drawn] == [size[0]] * size[1]
 
 
 def test_the_tendon_is_seen_from_behind_and_bent_toes_from_the_side() -> None:
@@ -82,7 +135,7 @@ def test_each_step_of_the_built_in_routine_moves_as_its_words_say() -> None:
     assert moves["thumb-walk"] is Movement.STROKE
     assert moves["pressure"] is Movement.PRESS
     assert moves["wipe"] is Movement.NONE
-    drawn = [figure_for(step.zone, moves[step.id]).arrows(step.zone, moves[step.id]) for step in routine.foot_steps]
+    drawn = [motion_for(step.zone, moves[step.id]).arrows for step in routine.foot_steps]
     assert sum(not arrows for arrows in drawn) == 1
 
 
@@ -110,4 +163,4 @@ def test_the_png_has_the_size_asked_for_and_all_its_colours() -> None:
     dots = zlib.decompress(picture[start : picture.index(b"IEND") - 8])
     assert height == 200
     assert len(dots) == height * (width + 1)
-    assert set(dots) == {0, 1, 2, 3}
+    assert set(dots) == {0, 1, 2, 3, 4}
