@@ -12,7 +12,9 @@ import click
 
 from coach import __version__
 from coach.app import endings
+from coach.app.completion import routine_names
 from coach.app.history_commands import history, report
+from coach.app.install_commands import install_completion, install_desktop
 from coach.app.interrupts import SIGNALS
 from coach.app.routine_commands import FILE, LANGUAGE, check, list_routines, new
 from coach.app.voice_commands import say, voices
@@ -23,7 +25,7 @@ from coach.session.hold import CountStyle
 from coach.session.settings import WORDS_A_MINUTE
 
 RATES = click.IntRange(80, 300)
-_SMALL = {"fetch-model", "history", "list", "new"}
+_SMALL = {"fetch-model", "history", "install-completion", "install-desktop", "list", "new"}
 """Commands that work without any sound."""
 COUNTS = click.Choice([style.value for style in CountStyle])
 
@@ -32,7 +34,13 @@ COUNTS = click.Choice([style.value for style in CountStyle])
     invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
 )
 @click.version_option(__version__, prog_name="coach")
-@click.option("--routine", default="heel", show_default=True, help="A routine's name, or a path to its file.")
+@click.option(
+    "--routine",
+    default="heel",
+    show_default=True,
+    shell_complete=routine_names,
+    help="A routine's name, or a path to its file.",
+)
 @LANGUAGE
 @click.option("--model", type=FILE, help="Folder of a Vosk model to listen with.")
 @click.option("--count", type=COUNTS, help="How holds are counted aloud; as last time, or every second.")
@@ -184,7 +192,7 @@ def fetch_model(archive: Path | None, any_archive: bool) -> None:
     click.echo(f"The coach now listens with {folder}.")
 
 
-for command in (list_routines, new, check, history, report, say, voices):
+for command in (list_routines, new, check, history, report, say, voices, install_desktop, install_completion):
     coach.add_command(command)
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from coach.app.completion import routine_names
 from coach.errors import CoachError
 from coach.routines.library import built_in, routines
 from coach.session.settings import WORDS_A_MINUTE
@@ -52,7 +53,7 @@ def new(name: str, like: str) -> None:
 
 
 @click.command()
-@click.argument("routine")
+@click.argument("routine", shell_complete=routine_names)
 @click.option("--model", type=FILE, help="Folder of a Vosk model: warn of words that it does not know.")
 @click.option("--listen", is_flag=True, help="Also speak it, and warn of what is taken for a command (a minute).")
 @LANGUAGE
