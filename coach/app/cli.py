@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -12,7 +13,10 @@ import click
 
 from coach import __version__
 from coach.app import endings
+from coach.app.completion import routine_names
+from coach.app.going import Going, clock
 from coach.app.history_commands import history, report
+from coach.app.install_commands import install_completion, install_desktop
 from coach.app.interrupts import SIGNALS
 from coach.app.routine_commands import FILE, LANGUAGE, check, list_routines, new
 from coach.app.voice_commands import say, voices
@@ -23,7 +27,7 @@ from coach.session.hold import CountStyle
 from coach.session.settings import WORDS_A_MINUTE
 
 RATES = click.IntRange(80, 300)
-_SMALL = {"fetch-model", "history", "list", "new"}
+_SMALL = {"fetch-model", "history", "install-completion", "install-desktop", "list", "new"}
 """Commands that work without any sound."""
 COUNTS = click.Choice([style.value for style in CountStyle])
 
@@ -51,7 +55,13 @@ DEBUG = click.option(
     invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
 )
 @click.version_option(__version__, prog_name="coach")
-@click.option("--routine", default="heel", show_default=True, help="A routine's name, or a path to its file.")
+@click.option(
+    "--routine",
+    default="heel",
+    show_default=True,
+    shell_complete=routine_names,
+    help="A routine's name, or a path to its file.",
+)
 @LANGUAGE
 @click.option("--model", type=FILE, help="Folder of a Vosk model to listen with.")
 @click.option("--count", type=COUNTS, help="How holds are counted aloud; as last time, or every second.")
@@ -109,7 +119,12 @@ def doctor(
     where = parts.places()
     spoken = parts.choose_language(where, language)
     if calibrate:
-        for finding in calibrated(parts.calibrate(where, spoken, microphone, speaker)):
+        click.echo(
+            "Be quiet, please: it listens, speaks one sentence, and listens on, some 15 seconds in all.", err=True
+        )
+        with Going("Measuring"):
+            found_out = parts.calibrate(where, spoken, microphone, speaker)
+        for finding in calibrated(found_out):
             click.echo(finding)
         return 0
     if listen:
@@ -181,7 +196,16 @@ def rehearse(script: Path, out: Path, model: Path | None) -> None:
     from coach.rehearsal.rehearse import rehearse as play
     from coach.rehearsal.script import read_script
 
-    result = play(read_script(script), script.parent, parts.cast(parts.places(), model), out)
+    read = read_script(script)
+    began = time.monotonic()
+    with Going("Rehearsing") as going:
+        going.tell("the voices are made ready")
+
+        def tick(second: int) -> None:
+            speed = second / (time.monotonic() - began)
+            going.tell(f"{clock(second)} of the session, {speed:.0f} times as fast as it lasts")
+
+        result = play(read, script.parent, parts.cast(parts.places(), model), out, tick)
     click.echo(f"{result['title'] or script}: {result['finished']} after {result['seconds']} s of audio.")
     click.echo(f"{len(result['commands'])} said, {result['missed']} missed, {result['false_accepts']} falsely heard.")
     click.echo(f"Written: {out}/session.wav, events.jsonl, summary.json")
@@ -192,24 +216,23 @@ def rehearse(script: Path, out: Path, model: Path | None) -> None:
 @click.option("--any-archive", is_flag=True, help="With --from: accept a model other than the official one.")
 def fetch_model(archive: Path | None, any_archive: bool) -> None:
     """Download the official small English Vosk model (41 MB); no other command uses the network."""
-    from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColumn
-
     from coach.app import parts
     from coach.speech_models import fetch
 
     destination = parts.places().models
     if archive:
-        folder = fetch.install_archive(archive, destination, source=None if any_archive else fetch.OFFICIAL)
+        with Going("Checking and unpacking the model"):
+            folder = fetch.install_archive(archive, destination, source=None if any_archive else fetch.OFFICIAL)
     else:
-        with Progress("Fetching", BarColumn(), DownloadColumn(), TimeRemainingColumn()) as bar:
-            task = bar.add_task("model", total=fetch.OFFICIAL.size)
+        with Going("Fetching the model") as going:
             folder = fetch.fetch_model(
-                destination, progress=lambda done, total: bar.update(task, completed=done, total=total)
+                destination,
+                progress=lambda done, total: going.tell(f"{done / 1e6:.1f} of {total / 1e6:.1f} MB", done / total),
             )
     click.echo(f"The coach now listens with {folder}.")
 
 
-for command in (list_routines, new, check, history, report, say, voices):
+for command in (list_routines, new, check, history, report, say, voices, install_desktop, install_completion):
     coach.add_command(command)
 
 

@@ -1,6 +1,6 @@
 """How long a routine takes: a whole session on one foot, in the voice's own time, as fast as it can be computed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -26,12 +26,22 @@ _ANSWERS = ("no", "left", "skip", *ANSWERS)
 _SILENCE = np.zeros(BLOCK, np.int16)
 
 
-def minutes_a_foot(routine: Routine, language: Language, voice: Voice, words_a_minute: int) -> float:
-    """Minutes from the first sentence about a foot to its last, without the person's own pauses. Raises VoiceError."""
+def minutes_a_foot(
+    routine: Routine,
+    language: Language,
+    voice: Voice,
+    words_a_minute: int,
+    tick: Callable[[int], None] = lambda second: None,
+) -> float:
+    """Minutes from the first sentence about a foot to its last, without the person's own pauses. Raises VoiceError.
+
+    `tick` is told of every second of the session as it is computed.
+    """
     session = Session(routine, language, Settings(words_a_minute=words_a_minute))
     runner = Runner(session, voice, None)
     person = _Person(session, runner)
     runner.observe(person)
+    runner.every_second(tick)
     runner.open(_NoTime())
     runner.run()
     return person.on_foot / RATE / 60

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from coach.app.completion import routine_names
+from coach.app.going import Going, clock, counted
 from coach.errors import CoachError
 from coach.routines.library import built_in, routines
 from coach.session.settings import WORDS_A_MINUTE
@@ -52,7 +54,7 @@ def new(name: str, like: str) -> None:
 
 
 @click.command()
-@click.argument("routine")
+@click.argument("routine", shell_complete=routine_names)
 @click.option("--model", type=FILE, help="Folder of a Vosk model: warn of words that it does not know.")
 @click.option("--listen", is_flag=True, help="Also speak it, and warn of what is taken for a command (a minute).")
 @LANGUAGE
@@ -88,7 +90,8 @@ def _tell_time(read: "Routine", language: "Language") -> None:
 
     voice, trouble = parts.choose_voice_or_silence(parts.places(), "", language)
     try:
-        minutes = minutes_a_foot(read, language, voice, WORDS_A_MINUTE)
+        with Going("Speaking the routine") as going:
+            minutes = minutes_a_foot(read, language, voice, WORDS_A_MINUTE, lambda second: going.tell(clock(second)))
     finally:
         voice.close()
     seconds = sum(step.seconds for step in read.foot_steps)
@@ -139,7 +142,9 @@ def _overheard(read: "Routine", language: "Language", model: Path | None) -> Ite
         (*sentences_of(read, language.wording), *(cue.text for step in read.steps for cue in step.cues))
     )
     try:
-        for found in overheard(recogniser, language, voice, texts, WORDS_A_MINUTE):
+        with Going("Listening to itself") as going:
+            heard = list(overheard(recogniser, language, voice, counted(texts, going), WORDS_A_MINUTE))
+        for found in heard:
             if found.intent is not Intent.ANSWER:
                 yield f"{found}; say it in other words."
     finally:

@@ -52,7 +52,11 @@ class Cast:
     """The language of a code. Raises LanguageError."""
 
 
-def rehearse(read: ScriptFile, folder: Path, cast: Cast, out: Path) -> dict[str, Any]:
+Tick = Callable[[int], None]
+"""Told of every second of audio time as it begins."""
+
+
+def rehearse(read: ScriptFile, folder: Path, cast: Cast, out: Path, tick: Tick = lambda second: None) -> dict[str, Any]:
     """Play a script, whose files lie in `folder`; write session.wav, events.jsonl and summary.json into `out`.
 
     Gives what summary.json holds. Raises ScriptError before anything is played; VoiceError, HearingError, StorageError.
@@ -62,7 +66,7 @@ def rehearse(read: ScriptFile, folder: Path, cast: Cast, out: Path) -> dict[str,
     checks.check(read, routine, language)
     sounds = Sounds(read, folder, lambda name, pitch: cast.voice(name or language.voice, pitch))
     try:
-        return _Rehearsal(read.script, routine, language, cast.recogniser(language), sounds).play(out)
+        return _Rehearsal(read.script, routine, language, cast.recogniser(language), sounds).play(out, tick)
     finally:
         sounds.close()
 
@@ -103,7 +107,8 @@ class _Rehearsal:
         self._room = SimulatedRoom(echo, noise, self._director, longest, microphone)
         self._watcher = summary.Watcher()
 
-    def play(self, out: Path) -> dict[str, Any]:
+    def play(self, out: Path, tick: Tick) -> dict[str, Any]:
+        self._runner.every_second(tick)
         log = EventLog(out / "events.jsonl")
         for observer in (log, self._watcher, self._close_at_the_end):
             self._runner.observe(observer)
