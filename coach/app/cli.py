@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -25,6 +25,9 @@ from coach.language.language import ENGLISH
 from coach.machine import private
 from coach.session.hold import CountStyle
 from coach.session.settings import WORDS_A_MINUTE
+
+if TYPE_CHECKING:
+    from coach.app.live import Wishes
 
 RATES = click.IntRange(80, 300)
 _SMALL = {"fetch-model", "history", "install-completion", "install-desktop", "list", "new"}
@@ -77,6 +80,7 @@ DEBUG = click.option(
 @click.option("--log", type=FILE, help="Write all that happens to this file, as JSON lines.")
 @click.option("--record", type=FILE, help="Record to this WAV file: left the coach, right the microphone.")
 @DEBUG
+@click.option("--wait", is_flag=True, help='Wait for "start heel massage", hold the session, and wait again.')
 @click.pass_context
 def coach(context: click.Context, /, **options: Any) -> int:
     """Lead me through a heel massage, hands free.
@@ -264,6 +268,8 @@ def _live(options: dict[str, Any]) -> int:
         plain=options["plain"],
         calm=options["calm"],
     )
+    if options["wait"]:
+        return _wait(wishes)
     session = LiveSession(wishes, parts.places())
     status = endings.status_of(lambda: _ENDINGS.get(session.run(), 0))
     if session.stalled:
@@ -271,5 +277,22 @@ def _live(options: dict[str, Any]) -> int:
     return status
 
 
+def _wait(wishes: "Wishes") -> int:
+    from coach.app import parts
+    from coach.app.wait import STALLED, Waiter
+
+    if not wishes.listen:
+        raise click.UsageError("--wait needs the microphone: leave out --no-microphone.")
+    if wishes.log or wishes.record:
+        raise click.UsageError("--wait holds many sessions: leave out --log and --record.")
+    reason = Waiter(wishes, parts.places()).run()
+    if reason == STALLED:
+        endings.tell("A sound driver hangs, and only a new start can help.")
+        os._exit(_TRY_AGAIN)
+    return _ENDINGS.get(reason, 0)
+
+
+_TRY_AGAIN = 75
+"""The exit status of what may well work the next time, as sysexits.h has it."""
 _ENDINGS = {reason: 128 + number for number, reason in SIGNALS.items()}
 """The exit statuses of sessions that were ended from outside, as shells know them."""

@@ -38,9 +38,11 @@ class Interrupts:
         for number, handler in self._before.items():
             signal.signal(number, handler)
         self._terminal.restore_modes()
+        self._reasons.put("")  # The thread need wait no longer.
 
     def _wait(self) -> None:
-        self._interrupt(self._reasons.get())
+        if reason := self._reasons.get():
+            self._interrupt(reason)
 
     def _on_signal(self, number: int, frame: object) -> None:
         if self._came:

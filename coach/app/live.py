@@ -18,6 +18,7 @@ from coach.errors import HearingError, NothingToObeyError, SoundError, StorageEr
 from coach.hearing.ear import Ear, ear_beside_speaker
 from coach.hearing.engines.recogniser import Recogniser
 from coach.history.memory import Memory
+from coach.machine.awake import KeptAwake
 from coach.running.eventlog import BackgroundLog, EventLog
 from coach.running.runner import Runner
 from coach.screen.background import BackgroundScreen
@@ -133,6 +134,9 @@ class LiveSession:
         with contextlib.ExitStack() as ending:
             ending.callback(self._end_showing)
             ending.callback(self._memory.close, "failed")
+            awake = KeptAwake(self._line)
+            awake.begin()
+            ending.callback(awake.end)
             voice, recogniser = self._load()
             ending.callback(voice.close)
             self._runner = Runner(self._session, voice, self._ear(recogniser), self._on_deaf, self._screen.log)

@@ -6,7 +6,7 @@ needs none.
 
 import logging
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -116,6 +116,13 @@ def choose_recogniser(
     skipped = models.skipped_models(where.checkout_models, where.data, language.code)
     why = "see doctor" if skipped else "no Vosk model was found"
     return Chosen(recogniser, f"Listening with {recogniser.name} ({why}; {FETCH}).")
+
+
+def unknown_words(recogniser: "Recogniser", phrases: Collection[str]) -> Sequence[str]:
+    """The words of `phrases` that the recogniser cannot hear, sorted; none where it may hear any word."""
+    from coach.hearing.engines.vosk_recogniser import VoskRecogniser
+
+    return recogniser.missing_words(phrases) if isinstance(recogniser, VoskRecogniser) else ()
 
 
 def _vosk(folder: Path, language: Language) -> "VoskRecogniser":

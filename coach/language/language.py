@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from coach.language.keys import Keys
 from coach.language.labels import Labels
 from coach.language.phrasebook import Phrasebook
+from coach.language.standby import Starting
 from coach.language.wording import Wording
 
 ENGLISH = "en"
@@ -32,6 +33,7 @@ class Language:
     keys: Keys
     wording: Wording
     labels: Labels
+    starting: Starting
 
     @property
     def about(self) -> str:

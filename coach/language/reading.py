@@ -19,6 +19,7 @@ from coach.language.numbers import Numbers
 from coach.language.phrasebook import Phrasebook, PhraseTable
 from coach.language.sayings_reading import SayingsError, SayingTable, read_sayings
 from coach.language.sentences import Sentences
+from coach.language.standby import Starting
 from coach.language.wording import Wording
 from coach.toml import file as tomlfile
 from coach.toml.file import TomlFile, shown
@@ -32,6 +33,7 @@ _PARTS = {
     "keys": KeyTable,
     "sentences": Sentences,
     "screen": Labels,
+    "starting": Starting,
 }
 _OWN = Path(__file__).resolve().parent
 _Text = Annotated[str, Meta(min_length=1, max_length=60, description="a text of 1 to 60 characters")]
@@ -103,6 +105,7 @@ def _language(data: dict[str, Any]) -> Language:
         keys=keys,
         wording=Wording(numbers=Numbers(**values["numbers"]), phrasebook=phrasebook, keys=keys, **values["sentences"]),
         labels=Labels(**values["screen"]),
+        starting=Starting(**values["starting"]),
     )
 
 

@@ -19,6 +19,7 @@ from coach.hearing.ear import Ear
 from coach.hearing.echo.listening import Listening
 from coach.language.intents import SAFETY, Live, Match
 from coach.running.happened import happened
+from coach.session.conversation import Conversation
 from coach.session.effects import Cue, Effect, Finish, Hush, Listen, Say, Schedule, Sound, Speak, Tone
 from coach.session.events import (
     Begun,
@@ -29,7 +30,6 @@ from coach.session.events import (
     MicrophoneLost,
     TimeUp,
 )
-from coach.session.session import Session
 from coach.sound.edge import Block, Samples, SoundEdge, level_dbfs
 from coach.speaking.ahead import AheadVoice
 from coach.speaking.mixer import CueBegun, Mark, Mixer
@@ -80,11 +80,11 @@ _Item = Event | Mark | BaseException | _Key | _End | _Second
 
 
 class Runner:
-    """Drives one session over one sound edge until it finishes: `open`, then `run`."""
+    """Drives one session, or the wait for one, over one sound edge until it finishes: `open`, then `run`."""
 
     def __init__(
         self,
-        session: Session,
+        session: Conversation,
         voice: Voice,
         ear: Ear | None,
         on_deaf: Callable[[HearingError], None] | None = None,

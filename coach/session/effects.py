@@ -22,6 +22,8 @@ class Tone(StrEnum):
     STOPPED = "stopped"
     """Lower: everything stands."""
     TICK = "tick"
+    LISTENING = "listening"
+    """The coach waits to be asked for a session."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,5 +22,6 @@ TONES = {
     Tone.ACCEPTED: _chime(0.12, 880.0, 1174.7),
     Tone.STOPPED: _chime(0.2, 330.0, 262.0),
     Tone.TICK: _chime(0.05, 660.0),
+    Tone.LISTENING: _chime(0.45, 523.3, 659.3, 784.0),
 }
 """Every tone as a clip."""
