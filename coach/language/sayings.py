@@ -296,7 +296,7 @@ class Sayings:
         return self._no_answer(words, live) or self._at_any_time(words)
 
     def _at_any_time(self, words: Sequence[str]) -> Match | None:
-        """What `words` mean at any time: what takes in the most of them, so that "should I go slowly" stays a question."""
+        """What `words` mean at any time; what takes in the most goes first: "should I go slowly" is a question."""
         if len(words) == 1 and words[0] in self.parts.not_alone:
             return None
         found = [(group, one) for group in ("always", "change", "questions") if (one := self._whole(words, group))]
