@@ -98,8 +98,8 @@ class Live:
     """An untimed step waits for "ready"."""
     timed: bool = False
     """A step's clock runs, or stands in a pause."""
-    deaf: frozenset[Intent] = frozenset()
-    """Intents of the safety lane that the coach itself is naming at this moment, and must not obey."""
+    barred: frozenset[str] = frozenset()
+    """Answers to the open question that it does not take today: understood as `Intent.CHANGE`, and declined."""
     before: frozenset[str] = frozenset()
     """The answers that the question before asked for, while one of them may still be corrected."""
     ending: bool = False

@@ -41,13 +41,14 @@ class Keys(KeyTable):
 
         A phrase typed out, or the name of an intent, means what it would mean spoken, also where no voice is obeyed.
         """
-        for answer in live.answers:
+        for answer in live.answers | live.barred:
             if self.answers[answer] == key.lower():
-                return Match(Intent.ANSWER, self.phrasebook.said(answer), answer)
-        intent = self._command_of.get(key.lower())
-        if intent is None:
+                intent = Intent.ANSWER if answer in live.answers else Intent.CHANGE
+                return Match(intent, self.phrasebook.said(answer), answer)
+        command = self._command_of.get(key.lower())
+        if command is None:
             return self.phrasebook.match(key, replace(live, commands=True)) or self._named(key.lower())
-        return Match(_by_context(intent, live), self.phrasebook.commands[intent][0])
+        return Match(_by_context(command, live), self.phrasebook.commands[command][0])
 
     def _named(self, key: str) -> Match | None:
         named = self.phrasebook.commands.items()

@@ -99,19 +99,28 @@ class Phrasebook(PhraseTable):
         """What a recogniser listens for while `live` holds."""
         if not live.commands:
             return frozenset()
-        return frozenset(self._command_of) | frozenset(said for answer in live.answers for said in self.answers[answer])
+        asked = live.answers | live.barred
+        return frozenset(self._command_of) | frozenset(said for answer in asked for said in self.answers[answer])
 
     def match(self, text: str, live: Live) -> Match | None:
         """The intent of a whole utterance, or None. Answers that are asked for come before commands."""
         if not live.commands or not text:
             return None
+        if live.barred:
+            return self._declined(text, live)
         words = self._strip(fold(text).split())
         bare = list(dict.fromkeys((" ".join(words), " ".join(_undouble(words)))))
         known = self._answer(words, live)
         if known is None and not (live.answers or live.before):
             known = next(filter(None, map(self._command, bare)), None)
         found = known or self._said(text, bare, live)
-        return self._in_context(found, live, text) if found and found.intent not in live.deaf else None
+        return self._in_context(found, live, text) if found else None
+
+    def _declined(self, text: str, live: Live) -> Match | None:
+        """What `text` means where some answers are understood only so that the coach can say why they will not do."""
+        found = self.match(text, replace(live, answers=live.answers | live.barred, barred=frozenset()))
+        declined = found is not None and found.intent is Intent.ANSWER and found.answer in live.barred
+        return replace(found, intent=Intent.CHANGE) if found and declined else found
 
     def _said(self, text: str, bare: Sequence[str], live: Live) -> Match | None:
         """What `text` means by the sayings; `bare`: the same without fillers, and without doubled words."""
@@ -155,7 +164,7 @@ class Phrasebook(PhraseTable):
             return None
         words = self.sayings.words(text)
         known = [hit for start in range(len(words)) for hit in self._safety_at(words, start)]
-        spots = [spot for spot in self.sayings.spot(words, known) if spot[2] not in live.deaf]
+        spots = list(self.sayings.spot(words, known))
         if not spots:
             return None
         if self._asks_how(live) and self.sayings.answer(words, live):

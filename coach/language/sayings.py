@@ -192,7 +192,8 @@ class Sayings:
             return alone
         ends = self._after(words, "answer")
         # "No, I don't" begins as a correction does, and is none.
-        if live.answers and (plain := self._one_answer(words, [0], live.answers & YES_NO, live, ends)):
+        plain = self._one_answer(words, [0], live.answers, live, ends) if live.answers else None
+        if plain and plain.answer in YES_NO:
             return plain
         starts = self._reached(words, [0], "answer")
         corrected = self._reached(words, [0], "correction", once=True)
@@ -295,15 +296,18 @@ class Sayings:
         return self._no_answer(words, live) or self._at_any_time(words)
 
     def _at_any_time(self, words: Sequence[str]) -> Match | None:
+        """What `words` mean at any time; what takes in the most goes first: "should I go slowly" is a question."""
         if len(words) == 1 and words[0] in self.parts.not_alone:
             return None
-        if found := self._whole(words, "always"):
-            return _command(found.meaning)
-        if found := self._whole(words, "change"):
-            return Match(Intent.CHANGE, "", found.meaning)
-        if found := self._whole(words, "questions"):
-            return Match(Intent.ASK, "", topic=found.meaning)
-        return None
+        found = [(group, one) for group in ("always", "change", "questions") if (one := self._whole(words, group))]
+        if not found:
+            return None
+        group, meant = min(found, key=lambda one: one[1].start)
+        if group == "always":
+            return _command(meant.meaning)
+        if group == "change":
+            return Match(Intent.CHANGE, "", meant.meaning)
+        return Match(Intent.ASK, "", topic=meant.meaning)
 
     def _no_answer(self, words: Sequence[str], live: Live) -> Match | None:
         """What is said to a question and decides nothing."""

@@ -13,7 +13,7 @@ from coach.session.effects import Effect, Finish
 from coach.session.interview import Interview, Refusal
 from coach.session.journey import Journey, Stage
 from coach.session.patience import CLOSE, Patience
-from coach.session.questions import LAST_TIME, Question, answers_of
+from coach.session.questions import FROZEN, LAST_TIME, Question, answers_of
 from coach.session.resume import Resume, fits, how_far, take_up
 from coach.session.settings import Settings
 from coach.session.table import ANSWERING, State
@@ -128,7 +128,14 @@ class Course:
             before=before,
             ending=asking.question is not None and asking.question.id in _OF_ENDING and asking.begun_at is not None,
             signs=self._signs(),
+            barred=self._barred(),
         )
+
+    def _barred(self) -> frozenset[str]:
+        """The tool that is asked for and may not be used: named all the same, it is declined with the reason."""
+        asked = self.asking.question
+        declined = asked is not None and asked.id == "tool" and not self.teaching.may_use(FROZEN)
+        return frozenset({FROZEN}) if declined else frozenset()
 
     def _answers(self, state: State, before: frozenset[str]) -> frozenset[str]:
         """The answers that are understood now; while a question is on its way, those to the one before as well."""

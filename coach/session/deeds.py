@@ -38,6 +38,7 @@ class Deeds:
 
     def do(self, deed: Deed, heard: Heard) -> None:
         """Do it."""
+        self._course.interview.begin_with = heard.match.also if heard.match.also in SIDES else ""
         self._by_name[deed](heard)
 
     # --- replies --------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from coach.language.intents import PAIN, SIDES, TOOLS, YES_NO
 from coach.language.wording import Wording
 from coach.routines.routine import Side
 from coach.session.questions import (
+    BOTH,
     ENDING,
     FROZEN,
     GROUPS,
@@ -58,6 +59,8 @@ class Interview:
         """The sign that was named in place of a "yes": its question comes first."""
         self._old_news = False
         """Whether what was answered last has been read back before: another answer was taken back since."""
+        self.begin_with = ""
+        """The foot that was told to go first in the same breath as "both"."""
         self.but = ""
         """What is to be other than last time: a tool or feet, told with the "yes"."""
 
@@ -72,6 +75,8 @@ class Interview:
             self._take_several(question, answer)
         else:
             self.answers[question] = answer
+            if (question, answer) == BOTH and self.begin_with:
+                self.answers["first"] = self.begin_with
 
     def _take_several(self, question: str, answer: str) -> None:
         if question in GROUPS and answer == "yes":
@@ -125,8 +130,10 @@ class Interview:
             if answer in answers_of(turn.question) and (back == 0 or answer not in YES_NO):
                 later = self._turns[len(self._turns) - back :]
                 self._turns = self._turns[: len(self._turns) - back]
+                told_first = "first" in self.answers and (turn.question, turn.answer) == BOTH and answer in SIDES
                 self.take_back()
-                self.record(turn.question, answer)
+                self.begin_with = answer if told_first else self.begin_with
+                self.record(turn.question, "both" if told_first else answer)
                 for again in later:
                     if again.question in self._asked_now():
                         self.record(again.question, again.answer)
@@ -304,5 +311,8 @@ class Interview:
         """What was answered last, where it carries news."""
         if not self._turns or self._old_news:
             return ()
-        said = self._wording.answer_read_back(self._turns[-1].question, self._turns[-1].answer)
+        question, answer = self._turns[-1].question, self._turns[-1].answer
+        if (question, answer) == BOTH and "first" in self.answers:
+            question, answer = "first", self.answers["first"]
+        said = self._wording.answer_read_back(question, answer)
         return (said,) if said else ()

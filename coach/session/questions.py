@@ -19,6 +19,8 @@ SEVERE = 8
 """A soreness of this or more counts as severe pain."""
 FROZEN = "bottle"
 """The tool that is frozen."""
+BOTH = ("foot", "both")
+"""The answer after which it is asked which foot goes first, unless that was told with it."""
 LAST_TIME = ("foot", "first", "tool")
 """What "as last time?" takes over."""
 

@@ -55,8 +55,12 @@ class Talk:
         self.emit(Hush())
 
     def put_in(self, *sentences: str) -> None:
-        """Cut in with `sentences`, then go on with the sentence that was cut, and with what was to follow it."""
-        rest = [text for saying in self._line for text in saying.sentences[saying.index :]]
+        """Cut in with `sentences`, then go on with the sentence that was cut, and with what was to follow it.
+
+        What was asked for twice is said once.
+        """
+        left = [text for saying in self._line for text in saying.sentences[saying.index :]]
+        rest = [text for text in left if text not in sentences]
         then = self._then
         if self._line:
             self.hush()

@@ -149,10 +149,11 @@ def test_words_of_pain_may_say_already_that_it_is_sharp(text: str, topic: str) -
     assert (found.intent, found.topic) == (Intent.HURTS, topic)
 
 
-def test_only_the_safety_word_that_the_coach_is_naming_is_deaf() -> None:
-    live = Live(deaf=frozenset({Intent.STOP}))
-    assert meant("stop", live) is None
-    assert meant("that hurts", live) is Intent.HURTS
+@pytest.mark.parametrize("text", ["bottle", "the frozen bottle", "frozen water bottle", "something cold"])
+def test_a_tool_that_will_not_do_today_is_understood_so_that_it_can_be_declined(text: str) -> None:
+    found = said(text, Live(answers=TOOLS - {"bottle"}, barred=frozenset({"bottle"})))
+    assert found is not None
+    assert (found.intent, found.answer) == (Intent.CHANGE, "bottle")
 
 
 @pytest.mark.parametrize(

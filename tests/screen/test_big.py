@@ -36,7 +36,7 @@ EXPECTED = {
         "with a thumb.",
     ),
     "achilles": ("Achilles tendon", "ACHILLES", "side to side", "from behind", "time left (t)"),
-    "paused": ("Paused", "resume (c)", "heard “pause”: taken", "11 of 30 s"),
+    "paused": ("Paused", "continue (c)", "heard “pause”: taken", "11 of 30 s"),
     "it-hurts": ("PAUSED", "strong?", "go on (g)", "heard “that hurts”: taken"),
     "changeover": ("The other foot", "right foot", "50 %"),
     "finished": ("The end", "all.", "100 %"),
@@ -287,7 +287,7 @@ def test_what_matters_is_in_big_letters_too_where_there_are_rows_for_it() -> Non
     big = {
         "screening": (("title", "A few questions"), ("caption", "diabetes"), ("offers", "yes (y), no (n)")),
         "hold": (("title", "Steady pressure"), ("caption", "Press with a thumb."), ("heard", "heard “ready”: taken")),
-        "paused": (("offers", "resume (c)"), ("offers", "that hurts (h), stop (s)")),
+        "paused": (("offers", "continue (c)"), ("offers", "that hurts (h), stop (s)")),
         "it-hurts": (("caption", "strong?"), ("offers", "go on (g), end (e)")),
     }
 

@@ -1,10 +1,13 @@
 """Asserts coach.session.journey within a session: changing feet by voice, each foot keeping its own place."""
 
+import pytest
+
 from coach.language.intents import Intent, Match
 from coach.routines.routine import Side
+from coach.session.effects import Say
 from coach.session.session import Mode
 from tests.english import wording
-from tests.session.driver import Company
+from tests.session.driver import WELL, Company
 
 
 def test_switch_foot_speaks_a_changeover_and_waits_for_ready() -> None:
@@ -189,3 +192,43 @@ def test_skipping_the_changeover_goes_to_the_foot() -> None:
     company.say("switch foot")
     company.say("next")
     assert company.place == (Side.RIGHT, "explore")
+
+
+@pytest.mark.parametrize(
+    ("told", "first"), [("both, left first", Side.LEFT), ("both but start with the right", Side.RIGHT)]
+)
+def test_both_feet_told_with_their_order_need_no_second_question(told: str, first: Side) -> None:
+    company = Company()
+    company.to_preparation({"foot": told})
+    assert company.notes("answer")[-3]["answer"] == "both"
+    assert company.session.answers["first"] == first
+    assert company.view.side is first
+    assert wording.answer_read_back("first", first) in told_so_far(company)
+    assert wording.ask["first"] not in told_so_far(company)
+
+
+def test_an_order_told_with_both_feet_is_taken_back_with_them() -> None:
+    company = asked_for_feet()
+    company.say("both, left first")
+    assert company.say("go back")[-1] == wording.ask["foot"]
+    assert "first" not in company.session.answers
+
+
+def test_an_order_told_with_both_feet_is_corrected_in_one_go() -> None:
+    company = asked_for_feet()
+    company.say("both, left first")
+    company.hear_out()
+    assert wording.answer_read_back("first", "right") in company.say("no, right")
+    assert company.view.question == "before right"
+
+
+def asked_for_feet() -> Company:
+    company = Company()
+    company.begin()
+    company.hear_out()
+    company.answer_all(WELL)
+    return company
+
+
+def told_so_far(company: Company) -> list[str]:
+    return [text for effect in company.effects if isinstance(effect, Say) for text in effect.sentences]

@@ -107,3 +107,14 @@ def test_a_late_end_of_speech_starts_no_clock() -> None:
     company.say("pause")
     company.tell(Spoken(instruction.say_id, company.at))
     assert company.mode is Mode.PAUSED
+
+
+@pytest.mark.parametrize("told", ["bottle", "the frozen bottle", "frozen"])
+def test_the_frozen_bottle_is_declined_with_the_reason_where_it_must_not_be_used(told: str) -> None:
+    company = Company().to_feet({"diabetes": "yes"}).to_instruction("roll", stop_at_question=True)
+    company.answer_all({"gate": "no"})
+    company.hear_out()
+    asked = company.view.question
+    assert company.say(told) == [wording.nothing_frozen, wording.ask_tool(("ball", "hands only"))]
+    assert company.press("f") == [wording.nothing_frozen, wording.ask_tool(("ball", "hands only"))]
+    assert (asked, company.view.question) == ("tool", "tool")
