@@ -4,7 +4,7 @@ import logging
 
 from coach.machine.offline import switch_off
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 logging.getLogger(__name__).addHandler(logging.NullHandler())  # Mistakes are logged where somebody asks for it.
 

@@ -10,6 +10,7 @@ CoachError
 ├── HearingError      a recogniser that stopped working
 ├── VoiceError        a synthesiser that stopped working
 ├── SoundError        a sound card that cannot be opened
+├── ServerError       a speech server that may not be asked, or does not answer
 ├── StorageError      a folder or file that cannot be written
 └── NothingToObeyError   neither microphone nor keys
 """
@@ -66,6 +67,10 @@ class VoiceError(CoachError):
 
 class SoundError(CoachError):
     """A sound card that cannot be opened."""
+
+
+class ServerError(CoachError):
+    """A speech server that may not be asked, or does not answer."""
 
 
 class StorageError(CoachError):

@@ -70,6 +70,8 @@ DEBUG = click.option(
 @click.option("--count", type=COUNTS, help="How holds are counted aloud; as last time, or every second.")
 @click.option("--rate", type=RATES, help=f"How fast it speaks, in words a minute; as last time, or {WORDS_A_MINUTE}.")
 @click.option("--voice", default="", help="Which voice, such as heart, en-gb or en-us+f2 (see coach voices).")
+@click.option("--listen-with", metavar="URL", help="A Wyoming server in your house hears too: tcp://HOST:PORT.")
+@click.option("--speak-with", metavar="URL", help="A Wyoming server in your house speaks, in --voice if given.")
 @click.option("--microphone", metavar="NAME", help="The microphone's name or number (see coach doctor).")
 @click.option("--speaker", metavar="NAME", help="The speaker's name or number.")
 @click.option("--no-microphone", is_flag=True, help="Listen to keys only.")
@@ -250,6 +252,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _live(options: dict[str, Any]) -> int:
     from coach.app import parts
     from coach.app.live import LiveSession, Wishes
+    from coach.servers.address import address
 
     wishes = Wishes(
         routine=options["routine"],
@@ -258,6 +261,8 @@ def _live(options: dict[str, Any]) -> int:
         count=CountStyle(options["count"]) if options["count"] else None,
         words_a_minute=options["rate"],
         voice=options["voice"],
+        listen_with=address(options["listen_with"]) if options["listen_with"] else None,
+        speak_with=address(options["speak_with"]) if options["speak_with"] else None,
         microphone=options["microphone"],
         speaker=options["speaker"],
         listen=not options["no_microphone"],

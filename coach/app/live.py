@@ -25,6 +25,7 @@ from coach.screen.background import BackgroundScreen
 from coach.screen.keyboard import Keyboard
 from coach.screen.plain import PlainScreen, columns_of
 from coach.screen.terminal import can_show
+from coach.servers.address import Address
 from coach.session.effects import Effect
 from coach.session.events import Begun, Event, MicrophoneFound
 from coach.session.hold import CountStyle
@@ -71,6 +72,9 @@ class Wishes:
     voice: str = ""
     microphone: str | None = None
     speaker: str | None = None
+    listen_with: Address | None = None
+    """A speech server elsewhere in the house; likewise `speak_with`."""
+    speak_with: Address | None = None
     listen: bool = True
     speak: bool = True
     log: Path | None = None
@@ -191,8 +195,9 @@ class LiveSession:
     def _load(self) -> tuple[AheadVoice, Recogniser | None]:
         """Start synthesiser and recogniser, both at a time: each takes the better part of a second."""
         with ThreadPoolExecutor(2) as pool:
+            wishes = self._wishes
             speaking = pool.submit(
-                parts.choose_voice_or_silence, self._where, self._wishes.voice, self._language, self._line
+                parts.choose_voice_or_silence, self._where, wishes.voice, self._language, self._line, wishes.speak_with
             )
             listening = pool.submit(self._choose_recogniser)
         voice, trouble = speaking.result()
@@ -209,8 +214,14 @@ class LiveSession:
     def _choose_recogniser(self) -> tuple[Recogniser | None, str]:
         if not self._wishes.listen:
             return None, "The microphone is off: use the keys."
+        wishes = self._wishes
         try:
-            chosen = parts.choose_recogniser(self._where, self._language, self._wishes.model)
+            if wishes.listen_with:
+                from coach.app.served import choose_served
+
+                chosen = choose_served(self._where, self._language, wishes.model, wishes.listen_with, self._line)
+            else:
+                chosen = parts.choose_recogniser(self._where, self._language, wishes.model)
         except HearingError as error:
             return None, f"No recogniser, so use the keys: {error}"
         return chosen.recogniser, chosen.line

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from coach.hearing.engines.recogniser import Recogniser
     from coach.hearing.engines.vosk_recogniser import VoskRecogniser
     from coach.rehearsal.rehearse import Cast
+    from coach.servers.address import Address
     from coach.sound.card import SoundCard
     from coach.speaking.cache import PromptCache
     from coach.speaking.voice import Voice
@@ -151,15 +152,16 @@ def choose_voice(where: Places, name: str = "", pitch: int | None = None, tell: 
 
 
 def choose_voice_or_silence(
-    where: Places, name: str, language: Language, tell: Tell = _log.warning
+    where: Places, name: str, language: Language, tell: Tell = _log.warning, server: "Address | None" = None
 ) -> tuple["Voice", str]:
     """The voice to speak a language in, or silent clips that keep the captions' pace, and a line about what is missing.
 
     `name`: the voice that was asked for; "" is the one that was chosen before, else the language's usual one. `tell` is
-    given a sentence when another voice takes over.
+    given a sentence when another voice takes over. `server`: speaks where it can; `name` is then one of its voices.
 
     A cache that cannot be written costs the cache. Raises VoiceError for a voice that was asked for by name.
     """
+    from coach.app.served import served_voice
     from coach.speaking import choice
     from coach.speaking.silent_voice import SilentVoice
 
@@ -168,11 +170,14 @@ def choose_voice_or_silence(
         cache = _prompts(where)
     except StorageError as error:
         trouble = f"What is spoken is not kept for the next time: {error}"
-    first = name or choice.preferred(language.code, where.voices)
+    served = served_voice(server, name, language, cache) if server else None
+    must = bool(name) and not served
+    first = name if must else choice.preferred(language.code, where.voices)
     try:
-        return choice.usual(language.code, language.voice, cache, tell, first, first_must=bool(name)), trouble
+        voice = choice.usual(language.code, language.voice, cache, tell, first, first_must=must, served=served)
+        return voice, trouble
     except VoiceError as error:
-        if name:
+        if must:
             raise
         return SilentVoice(), f"No speech, only captions: {error}"
 

@@ -274,7 +274,8 @@ class Ear:
     def _act(self, hypothesis: Hypothesis, match: Match) -> Heard:
         self._recogniser.reset()
         self._ducking.understood()
-        self._acted_until = self._fed
+        # The words of an utterance may come late: what has begun since then, a safety word perhaps, is another one.
+        self._acted_until = hypothesis.end if hypothesis.final else self._fed
         self._deaf_until = self._fed + (0 if hypothesis.final else samples(self._tuning.deciding.refractory))
         self._last_text = ""
         if _log.isEnabledFor(logging.DEBUG):

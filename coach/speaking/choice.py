@@ -10,7 +10,7 @@ from pathlib import Path
 from coach.errors import StorageError
 from coach.language.language import ENGLISH
 from coach.speaking.cache import PromptCache
-from coach.speaking.chain import ChainVoice, Maker
+from coach.speaking.chain import RETRY, ChainVoice, Maker
 from coach.speaking.pyttsx_voice import HEART, NATURAL, PyttsxVoice
 from coach.speaking.voice import Voice
 
@@ -42,15 +42,19 @@ def usual(
     first: str = "",
     *,
     first_must: bool = False,
+    served: Maker | None = None,
 ) -> Voice:
-    """The voices of a language one after the other: `first`, a natural one, the synthesiser's `own`.
+    """The voices of a language one after the other: `served`, `first`, a natural one, the synthesiser's `own`.
 
     `code`: the language's; `own`: the name of its voice, "" for the machine's usual one. `first_must`: `first`
-    was asked for by name, and is not replaced where it cannot start. Raises VoiceError.
+    was asked for by name, and is not replaced where it cannot start. `served`: starts the voice of a server, which is
+    asked for again and again where it is away. Raises VoiceError.
     """
     natural = [HEART] if code.partition("-")[0] == ENGLISH and not own and has_natural() else []
     names = dict.fromkeys((*([first] if first else []), *natural, own or SYSTEM))
     makers: list[Maker] = [partial(named, name, cache) for name in names]
+    if served:
+        return ChainVoice([served, *makers], tell, retry=RETRY)
     return ChainVoice(makers, tell, first_must=first_must)
 
 

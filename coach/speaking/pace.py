@@ -6,6 +6,7 @@ divided by the time of all.
 """
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import numpy as np
 
@@ -101,10 +102,19 @@ def known(engine: str, voice: str) -> Pace | None:
 
 def measured(voice: str, seconds: Callable[[str, int], float]) -> Pace:
     """The pace of a synthesiser of which `seconds` tells how long it takes for a text at one of its rates."""
-    passage = _GERMAN if _language(voice) == "de" else _ENGLISH
-    words = sum(len(text.split()) for text in passage) / _PASSAGE
-    found = [(rate, 60 * words / max(sum(seconds(text, rate) for text in passage), 0.1)) for rate in PROBES]
+    found = [(rate, measured_once(_language(voice), partial(_at, seconds, rate))) for rate in PROBES]
     return [pair for place, pair in enumerate(found) if all(pair[1] > before[1] for before in found[:place])]
+
+
+def measured_once(language: str, seconds: Callable[[str], float]) -> float:
+    """The words a minute of a voice that has one pace, of which `seconds` tells how long it takes for a text."""
+    passage = _GERMAN if _language(language) == "de" else _ENGLISH
+    words = sum(len(text.split()) for text in passage) / _PASSAGE
+    return 60 * words / max(sum(map(seconds, passage)), 0.1)
+
+
+def _at(seconds: Callable[[str, int], float], rate: int, text: str) -> float:
+    return seconds(text, rate)
 
 
 def own_rate(pace: Pace, words_a_minute: int) -> int:

@@ -23,7 +23,7 @@ from coach.speaking import pace
 from coach.speaking.cache import Identity, PromptCache
 from coach.speaking.lexicon import lexicon, spelled
 from coach.speaking.trim import level, on_the_beat, trim
-from coach.speaking.voice import LONGEST_COUNT, Clip, is_count
+from coach.speaking.voice import LONGEST_COUNT, Clip, is_count, is_cue
 
 PATIENCE = 10.0
 """Seconds a text may take before its renderer is killed; it takes 15 to 100 ms."""
@@ -33,7 +33,6 @@ NATURAL = "natural"
 HEART = "heart"
 """The only voice of that driver."""
 
-_CUE_WORDS = 3
 _ATTEMPTS = 3  # a rate is not taken to the word
 _START = 30.0  # seconds; on its first start Windows's driver generates code
 _ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
@@ -148,7 +147,7 @@ class PyttsxVoice:
 
     def _trimmed(self, text: str, sound: Samples) -> Samples:
         # espeak's soft consonants are not heard any more when they are cut; those of the natural voice are.
-        return on_the_beat(trim(sound)) if _is_cue(text) and self._asked_for["driver"] else trim(sound)
+        return on_the_beat(trim(sound)) if is_cue(text) and self._asked_for["driver"] else trim(sound)
 
     def _key(self, text: str, rate: int) -> dict[str, object]:
         return {
@@ -191,11 +190,6 @@ class PyttsxVoice:
         if self._renderer is None:
             self._renderer = _Renderer(self._asked_for, self._patience)
         return self._renderer
-
-
-def _is_cue(text: str) -> bool:
-    """Whether it is said on the beat: a few words without a stop."""
-    return text[-1].isalnum() and len(text.split()) <= _CUE_WORDS
 
 
 class _RendererLostError(Exception):

@@ -10,6 +10,7 @@ from coach.sound.edge import Samples
 
 LONGEST_COUNT = samples(0.88)
 """A count must leave its second a gap."""
+_CUE_WORDS = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,6 +30,11 @@ Prompt = Clip | Future[Clip]
 def is_count(text: str) -> bool:
     """Whether it must fit into a second: a single word without a stop, as numbers are."""
     return text.replace("-", "").isalpha()
+
+
+def is_cue(text: str) -> bool:
+    """Whether it is said on the beat: a few words without a stop."""
+    return text[-1].isalnum() and len(text.split()) <= _CUE_WORDS
 
 
 class Voice(Protocol):
