@@ -57,7 +57,6 @@ def phase(live: Live) -> str:
         "answers": live.answers,
         "corrections": live.before,
         "signs": live.signs,
-        "deaf to": {intent.value for intent in live.deaf},
     }
     told = [way for way, holds in ways.items() if holds]
     told += [f"{name} {', '.join(sorted(which))}" for name, which in named.items() if which]

@@ -90,8 +90,8 @@ def test_nothing_is_worded_while_nobody_reads_it(monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_phase_is_told_in_words() -> None:
-    live = Live(paused=True, before=FEET, deaf=frozenset({Intent.STOP}), signs=frozenset({"fever"}))
-    assert trace.phase(live) == "commands; paused; corrections both, left, right; signs fever; deaf to stop"
+    live = Live(paused=True, before=FEET, signs=frozenset({"fever"}))
+    assert trace.phase(live) == "commands; paused; corrections both, left, right; signs fever"
     assert trace.phase(Live(commands=False)) == "nothing may be said"
 
 
