@@ -210,7 +210,10 @@ class EchoTaker:
     def _trusted(self, microphone: Samples, cancelled: Cancelled) -> Cancelled:
         if not self._settled:  # Where an echo that was known has moved, all of it may still be there.
             expected = max(cancelled.expected_echo, cancelled.whole_echo)
-            return replace(cancelled, expected_echo=expected, settled=False)
+            cancelled = replace(cancelled, expected_echo=expected, settled=False)
+            # A delay may be found in an echo far too soft to be heard. What has not settled harms the user's voice most.
+            inaudible = self._audibility.harmless(absent=False)
+            return replace(cancelled, residual=microphone, clean=microphone) if inaudible else cancelled
         if self._audibility.harmless(absent=self._track.absent):
             # Where there is no echo, or next to none, all that a canceller could take out is the user's voice.
             return replace(
