@@ -20,6 +20,7 @@ from coach.app.install_commands import install_completion, install_desktop
 from coach.app.interrupts import SIGNALS
 from coach.app.routine_commands import FILE, LANGUAGE, check, list_routines, new
 from coach.app.voice_commands import say, voices
+from coach.clock import seconds
 from coach.errors import RecordingError
 from coach.language.language import ENGLISH
 from coach.machine import private
@@ -207,9 +208,9 @@ def rehearse(script: Path, out: Path, model: Path | None) -> None:
     with Going("Rehearsing") as going:
         going.tell("the voices are made ready")
 
-        def tick(second: int) -> None:
-            speed = second / (time.monotonic() - began)
-            going.tell(f"{clock(second)} of the session, {speed:.0f} times as fast as it lasts")
+        def tick(at: int) -> None:
+            speed = seconds(at) / (time.monotonic() - began)
+            going.tell(f"{clock(at)} of the session, {speed:.0f} times as fast as it lasts")
 
         result = play(read, script.parent, parts.cast(parts.places(), model), out, tick)
     click.echo(f"{result['title'] or script}: {result['finished']} after {result['seconds']} s of audio.")

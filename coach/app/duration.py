@@ -31,11 +31,11 @@ def minutes_a_foot(
     language: Language,
     voice: Voice,
     words_a_minute: int,
-    tick: Callable[[int], None] = lambda second: None,
+    tick: Callable[[int], None] = lambda at: None,
 ) -> float:
     """Minutes from the first sentence about a foot to its last, without the person's own pauses. Raises VoiceError.
 
-    `tick` is told of every second of the session as it is computed.
+    `tick` is told, in samples, of every second of the session as it is computed.
     """
     session = Session(routine, language, Settings(words_a_minute=words_a_minute))
     runner = Runner(session, voice, None)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Self, TextIO, TypeVar
 
 import click
 
+from coach.clock import RATE
+
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
@@ -62,9 +64,10 @@ class Going:
             click.echo(f"{self._what}: {about}", file=self._stream)
 
 
-def clock(second: int) -> str:
-    """A second of a session as its minute and second: "4:05"."""
-    return f"{second // 60}:{second % 60:02}"
+def clock(at: int) -> str:
+    """Audio time, in samples, as minutes and seconds: "4:05"."""
+    minutes, rest = divmod(at // RATE, 60)
+    return f"{minutes}:{rest:02}"
 
 
 def counted(things: Collection[T], going: Going) -> Iterator[T]:

@@ -91,7 +91,7 @@ def _tell_time(read: "Routine", language: "Language") -> None:
     voice, trouble = parts.choose_voice_or_silence(parts.places(), "", language)
     try:
         with Going("Speaking the routine") as going:
-            minutes = minutes_a_foot(read, language, voice, WORDS_A_MINUTE, lambda second: going.tell(clock(second)))
+            minutes = minutes_a_foot(read, language, voice, WORDS_A_MINUTE, lambda at: going.tell(clock(at)))
     finally:
         voice.close()
     seconds = sum(step.seconds for step in read.foot_steps)

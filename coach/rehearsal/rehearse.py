@@ -53,10 +53,10 @@ class Cast:
 
 
 Tick = Callable[[int], None]
-"""Told of every second of audio time as it begins."""
+"""Told of every second of audio time as it begins, in samples."""
 
 
-def rehearse(read: ScriptFile, folder: Path, cast: Cast, out: Path, tick: Tick = lambda second: None) -> dict[str, Any]:
+def rehearse(read: ScriptFile, folder: Path, cast: Cast, out: Path, tick: Tick = lambda at: None) -> dict[str, Any]:
     """Play a script, whose files lie in `folder`; write session.wav, events.jsonl and summary.json into `out`.
 
     Gives what summary.json holds. Raises ScriptError before anything is played; VoiceError, HearingError, StorageError.

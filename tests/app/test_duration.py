@@ -7,6 +7,7 @@ import pytest
 from coach.app import parts
 from coach.app.duration import minutes_a_foot
 from coach.app.parts import Places
+from coach.clock import RATE
 from coach.language.catalogues import built_in, load_language
 from coach.routines.routine import Kind, Routine, Step, Zone
 from coach.speaking.pyttsx_voice import PyttsxVoice
@@ -48,3 +49,10 @@ def test_the_built_in_routine_takes_five_to_ten_minutes_a_foot(code: str, tmp_pa
     assert heel.language == code
     assert 5 < minutes_a_foot(heel, language, voice, 150) < 10
     voice.close()
+
+
+def test_each_second_of_the_session_is_told_as_it_is_computed() -> None:
+    told: list[int] = []
+    minutes_a_foot(routine(30), ENGLISH, SilentVoice(), 150, told.append)
+    assert len(told) > 30
+    assert told == [RATE * second for second in range(told[0] // RATE, told[0] // RATE + len(told))]

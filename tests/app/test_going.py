@@ -3,6 +3,7 @@
 import io
 
 from coach.app.going import EVERY, Going, clock, counted
+from coach.clock import samples
 
 
 class Terminal(io.StringIO):
@@ -52,5 +53,5 @@ def test_things_are_counted_as_they_are_taken() -> None:
     assert told.getvalue().splitlines() == ["Listening: 2 of 3", "Listening: 3 of 3"]
 
 
-def test_a_second_is_told_as_a_clock_tells_it() -> None:
-    assert [clock(second) for second in (5, 245)] == ["0:05", "4:05"]
+def test_audio_time_is_told_as_a_clock_tells_it() -> None:
+    assert [clock(samples(second)) for second in (5.5, 245)] == ["0:05", "4:05"]

@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from coach.app import completion
 from coach.app.cli import coach
+from tests.coach_process import ROOT
 
 
 @pytest.fixture
@@ -45,3 +47,13 @@ def test_elsewhere_than_on_linux_there_is_no_menu_entry(home: Path, monkeypatch:
     monkeypatch.setattr("sys.platform", "darwin")
     told = run("install-desktop")
     assert "on Linux only" in str(told.exception)
+
+
+def test_the_page_on_uninstalling_names_every_file(home: Path) -> None:
+    page = (ROOT / "docs" / "uninstalling.md").read_text(encoding="utf-8")
+    run("install-desktop")
+    for shell in completion.SHELLS:
+        run("install-completion", shell)
+    written = [path.relative_to(home).as_posix() for path in home.rglob("*") if path.is_file()]
+    assert len(written) == 6
+    assert [name for name in written if f"`~/{name}`" not in page] == []

@@ -28,31 +28,34 @@ _VALUES = (
 )
 
 
-def hostile(seed: int) -> Iterator[tuple[str, bytes]]:
-    """Kind and content of one file after the other, without end; a few may happen to be fit to be taught."""
+def hostile(seed: int, whole: str = HEEL) -> Iterator[tuple[str, bytes]]:
+    """Kind and content of one file after the other, without end; a few may happen to be fit to be taught.
+
+    `whole` is the sound file that some of them are made from.
+    """
     chance = random.Random(seed)
     while True:
         for kind, make in _KINDS.items():
-            yield kind, make(chance)
+            yield kind, make(chance, whole)
 
 
-def _mutated(chance: random.Random) -> bytes:
-    return garbled(chance.choice((VALID, HEEL)), chance)
+def _mutated(chance: random.Random, whole: str) -> bytes:
+    return garbled(chance.choice((VALID, whole)), chance)
 
 
-def _truncated(chance: random.Random) -> bytes:
-    raw = HEEL.encode()
+def _truncated(chance: random.Random, whole: str) -> bytes:
+    raw = whole.encode()
     return raw[: chance.randrange(len(raw))]
 
 
-def _huge(chance: random.Random) -> bytes:
+def _huge(chance: random.Random, _: str) -> bytes:
     size = chance.choice((LARGEST - 2000, LARGEST, 10 * LARGEST))
     fill = chance.choice((_STEP, "x", "[", "\n", '"', "#", "=", "a.", "\\", "'''", "{a=", "0"))
     text = _HEAD + chance.choice(("", "purpose = ", 'purpose = "', "purpose = [", "# "))
     return (text + fill * (size // len(fill))).encode()
 
 
-def _deep(chance: random.Random) -> bytes:
+def _deep(chance: random.Random, _: str) -> bytes:
     depth = chance.choice((70, 500, 5000, 50_000))
     opened, closed = chance.choice((("[", "]"), ("{a = ", "}"), ("[[", "]]"), ("{a.b.c = [", "]}")))
     inside = chance.choice(("", "1", '"x"'))
@@ -60,31 +63,31 @@ def _deep(chance: random.Random) -> bytes:
     return f"{_HEAD}{place} = {opened * depth}{inside}{closed * chance.choice((depth, depth - 1))}\n".encode()
 
 
-def _wrongly_encoded(chance: random.Random) -> bytes:
-    text = HEEL.replace("Heel", "Ferse für Füße, かかと", 1)
+def _wrongly_encoded(chance: random.Random, whole: str) -> bytes:
+    text = whole.replace("Heel", "Ferse für Füße, かかと", 1)
     encoding = chance.choice(("utf-16", "utf-16-le", "utf-32", "utf-7", "cp500", "shift-jis", "latin-1"))
     raw = text.encode(encoding, "replace")
     return raw if encoding != "utf-7" else raw.replace(b"+", b"\xff")
 
 
-def _mistyped(chance: random.Random) -> bytes:
+def _mistyped(chance: random.Random, whole: str) -> bytes:
     """One value in a whole file replaced by another."""
-    place = chance.choice(list(re.finditer(r'(?<= = )(?:\d+|"[^"]*"|true|false)$', HEEL, re.MULTILINE)))
-    return (HEEL[: place.start()] + chance.choice(_VALUES) + HEEL[place.end() :]).encode()
+    place = chance.choice(list(re.finditer(r'(?<= = )(?:\d+|"[^"]*"|true|false)$', whole, re.MULTILINE)))
+    return (whole[: place.start()] + chance.choice(_VALUES) + whole[place.end() :]).encode()
 
 
-def _doubled(chance: random.Random) -> bytes:
+def _doubled(chance: random.Random, whole: str) -> bytes:
     """A line of the file stands twice."""
-    lines = HEEL.splitlines(keepends=True)
+    lines = whole.splitlines(keepends=True)
     at = chance.randrange(len(lines))
     return "".join((*lines[:at], lines[at], *lines[at:])).encode()
 
 
-def _noise(chance: random.Random) -> bytes:
+def _noise(chance: random.Random, _: str) -> bytes:
     return chance.randbytes(chance.choice((0, 1, 100, 100_000)))
 
 
-_KINDS: dict[str, Callable[[random.Random], bytes]] = {
+_KINDS: dict[str, Callable[[random.Random, str], bytes]] = {
     "mutated": _mutated,
     "truncated": _truncated,
     "huge": _huge,
