@@ -26,6 +26,8 @@ PATIENCE = 2.0
 START = 10.0
 """Seconds that the first text may take, when a server may still be loading its voice."""
 _INTRODUCTION = 2.0
+_QUIET = 33
+"""The loudest sample, -60 dBFS, of what holds no speech."""
 _USUAL = "its usual voice"
 
 
@@ -145,7 +147,7 @@ class WyomingVoice:
                 sound = _heard(line)
         except ServerError as error:
             raise _away(error) from error
-        if not sound.any():
+        if np.abs(sound.astype(np.int32)).max(initial=0) < _QUIET:
             raise VoiceError(f"The server {self._server} said nothing for {text!r}: look into its own log.")
         return sound
 
