@@ -92,6 +92,7 @@ def test_a_session_speaks_and_hears_by_them_takes_over_from_them_and_sends_nothi
             card.say(word)
             coach.wait_for(heard("pause"), 30)
             lost = coach.wait_for_print("No words from the speech server", 30)
+            coach.type("end session", "yes")
             assert coach.end(30) == 0, coach.errors
     server.start()
     assert f"the server {server.url}, which hears what the microphone hears; moonshine" in told

@@ -1,4 +1,4 @@
-"""What every voice promises, asked of the real synthesiser, of the same behind a server, and of the silent voice."""
+"""What every voice promises, asked of the real synthesiser, of one behind a server, and of the silent voice."""
 
 from collections.abc import Iterator
 
@@ -7,6 +7,7 @@ import pytest
 
 from coach.clock import seconds
 from coach.servers.address import address
+from coach.sound.edge import Samples
 from coach.speaking.pyttsx_voice import PyttsxVoice
 from coach.speaking.silent_voice import SilentVoice
 from coach.speaking.voice import Voice
@@ -33,10 +34,15 @@ def voice(request: pytest.FixtureRequest) -> Iterator[Voice]:
 
 
 def served() -> Iterator[Voice]:
-    synthesiser = PyttsxVoice()
-    with WyomingServer(speaks=lambda text: np.pad(synthesiser.clip(text, 160).sound, 1600)) as server:
+    """By a server that hums; `test_wyoming_voice.py` has one that speaks."""
+    lengths = SilentVoice()
+
+    def hum(text: str) -> Samples:
+        length = len(lengths.clip(text, 160).sound)
+        return np.pad((6000 * np.sin(np.arange(length) / 20)).astype(np.int16), 1600)
+
+    with WyomingServer(speaks=hum) as server:
         yield WyomingVoice(address(server.url), "en")
-    synthesiser.close()
 
 
 def lasts(voice: Voice, text: str, rate: int = 175) -> float:
