@@ -199,7 +199,7 @@ class LiveSession:
         except BaseException:
             ahead.close()
             raise
-        served = wishes.speak_with and f"Speaking with the server {wishes.speak_with}, which is told each sentence."
+        served = "" if wishes.speak_with is None else f"{wishes.speak_with} speaks, and is told each sentence."
         for text in filter(None, (trouble, served, line)):
             self._screen.line(text)
         return ahead, recogniser
