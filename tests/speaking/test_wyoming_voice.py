@@ -5,12 +5,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from wyoming.audio import AudioStart
 
 from coach.clock import RATE, seconds
 from coach.errors import VoiceError
 from coach.servers.address import address
 from coach.sound.edge import Samples
-from coach.speaking import chain
+from coach.speaking import chain, wyoming_voice
 from coach.speaking.cache import PromptCache
 from coach.speaking.chain import ChainVoice
 from coach.speaking.loudness import loudness
@@ -91,6 +92,23 @@ def test_a_server_that_says_nothing_or_hangs_costs_a_text_in_bounded_time(server
     server.asleep = True
     with pytest.raises(VoiceError, match="did not answer in time"):
         voice.clip("Breathe in.", 170)
+
+
+@pytest.mark.parametrize(
+    "opening", [(1, 2, 1), (22_050, 4, 1), (0, 2, 1), (22_050, 2, 0), (22_050, 2, -1), ("a", 2, 1)]
+)
+def test_sound_that_is_announced_as_nonsense_is_refused(server: WyomingServer, opening: tuple[int, int, int]) -> None:
+    voice = WyomingVoice(address(server.url), "en")
+    server.opening = AudioStart(*opening)
+    with pytest.raises(VoiceError, match="No speech from the server"):
+        voice.clip(TEXT, 170)
+
+
+def test_a_server_that_speaks_without_end_is_left(server: WyomingServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    voice = WyomingVoice(address(server.url), "en")
+    monkeypatch.setattr(wyoming_voice, "_LONGEST", 1)
+    with pytest.raises(VoiceError, match="it speaks without end"):
+        voice.clip(TEXT, 170)
 
 
 def test_a_text_with_nothing_to_say_is_an_empty_clip_and_a_closed_voice_says_so(server: WyomingServer) -> None:
