@@ -22,7 +22,7 @@ from coach.app.routine_commands import FILE, LANGUAGE, check, list_routines, new
 from coach.app.voice_commands import say, voices
 from coach.clock import seconds
 from coach.errors import RecordingError
-from coach.language.language import ENGLISH
+from coach.language.language import ENGLISH, Language
 from coach.machine import private
 from coach.session.hold import CountStyle
 from coach.session.settings import WORDS_A_MINUTE
@@ -107,6 +107,8 @@ def coach(context: click.Context, /, **options: Any) -> int:
 @click.option("--microphone", metavar="NAME", help="With --calibrate or --listen: the microphone to measure.")
 @click.option("--speaker", metavar="NAME", help="With --calibrate or --listen: the speaker to measure.")
 @DEBUG
+@click.option("--listen-with", metavar="URL", help="Try this Wyoming server's recogniser.")
+@click.option("--speak-with", metavar="URL", help="Try this Wyoming server's voice.")
 def doctor(
     model: Path | None,
     language: str,
@@ -115,6 +117,8 @@ def doctor(
     seconds: float | None,
     microphone: str | None,
     speaker: str | None,
+    listen_with: str | None,
+    speak_with: str | None,
 ) -> int:
     """Show what works on this machine, what is missing and how to fix it.
 
@@ -139,6 +143,8 @@ def doctor(
 
         show(parts.readings(where, spoken, microphone, speaker, seconds))
         return 0
+    if listen_with or speak_with:
+        return _try_servers(spoken, listen_with, speak_with)
     found = []
     for finding in findings(where, model, spoken):
         click.echo(finding)
@@ -146,6 +152,18 @@ def doctor(
     held = verdict(found)
     click.echo(held)
     return 0 if held.good else 1
+
+
+def _try_servers(spoken: Language, listen_with: str | None, speak_with: str | None) -> int:
+    from coach.app.served import tried
+    from coach.servers.address import address
+
+    both = [address(text) if text else None for text in (listen_with, speak_with)]
+    good = True
+    for finding in tried(spoken, *both):
+        click.echo(finding)
+        good = good and finding.good
+    return 0 if good else 1
 
 
 @coach.command()

@@ -194,8 +194,8 @@ class LiveSession:
 
     def _load(self) -> tuple[AheadVoice, Recogniser | None]:
         """Start synthesiser and recogniser, both at a time: each takes the better part of a second."""
+        wishes = self._wishes
         with ThreadPoolExecutor(2) as pool:
-            wishes = self._wishes
             speaking = pool.submit(
                 parts.choose_voice_or_silence, self._where, wishes.voice, self._language, self._line, wishes.speak_with
             )
@@ -207,7 +207,8 @@ class LiveSession:
         except BaseException:
             ahead.close()
             raise
-        for text in filter(None, (trouble, line)):
+        served = "" if wishes.speak_with is None else f"{wishes.speak_with} speaks, and is told each sentence."
+        for text in filter(None, (trouble, served, line)):
             self._screen.line(text)
         return ahead, recogniser
 

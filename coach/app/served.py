@@ -4,12 +4,18 @@ Nothing here is loaded without `--listen-with` or `--speak-with`.
 """
 
 import logging
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
+import numpy as np
+
+from coach.app.doctor import Finding
 from coach.app.parts import Chosen, Places, Tell, choose_recogniser
-from coach.errors import HearingError
+from coach.clock import RATE
+from coach.errors import CoachError, HearingError
+from coach.hearing.engines.asker import WARM
 from coach.hearing.engines.english_safety import EnglishSafety
 from coach.hearing.engines.moonshine_recogniser import MoonshineRecogniser
 from coach.hearing.engines.recogniser import Hypothesis, Recogniser
@@ -20,6 +26,7 @@ from coach.language.catalogues import load_language
 from coach.language.intents import SAFETY, Live
 from coach.language.language import ENGLISH, Language
 from coach.servers.address import Address
+from coach.session.settings import WORDS_A_MINUTE
 from coach.speaking.cache import PromptCache
 from coach.speaking.voice import Voice
 from coach.speaking.wyoming_voice import WyomingVoice
@@ -35,7 +42,6 @@ def choose_served(
     For a language that this machine cannot hear, the English safety words are decided here. `tell` is given a sentence
     when the server goes or comes. Raises ModelError.
     """
-
     try:
         local: Recogniser | None = choose_recogniser(where, language, model).recogniser
     except HearingError:
@@ -47,7 +53,6 @@ def choose_served(
 
 
 def _english_safety(language: Language) -> Recogniser | None:
-
     try:
         return EnglishSafety(MoonshineRecogniser(), load_language(ENGLISH).phrasebook, language.phrasebook)
     except HearingError:
@@ -56,7 +61,6 @@ def _english_safety(language: Language) -> Recogniser | None:
 
 def _safety_of(language: Language, local: Recogniser | None) -> Callable[[Hypothesis], bool]:
     """Whether a hypothesis of the local recogniser may mean a safety word, whatever the question of the moment is."""
-
     book, always = language.phrasebook, Live()
     matcher = Matcher(book, by_sound=local.open_vocabulary if local else False)
 
@@ -71,3 +75,32 @@ def _safety_of(language: Language, local: Recogniser | None) -> Callable[[Hypoth
 def served_voice(server: Address, name: str, language: Language, cache: PromptCache | None) -> Callable[[], Voice]:
     """Starts the voice of a server; `name`: one of its voices, "" for its usual one."""
     return partial(WyomingVoice, server, language.code, name, cache)
+
+
+def tried(language: Language, hears: Address | None, speaks: Address | None) -> Iterator[Finding]:
+    """What the servers make of a moment of silence, and of a sentence."""
+    if hears:
+        engine = WyomingEngine(hears, language.code, language.wording.number)
+        yield _timed(f"Listening with {hears}", lambda: _heard(engine))
+    if speaks:
+        yield _timed(f"Speaking with {speaks}", lambda: _spoken(speaks, language))
+
+
+def _timed(what: str, trial: Callable[[], str]) -> Finding:
+    began = time.perf_counter()
+    try:
+        name = trial()
+    except CoachError as error:
+        return Finding(False, f"{what}: {error}")
+    return Finding(True, f"{what}: {name}, in {time.perf_counter() - began:.1f} s.")
+
+
+def _heard(engine: WyomingEngine) -> str:
+    engine.text(np.zeros(RATE, np.int16), WARM)
+    return engine.name
+
+
+def _spoken(server: Address, language: Language) -> str:
+    voice = WyomingVoice(server, language.code)
+    voice.clip(language.wording.calibrate, WORDS_A_MINUTE)
+    return voice.name

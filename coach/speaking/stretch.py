@@ -34,9 +34,12 @@ def faster(sound: Samples, factor: float) -> Samples:
 
 
 def _fitting(padded: npt.NDArray[np.float32], wanted: int, follows: npt.NDArray[np.float32]) -> int:
-    """Where in `padded`, close to `wanted`, a frame is most like the one that would follow the last."""
-    there = padded[wanted : wanted + 2 * _SEARCH + _FRAME]
-    frames = np.lib.stride_tricks.sliding_window_view(there, _FRAME)
+    """Where in `padded`, close to `wanted`, a frame is most like the one that would follow the last.
+
+    Every other sample tells as well: what speech holds above 4 kHz has no pitch.
+    """
+    there = padded[wanted : wanted + 2 * _SEARCH + _FRAME : 2]
+    frames = np.lib.stride_tricks.sliding_window_view(there, _FRAME // 2)
     sums = np.concatenate(([0.0], np.cumsum(np.square(there, dtype=np.float64))))
-    power = sums[_FRAME:] - sums[:-_FRAME]
-    return wanted + int(np.argmax(frames @ follows / np.sqrt(power + 1.0)))
+    power = sums[_FRAME // 2 :] - sums[: -_FRAME // 2]
+    return wanted + 2 * int(np.argmax(frames @ follows[::2] / np.sqrt(power + 1.0)))

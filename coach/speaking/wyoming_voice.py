@@ -26,6 +26,11 @@ PATIENCE = 2.0
 START = 10.0
 """Seconds that the first text may take, when a server may still be loading its voice."""
 _INTRODUCTION = 2.0
+_RATES = 8_000, 192_000
+_LONGEST = 120
+"""Seconds that it may speak for one text."""
+_QUIET = 33
+"""The loudest sample, -60 dBFS, of what holds no speech."""
 _USUAL = "its usual voice"
 
 
@@ -145,7 +150,7 @@ class WyomingVoice:
                 sound = _heard(line)
         except ServerError as error:
             raise _away(error) from error
-        if not sound.any():
+        if np.abs(sound.astype(np.int32)).max(initial=0) < _QUIET:
             raise VoiceError(f"The server {self._server} said nothing for {text!r}: look into its own log.")
         return sound
 
@@ -153,11 +158,15 @@ class WyomingVoice:
 def _heard(line: Line) -> Samples:
     """All that the server says, at our rate."""
     start: AudioStart = wanted(line, AudioStart)
-    if start.width != 2:
-        raise ServerError(f"it sends samples of {start.width} bytes instead of 2")
+    if start.width != 2 or not _RATES[0] <= start.rate <= _RATES[1]:
+        raise ServerError(f"it sends {start.rate} samples of {start.width} bytes a second, which is no speech")
     pieces: list[bytes] = []
+    left = _LONGEST * start.rate * start.width * start.channels
     while not isinstance(piece := wanted(line, AudioChunk, AudioStop), AudioStop):
         pieces.append(piece.audio)
+        left -= len(piece.audio)
+        if left < 0:
+            raise ServerError("it speaks without end")
     frames = np.frombuffer(b"".join(pieces), "<i2").reshape(-1, start.channels)
     mono = frames.astype(np.float32).mean(axis=1)
     resampled = soxr.resample(mono, start.rate, RATE)

@@ -68,7 +68,7 @@ class Handler(AsyncEventHandler):
         self._server.texts.append(asked.text)
         sound = await asyncio.to_thread(self._server.speaks, asked.text)
         theirs = soxr.resample(sound, RATE, SPOKEN_RATE)
-        await self.write_event(AudioStart(SPOKEN_RATE, 2, 1).event())
+        await self.write_event((self._server.opening or AudioStart(SPOKEN_RATE, 2, 1)).event())
         for at in range(0, len(theirs), 1000):
             await self.write_event(AudioChunk(SPOKEN_RATE, 2, 1, theirs[at : at + 1000].tobytes()).event())
         await self.write_event(AudioStop().event())
@@ -81,6 +81,8 @@ class WyomingServer:
         self.hears, self.speaks, self.language = hears, speaks, language
         self.asked: list[Samples] = []
         self.texts: list[str] = []
+        self.opening: AudioStart | None = None
+        """How it announces its sound, where that is not as it should be."""
         self.asleep = False
         """Whether it takes connections and answers nothing."""
         self.port = 0

@@ -1,4 +1,4 @@
-"""What every voice promises, asked of the real synthesiser and of the silent one."""
+"""What every voice promises, asked of the real synthesiser, of one behind a server, and of the silent voice."""
 
 from collections.abc import Iterator
 
@@ -6,9 +6,13 @@ import numpy as np
 import pytest
 
 from coach.clock import seconds
+from coach.servers.address import address
+from coach.sound.edge import Samples
 from coach.speaking.pyttsx_voice import PyttsxVoice
 from coach.speaking.silent_voice import SilentVoice
 from coach.speaking.voice import Voice
+from coach.speaking.wyoming_voice import WyomingVoice
+from tests.servers.wyoming_server import WyomingServer
 
 ONES = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
@@ -19,11 +23,26 @@ COUNTS = [*ONES, *(ten + ("-" + one if one else "") for ten in TENS for one in (
 SENTENCE = "Put both thumbs on the heel, and circle slowly. Breathe out."
 
 
-@pytest.fixture(scope="module", params=[PyttsxVoice, SilentVoice])
+@pytest.fixture(scope="module", params=[PyttsxVoice, SilentVoice, WyomingVoice])
 def voice(request: pytest.FixtureRequest) -> Iterator[Voice]:
+    if request.param is WyomingVoice:
+        yield from served()
+        return
     made: Voice = request.param()
     yield made
     made.close()
+
+
+def served() -> Iterator[Voice]:
+    """By a server that hums; `test_wyoming_voice.py` has one that speaks."""
+    lengths = SilentVoice()
+
+    def hum(text: str) -> Samples:
+        length = len(lengths.clip(text, 160).sound)
+        return np.pad((6000 * np.sin(np.arange(length) / 20)).astype(np.int16), 1600)
+
+    with WyomingServer(speaks=hum) as server:
+        yield WyomingVoice(address(server.url), "en")
 
 
 def lasts(voice: Voice, text: str, rate: int = 175) -> float:

@@ -19,6 +19,8 @@ _WIDTH = 2
 _PIECE = samples(0.1)
 _TAIL = np.zeros(samples(0.3), np.int16)
 """Silence after an utterance: models mishear a word that ends where the sound ends."""
+_LONGEST = 500
+"""Characters of what is said in six seconds, and more: the rest would cost time and could mean nothing."""
 _ASIDE = re.compile(r"\[[^\]]*\]|\([^)]*\)|\*[^*]*\*")
 """What Whisper writes of what is no speech: "[BLANK_AUDIO]", "(coughs)", "*sighs*"."""
 
@@ -60,7 +62,7 @@ class WyomingEngine:
                     line.send(AudioChunk(RATE, _WIDTH, 1, whole[at : at + _PIECE].astype("<i2").tobytes()))
                 line.send(AudioStop())
                 transcript: Transcript = wanted(line, Transcript)
-                return plain(str(transcript.text), self._number)
+                return plain(str(transcript.text)[:_LONGEST], self._number)
         except ServerError as error:
             raise HearingError(str(error)) from error
 

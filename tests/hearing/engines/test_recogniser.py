@@ -1,4 +1,4 @@
-"""The one contract, kept by each real engine: the embedded one, and Vosk with the test model."""
+"""The one contract, kept by each real engine: the embedded one, Vosk, and that which stands in for an absent server."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,9 +12,12 @@ from coach.clock import RATE, samples
 from coach.errors import HearingError
 from coach.hearing.engines.moonshine_recogniser import MoonshineRecogniser
 from coach.hearing.engines.recogniser import Hypothesis, Recogniser
+from coach.hearing.engines.served_recogniser import ServedRecogniser
 from coach.hearing.engines.vosk_recogniser import VoskRecogniser
+from coach.hearing.engines.wyoming_engine import WyomingEngine
 from coach.hearing.meaning.matching import Matcher
 from coach.language.intents import Live, Match
+from coach.servers.address import address
 from coach.sound import wav
 from coach.sound.edge import Samples
 from coach.speaking.pyttsx_voice import PyttsxVoice
@@ -32,10 +35,13 @@ def voice() -> Iterator[PyttsxVoice]:
     synthesiser.close()
 
 
-@pytest.fixture(params=["embedded", "vosk"])
+@pytest.fixture(params=["embedded", "vosk", "served"])
 def recogniser(request: pytest.FixtureRequest, test_model: Path) -> Iterator[Recogniser]:
     embedded = request.param == "embedded"
     engine: Recogniser = MoonshineRecogniser() if embedded else VoskRecogniser(test_model, ENGLISH.phrasebook.decoys)
+    if request.param == "served":
+        absent = WyomingEngine(address("unix:///nowhere/speech.sock"), "en", ENGLISH.wording.number)
+        engine = ServedRecogniser(absent, engine, lambda hypothesis: False, lambda text: None)
     engine.listen_for(phrases(STEP))
     yield engine
     engine.close()
