@@ -33,6 +33,7 @@ def svg(zone: Zone, side: Side, movement: Movement = Movement.NONE, tool: str = 
     title = f"{side} foot, {figure.name}: {zone}" + (f", {movement}" if movement else "")
     mirror = f' transform="translate({figure.width:g} 0) scale(-1 1)"' if side is Side.RIGHT else ""
     key = f"{side}-{zone}"  # Several drawings may stand on one page.
+    ground = f'x="{-MARGIN:g}" y="{-MARGIN:g}" width="{width:g}" height="{height:g}" rx="{MARGIN:g}"'
     over = (piece for arrow in motion.arrows for piece in _arrow(arrow))
     hands = (piece for n, hand in enumerate(motion.hands) for piece in _hand(hand, f"moves-{key}-{n}"))
     body = "\n".join((*_outlines(figure), *_lit(figure.zones[zone], key), *over, *hands))
@@ -42,7 +43,7 @@ def svg(zone: Zone, side: Side, movement: Movement = Movement.NONE, tool: str = 
         f'width="{3 * width:g}" height="{3 * height:g}">\n<title>{title}</title>\n<style>{_STYLE}</style>\n'
         f'<defs><pattern id="lines-{key}" width="6" height="6" patternUnits="userSpaceOnUse">'
         f'<path class="hatch" d="M0 6 6 0"/></pattern></defs>\n'
-        f'<rect class="ground" x="{-MARGIN:g}" y="{-MARGIN:g}" width="{width:g}" height="{height:g}" rx="{MARGIN:g}"/>\n'
+        f'<rect class="ground" {ground}/>\n'
         f"<g{mirror}>\n{body}\n</g>\n"
         f'<text x="{figure.width / 2:g}" y="{figure.height + 12:g}" text-anchor="middle">'
         f"{_caption(zone, movement)}</text>\n</svg>\n"
