@@ -8,9 +8,11 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from dataclasses import replace
 from typing import ClassVar, TypeVar
 
 from rich.segment import Segment
+from rich.style import Style
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -68,6 +70,8 @@ class Pane(Widget):
     def __init__(self, name: str) -> None:
         super().__init__(id=name)
         self._lines: tuple[Line, ...] = ()
+        self._styles: dict[str, Style] = {}
+        self._styles_of = ""
 
     def put(self, lines: Sequence[Line]) -> None:
         """Show `lines` from the top."""
@@ -84,8 +88,15 @@ class Pane(Widget):
     def render_line(self, y: int) -> Strip:
         """Line `y`, as Textual asks for it."""
         line = self._lines[y] if y < len(self._lines) else ()
-        segments = [Segment(text, self.get_component_rich_style(f"pane--{kind}")) for text, kind in line]
+        segments = [Segment(text, self._style(kind)) for text, kind in line]
         return Strip(segments).adjust_cell_length(self.size.width, self.rich_style)
+
+    def _style(self, kind: str) -> Style:
+        """Of that kind of piece; kept, because to work it out takes longer than to draw with it."""
+        if self._styles_of != self.app.theme:
+            self._styles_of = self.app.theme
+            self._styles = {each: self.get_component_rich_style(f"pane--{each}") for each in KINDS}
+        return self._styles[kind]
 
     @property
     def text(self) -> str:
@@ -130,7 +141,7 @@ class BigScreen(App[None]):
         self._braille = has_braille()
         self._language = view().language
         self._lock = threading.Lock()
-        self._seen: object = None
+        self._seen: tuple[int, Scene, object] | None = None
         self._told = False
         self._session_over = False
         self._leaving = False
@@ -247,16 +258,22 @@ class BigScreen(App[None]):
         room = tuple(part.size for part in self.query("#foot, #words"))
         if len(room) < 2:  # The screen is being taken down.
             return
-        if (scene, room) == self._seen:
+        still = replace(scene, picture=0)  # Where only the drawing moves, nothing else is worked out anew.
+        if (scene.picture, still, room) == self._seen:
             return
-        self._seen = scene, room
-        self._lay_out(scene)
+        before, self._seen = self._seen, (scene.picture, still, room)
+        self._draw_foot(scene)
+        if before is None or before[1:] != self._seen[1:]:
+            self._lay_out(scene)
+
+    def _draw_foot(self, scene: Scene) -> None:
+        foot = self.query_one("#foot", Pane)
+        foot.put(drawing(scene, *foot.size, plain=not self._braille) if all(foot.size) else ())
 
     def _lay_out(self, scene: Scene) -> None:
-        """Fill every pane, and give each its rows."""
-        foot, words = self.query_one("#foot", Pane), self.query_one("#words", Vertical)
+        """Fill every pane of words, and give each its rows."""
+        words = self.query_one("#words", Vertical)
         self.set_class(scene.foot.zone is None, "-still")
-        foot.put(drawing(scene, *foot.size, plain=not self._braille) if all(foot.size) else ())
         if not all(words.size):
             return
         for name, lines in arranged(scene, *words.size).items():

@@ -14,14 +14,15 @@ MARGIN = 6.0
 _FOOTER = 16.0
 _STYLE = """
 .foot { fill: #8884; stroke: #777; stroke-width: 1.5 }
-.lit { fill: #d97800 } .hatch { stroke: #fff8; stroke-width: 1 }
+.lit { fill: #c46a00 } .hatch { stroke: #fff8; stroke-width: 1 }
 .arrow, .halo { stroke: #111; stroke-width: 4; fill: none; stroke-linecap: round }
 .halo { stroke: #fff; stroke-width: 7 }
 .hand { fill: #fff; stroke: #111; stroke-width: 1.5; stroke-linejoin: round } .mark { fill: none; stroke: #111 }
 .head { fill: #111; stroke: #fff; stroke-width: 1 }
-.foot-drawing text { font: 9px sans-serif; fill: #777 }
+.ground { fill: #fff }
+.foot-drawing text { font: 9px sans-serif; fill: #555 }
 """
-_COLOURS = ((255, 255, 255), (225, 225, 225), (217, 120, 0), (17, 17, 17), (90, 90, 90))
+COLOURS = ((255, 255, 255), (225, 225, 225), (196, 106, 0), (17, 17, 17), (90, 90, 90))
 """Of paper, foot, lit zone, arrow, and the foot's edge and hands."""
 
 
@@ -32,6 +33,7 @@ def svg(zone: Zone, side: Side, movement: Movement = Movement.NONE, tool: str = 
     title = f"{side} foot, {figure.name}: {zone}" + (f", {movement}" if movement else "")
     mirror = f' transform="translate({figure.width:g} 0) scale(-1 1)"' if side is Side.RIGHT else ""
     key = f"{side}-{zone}"  # Several drawings may stand on one page.
+    ground = f'x="{-MARGIN:g}" y="{-MARGIN:g}" width="{width:g}" height="{height:g}" rx="{MARGIN:g}"'
     over = (piece for arrow in motion.arrows for piece in _arrow(arrow))
     hands = (piece for n, hand in enumerate(motion.hands) for piece in _hand(hand, f"moves-{key}-{n}"))
     body = "\n".join((*_outlines(figure), *_lit(figure.zones[zone], key), *over, *hands))
@@ -40,7 +42,9 @@ def svg(zone: Zone, side: Side, movement: Movement = Movement.NONE, tool: str = 
         f'viewBox="{-MARGIN:g} {-MARGIN:g} {width:g} {height:g}" '
         f'width="{3 * width:g}" height="{3 * height:g}">\n<title>{title}</title>\n<style>{_STYLE}</style>\n'
         f'<defs><pattern id="lines-{key}" width="6" height="6" patternUnits="userSpaceOnUse">'
-        f'<path class="hatch" d="M0 6 6 0"/></pattern></defs>\n<g{mirror}>\n{body}\n</g>\n'
+        f'<path class="hatch" d="M0 6 6 0"/></pattern></defs>\n'
+        f'<rect class="ground" {ground}/>\n'
+        f"<g{mirror}>\n{body}\n</g>\n"
         f'<text x="{figure.width / 2:g}" y="{figure.height + 12:g}" text-anchor="middle">'
         f"{_caption(zone, movement)}</text>\n</svg>\n"
     )
@@ -53,7 +57,7 @@ def png(zone: Zone, side: Side, movement: Movement = Movement.NONE, tool: str = 
     drawn = layers(Shown(zone, side, movement, tool), width, height)
     rows = b"".join(b"\0" + _row(drawn, y, width) for y in range(height))
     header = struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)
-    palette = bytes(part for colour in _COLOURS for part in colour)
+    palette = bytes(part for colour in COLOURS for part in colour)
     chunks = ((b"IHDR", header), (b"PLTE", palette), (b"IDAT", zlib.compress(rows, 9)), (b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(name, data) for name, data in chunks)
 

@@ -1,4 +1,4 @@
-"""What the screen costs while a hold is counted: processor time of the whole program, with the screen and without."""
+"""What the screen costs while a clock runs: processor time of the whole program, with the screen and without."""
 
 import os
 import pty
@@ -28,8 +28,8 @@ changeover = "Now the other one."
 
 [[steps]]
 title = "long hold"
-kind = "hold"
-zone = "heel"
+kind = "{kind}"
+zone = "arch"
 seconds = 600
 instruction = "Press."
 """
@@ -41,8 +41,8 @@ _ASKED = '"answers": ["no", "yes"]'
 """What the log holds when the first question is asked."""
 _TAKEN = '"tone": "accepted"'
 """What the log holds of a key that was taken: one that comes before its question has begun to sound is not."""
-_COUNTED = '"number": 2}, "at"'
-"""What the log holds when a hold has been counted for some seconds."""
+_RUNS = '"kind": "Schedule"'
+"""What the log holds when the clock is about to run."""
 PATIENCE = 60.0
 """Seconds that the program may take from one thing it is waited for to the next."""
 
@@ -63,30 +63,34 @@ class Cost:
 @click.option("--seconds", default=20.0, show_default=True, help="Of the hold, for each figure.")
 @click.option("--card", is_flag=True, help="With a virtual sound card (PulseAudio), listening and speaking.")
 def screen(seconds: float, card: bool) -> None:
-    """What the screen costs of one core while a hold is counted, and whether sound is lost. Linux only."""
+    """What the screen costs of one core while a hold is counted or the drawing moves, and whether sound is lost.
+
+    Linux only.
+    """
     if not Path("/proc/self/stat").exists():
         raise click.ClickException("Processor time is read from /proc, which this system has not.")
-    table = Table("Screen", "Of one core", "Bytes a second", "Blocks lost", title=f"{seconds:.0f} s of a hold")
+    table = Table("Screen", "Of one core", "Bytes a second", "Blocks lost", title=f"{seconds:.0f} s of a step")
     for columns, rows in _SIZES:
-        for plain in (False, True):
-            cost = held(columns, rows, plain=plain, span=seconds, with_card=card)
-            name = f"{columns} x {rows}, {'plain lines' if plain else 'full screen'}"
+        for kind, plain in (("hold", False), ("hold", True), ("motion", False), ("motion", True)):
+            cost = held(columns, rows, plain=plain, span=seconds, with_card=card, kind=kind)
+            name = f"{columns} x {rows}, {'plain lines' if plain else 'full screen'}, {kind}"
             lost = "no card" if cost.lost is None else f"{cost.lost} of {seconds / BLOCK * RATE:.0f}"
             table.add_row(name, f"{100 * cost.processor:.1f} %", f"{cost.sent:.0f}", lost)
     Console().print(table)
 
 
-def held(columns: int, rows: int, *, plain: bool, span: float, with_card: bool) -> Cost:
-    """The cost of a hold that is counted on a terminal of that size."""
+def held(columns: int, rows: int, *, plain: bool, span: float, with_card: bool, kind: str = "hold") -> Cost:
+    """The cost of a step of that kind whose clock runs, on a terminal of that size."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="coach-bench-")))
         card = stack.enter_context(VirtualCard()) if with_card else None
-        child, terminal = stack.enter_context(_coach(folder, columns, rows, plain=plain, card=card))
+        child, terminal = stack.enter_context(_coach(folder, columns, rows, plain=plain, card=card, kind=kind))
         log = folder / LOG
         _await(log, terminal, _ASKED)
         for taken, key in enumerate(_KEYS, start=1):
             _press(key, log, terminal, taken)
-        _await(log, terminal, _COUNTED)
+        _await(log, terminal, _RUNS)
+        _read(terminal, 1.5)
         before, began = _processor_seconds(child), time.monotonic()
         sent = _read(terminal, span)
         spent = time.monotonic() - began
@@ -104,13 +108,13 @@ def _lost(path: Path, span: float) -> int:
 
 @contextmanager
 def _coach(
-    folder: Path, columns: int, rows: int, *, plain: bool, card: VirtualCard | None
+    folder: Path, columns: int, rows: int, *, plain: bool, card: VirtualCard | None, kind: str
 ) -> Iterator[tuple[int, int]]:
     """The program on a terminal of its own: its process, and the terminal's other end."""
     import fcntl
     import termios
 
-    (folder / "bench.toml").write_text(_ROUTINE)
+    (folder / "bench.toml").write_text(_ROUTINE.format(kind=kind))
     env = {**os.environ, "TERM": "xterm-256color", **(card.env if card else {})}
     env |= {f"COACH_{place}_DIR": str(folder / place) for place in ("STATE", "DATA", "CACHE")}
     sound = ("--record", str(folder / SOUND)) if card else ("--no-microphone", "--no-speaker")
