@@ -286,7 +286,7 @@ class BigScreen(App[None]):
         with self._lock:
             scene = self._story.scene(self._position())
         room = tuple(part.size for part in self.query("#foot, #words"))
-        if not room:  # The screen is being taken down.
+        if len(room) < 2:  # The screen is being set up, or taken down.
             return
         if (scene, room) == self._seen:
             return

@@ -36,7 +36,15 @@ class Faults:
             case Deed.TELL_PART:
                 self._note(event.part, fails=fails)
                 if told := (course.wording.part_fails if fails else course.wording.part_works)[event.part]:
-                    course.reply(told)
+                    self._reply(told)
+
+    def _reply(self, told: str) -> None:
+        """Say it in between, and what was still to be said of any part no more."""
+        course, wording = self._course, self._course.wording
+        if course.state is State.TIMING:
+            course.talk.say_over_counts(told)
+        else:
+            course.talk.put_in(told, without={*wording.part_fails.values(), *wording.part_works.values()})
 
     def _note(self, part: Part, *, fails: bool) -> None:
         course = self._course
@@ -47,7 +55,7 @@ class Faults:
         course, told = self._course, self._course.wording.part_fails[Part.SPEAKER]
         course.teaching.note("fails", part=Part.SPEAKER.value)
         if course.asking.question or course.paused:
-            course.reply(told)
+            self._reply(told)
             return
         course.freeze(at)
         course.teaching.note("paused", seconds=course.teaching.seconds_held)

@@ -17,7 +17,7 @@ from coach.history import reading
 from coach.history.store import Store
 from coach.sound import wav
 from coach.speaking.pyttsx_voice import PyttsxVoice
-from tests.coach_process import INTERVIEW, ROOT, CoachProcess, Line, begun, count, effects, environment, heard, note
+from tests.coach_process import INTERVIEW, ROOT, CoachProcess, Line, begun, count, environment, heard, note
 from tests.sound.virtual_card import VirtualCard
 
 FAST = ("--plain", "--rate", "300")
@@ -26,15 +26,14 @@ import os, time
 from coach.hearing.engines import vosk_recogniser
 from coach.errors import HearingError
 feed = vosk_recogniser.VoskRecogniser.feed
-broken = set()
 def fragile(self, *sound, **more):
     for what in ("hang", "die"):
         if os.path.exists(os.environ["BREAK"] + what):
             os.remove(os.environ["BREAK"] + what)
-            broken.add(id(self))
+            self.broken = True
             if what == "hang":
                 time.sleep(60)
-    if id(self) in broken:
+    if getattr(self, "broken", False):
         raise HearingError("The recogniser has failed.")
     return feed(self, *sound, **more)
 vosk_recogniser.VoskRecogniser.feed = fragile
@@ -118,7 +117,7 @@ def test_a_recogniser_that_fails_is_told_within_a_second_or_so_and_another_one_h
         card.say(user["pause"])
         coach.wait_for(heard("pause"))
         numbers = [number for _, number in counts(coach.log())]
-        assert not coach.errors
+        assert not [line for line in coach.errors if not line.startswith("ALSA")]
     missing = set(range(1, max(numbers) + 1)) - set(numbers)
     assert len(missing) <= 6, "only what the two sentences took the place of"
 
@@ -201,6 +200,17 @@ class _Alive:
         return self._terminal.wait(0)
 
 
+def answer_by_keys(terminal: Terminal, log: Log) -> None:
+    """Press each answer's key until it is taken: one that comes before its question has begun to sound is not."""
+    for place, answer in enumerate(INTERVIEW, 1):
+        until = time.monotonic() + 20
+        while sum(note("answer")(line) for line in log.log()) < place:
+            assert time.monotonic() < until
+            terminal.press("k" if answer == "skip" else answer[0])
+            time.sleep(0.5)
+    log.wait_for(begun("Sit down"))
+
+
 @pytest.mark.faults
 @pytest.mark.parametrize("plain", [True, False], ids=["lines", "full screen"])
 def test_a_terminal_that_is_closed_leaves_a_session_that_is_led_by_voice(
@@ -212,12 +222,7 @@ def test_a_terminal_that_is_closed_leaves_a_session_that_is_led_by_voice(
     terminal = Terminal(env, *options, "--rate", "300", *(("--plain",) if plain else ()))
     log = Log(tmp_path, terminal)
     try:
-        for key in [*(answer[0] for answer in INTERVIEW[:-1]), "k"]:
-            log.wait_for(lambda line: any(effect["live"]["answers"] for effect in effects(line, "Listen")))
-            log.wait_for(lambda line: line["event"]["kind"] == "SentenceBegun")
-            time.sleep(0.3)
-            terminal.press(key)
-        log.wait_for(begun("Sit down"))
+        answer_by_keys(terminal, log)
         terminal.press("n")
         log.wait_for(count(2))
         terminal.hang_up()
