@@ -120,6 +120,7 @@ class LiveSession:
         self._hears = False
         """Whether there is a microphone, and a recogniser for it."""
         self._keys = True
+        self._single_keys = _types_keys()  # Asked now: of a terminal that has gone it cannot be told.
         self._typed = False
         """Whether a key or a line has come."""
         self._big: BigScreen | None = None
@@ -355,11 +356,11 @@ class LiveSession:
 
     def _press(self, key: str) -> None:
         self._typed = True
-        self._runner.press_key(key, self._screen.unknown, patient=not _types_keys())
+        self._runner.press_key(key, self._screen.unknown, patient=not self._single_keys)
 
     def _keys_ended(self) -> None:
         """Standard input has ended; that takes its turn behind all that was typed before."""
-        self._runner.press_key(_END_OF_INPUT, lambda _: self._without_keys(), patient=True)
+        self._runner.press_key(_END_OF_INPUT, lambda _: self._without_keys(), patient=not self._single_keys)
 
     def _without_keys(self) -> None:
         self._keys = False
