@@ -73,8 +73,7 @@ class CoachProcess:
         """
         self._log_path = folder / "events.jsonl"
         self._log_path.unlink(missing_ok=True)
-        self.routine = folder / "short.toml"
-        self.routine.write_text(ROUTINE)
+        self.routine = self.write_routine(folder)
         self.began = time.monotonic()
         self.process = subprocess.Popen(
             (*under, sys.executable, "-m", "coach", "--routine", self.routine, "--log", self._log_path, *options),
@@ -94,6 +93,13 @@ class CoachProcess:
         else:
             assert self.process.stdout is not None
             fcntl.fcntl(self.process.stdout, fcntl.F_SETPIPE_SZ, 4096)
+
+    @staticmethod
+    def write_routine(folder: Path) -> Path:
+        """Write ROUTINE into `folder`; gives the file."""
+        path = folder / "short.toml"
+        path.write_text(ROUTINE)
+        return path
 
     def __enter__(self) -> "CoachProcess":
         return self

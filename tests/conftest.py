@@ -26,13 +26,20 @@ def german_test_model() -> Path:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--long` also runs the tests that take minutes."""
+    """`--long` also runs the tests that take minutes, `--faults` those alone that cause a fault."""
     parser.addoption("--long", action="store_true", help="run the tests that take minutes, too")
+    parser.addoption("--faults", action="store_true", help="run the rows of docs/faults.md, and nothing else")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out the long tests unless they are asked for."""
-    if not config.getoption("--long"):
-        long = [item for item in items if item.get_closest_marker("long")]
-        items[:] = [item for item in items if item not in long]
-        config.hook.pytest_deselected(items=long)
+    """Leave out the long tests unless they are asked for, and all but the faults where those are."""
+    if config.getoption("--faults"):
+        out = [item for item in items if not item.get_closest_marker("faults")]
+    elif config.getoption("--long"):
+        out = []
+    else:
+        out = [item for item in items if item.get_closest_marker("long") or item.get_closest_marker("slow_fault")]
+    if out:
+        left_out = set(out)
+        items[:] = [item for item in items if item not in left_out]
+        config.hook.pytest_deselected(items=out)

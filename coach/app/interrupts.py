@@ -10,16 +10,29 @@ from coach.screen.terminal import Terminal
 
 SIGNALS = {signal.SIGINT: "interrupted", signal.SIGTERM: "terminated"}
 """What ends a session from outside, and the reason it then gives."""
+HUNG_UP = "hung up"
 if hasattr(signal, "SIGHUP"):
-    SIGNALS[signal.SIGHUP] = "hung up"
+    SIGNALS[signal.SIGHUP] = HUNG_UP
 
 
 class Interrupts:
-    """A signal ends the session in good order; a second one ends the program at once, and leaves a sane terminal."""
+    """A signal ends the session in good order; a second one ends the program at once, and leaves a sane terminal.
 
-    def __init__(self, interrupt: Callable[[str], None], restore_terminal: Callable[[], None]) -> None:
-        """`interrupt` is told the reason; `restore_terminal` is called before the program ends at once."""
+    A terminal that is closed ends no session that is led by voice.
+    """
+
+    def __init__(
+        self,
+        interrupt: Callable[[str], None],
+        restore_terminal: Callable[[], None],
+        outlives_terminal: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """`interrupt` is told the reason; `restore_terminal` is called before the program ends at once.
+
+        `outlives_terminal` is asked, in a thread, whether the session goes on though its terminal was closed.
+        """
         self._interrupt, self._restore_terminal = interrupt, restore_terminal
+        self._outlives_terminal = outlives_terminal
         # The handler may run while the main thread holds the lock of the runner's queue, so it must not touch that.
         self._reasons: queue.SimpleQueue[str] = queue.SimpleQueue()
         self._came = False
@@ -41,14 +54,19 @@ class Interrupts:
         self._reasons.put("")  # The thread need wait no longer.
 
     def _wait(self) -> None:
-        if reason := self._reasons.get():
+        while reason := self._reasons.get():
+            if reason == HUNG_UP and self._outlives_terminal():
+                continue
+            self._came, self.reason = True, self.reason or reason
             self._interrupt(reason)
 
     def _on_signal(self, number: int, frame: object) -> None:
+        reason = SIGNALS[signal.Signals(number)]
         if self._came:
             self._restore_terminal()
             self._terminal.leave_screen()
             os._exit(128 + number)
-        self._came = True
-        self.reason = SIGNALS[signal.Signals(number)]
-        self._reasons.put(self.reason)
+        if reason != HUNG_UP:
+            self._came = True
+            self.reason = reason
+        self._reasons.put(reason)

@@ -10,24 +10,27 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from coach.app import parts
+from coach.app.ailing import Ailing
 from coach.app.interrupts import SIGNALS, Interrupts
 from coach.app.parts import Places
-from coach.errors import HearingError, NothingToObeyError, SoundError, StorageError
+from coach.errors import CoachError, HearingError, NothingToObeyError, SoundError, StorageError
 from coach.hearing.ear import Ear, ear_beside_speaker
 from coach.hearing.engines.recogniser import Recogniser
 from coach.history.memory import Memory
 from coach.machine.awake import KeptAwake
 from coach.running.eventlog import BackgroundLog, EventLog
+from coach.running.hearing import is_hearing_again
 from coach.running.runner import Runner
-from coach.screen.background import BackgroundScreen
+from coach.screen.background import BackgroundScreen, Screen
 from coach.screen.keyboard import Keyboard
 from coach.screen.plain import PlainScreen, columns_of
 from coach.screen.terminal import can_show
 from coach.servers.address import Address
 from coach.session.effects import Effect
-from coach.session.events import Begun, Event, MicrophoneFound
+from coach.session.events import Begun, Event, Part, PartFails, PartWorks
 from coach.session.hold import CountStyle
 from coach.session.repertoire import cues_of, safety_sentences, sentences_of
 from coach.session.resume import how_far
@@ -40,6 +43,9 @@ from coach.sound.paced import PacedEdge
 from coach.sound.recording import RecordedEdge, Recording
 from coach.speaking.ahead import AheadVoice
 from coach.speaking.mixer import Mark
+
+if TYPE_CHECKING:
+    from coach.screen.big import BigScreen
 
 INPUT_ENDED = "input ended"
 """The reason of a session whose orders ended before it did."""
@@ -54,6 +60,8 @@ _NOTHING_TO_OBEY = {
 _END_OF_INPUT = "\x04"
 """Ctrl-D, which is no command in any language."""
 
+MOST_TRIES = 4
+"""Attempts at another recogniser, within some twenty seconds, before a session without keys has nothing to obey."""
 PATIENCE = 5.0
 """Seconds at the start for rendering the sentences of the safety lane, which takes a few tenths of one."""
 
@@ -119,8 +127,13 @@ class LiveSession:
         self._hears = False
         """Whether there is a microphone, and a recogniser for it."""
         self._keys = True
+        self._single_keys = _types_keys()  # Asked now: of a terminal that has gone it cannot be told.
         self._typed = False
         """Whether a key or a line has come."""
+        self._big: BigScreen | None = None
+        self._lines: Screen = self._screen.within
+        self._tries = 0
+        """At another recogniser, in vain."""
         self._running = False
         self._edges: list[SoundEdge] = []
 
@@ -134,7 +147,7 @@ class LiveSession:
         self._screen.line(f"{self._routine.name}. Ctrl-C ends it.")
         self._tell = self._line
         for text in self._troubles:
-            self._tell(text)
+            self._screen.line(text)
         with contextlib.ExitStack() as ending:
             ending.callback(self._end_showing)
             ending.callback(self._memory.close, "failed")
@@ -143,14 +156,18 @@ class LiveSession:
             ending.callback(awake.end)
             voice, recogniser = self._load()
             ending.callback(voice.close)
-            self._runner = Runner(self._session, voice, self._ear(recogniser), self._on_deaf, self._screen.log)
+            ear = self._ear(recogniser)
+            self._runner = Runner(self._session, voice, ear, self._on_deaf, self._screen.log, self._another_ear)
             self._hears = recogniser is not None
             self._observe(ending)
             keyboard = Keyboard(self._press, self._keys_ended)
-            signals = ending.enter_context(Interrupts(self._runner.interrupt, keyboard.restore))
+            signals = ending.enter_context(
+                Interrupts(self._runner.interrupt, keyboard.restore, self._outlives_terminal)
+            )
             ending.callback(self._open_sound().close)
             ending.callback(keyboard.close)
             self._render_ahead(voice)
+            self._runner.tell_slow(partial(self._shed, voice))
             self._require_lines()
             reason = self._hold(keyboard)
             if reason in {INPUT_ENDED, NOBODY}:
@@ -171,23 +188,66 @@ class LiveSession:
         from coach.screen.big import BigScreen  # Half a second of Textual, for those who see it.
 
         leave = partial(self._runner.interrupt, "interrupted")
+        died = partial(self._screen_died, keyboard)
         position = partial(getattr, self._runner.mixer, "position")
         big = BigScreen(
-            lambda: self._screen.view, position, self._press, leave, hears=self._hears, calm=self._wishes.calm
+            lambda: self._screen.view,
+            position,
+            self._press,
+            leave,
+            died=died,
+            hears=self._hears,
+            calm=self._wishes.calm,
         )
-        lines = self._screen.within
+        self._lines, self._big = self._screen.within, big
         self._screen.show_on(big)
+        for text in self._troubles:  # Told on the lines, which the whole screen now hides.
+            self._screen.line(text)
         self._runner.tell_level(big.level)
         try:
             return big.show(self._runner.run)
         finally:
-            self._screen.show_on(lines)
+            self._big = None
+            self._screen.show_on(self._lines)
+
+    def _screen_died(self, keyboard: Keyboard, fault: BaseException | None) -> None:
+        """The whole screen failed: the session is shown as lines, if there is a terminal."""
+        self._big = None
+        self._screen.show_on(self._lines)
+        if isinstance(fault, Exception):
+            self._screen.log(fault)
+        keyboard.start()
+        self._line("The full screen has failed: the session goes on in lines.")
+
+    def _screen_stuck_for(self) -> float:
+        return max(self._screen.stuck_for, self._big.stuck_for if self._big else 0.0)
+
+    def _shed(self, voice: AheadVoice) -> None:
+        """The machine is too slow: do what can be done without."""
+        self._line("This machine is too slow for everything: the screen is drawn less often.")
+        voice.shed()
+        if self._big:
+            self._big.shed()
+
+    def _outlives_terminal(self) -> bool:
+        """The terminal was closed: whether the session goes on, by voice."""
+        if not self._hears:
+            return False
+        self._ailing.screen_gone()
+        if self._big:
+            self._big.give_up()
+        return True
 
     def _end_showing(self) -> None:
         self._blocked = not self._screen.close()
 
     def _line(self, text: str) -> None:
         """Tell the user, on whichever screen there is."""
+        self._screen.line(text)
+
+    def _warn(self, text: str) -> None:
+        """Likewise, at the start, of what is to be seen on the whole screen as well."""
+        self._troubles.append(text)
         self._screen.line(text)
 
     # --- parts ----------------------------------------------------------------------------------------------------
@@ -207,9 +267,12 @@ class LiveSession:
         except BaseException:
             ahead.close()
             raise
-        served = "" if wishes.speak_with is None else f"{wishes.speak_with} speaks, and is told each sentence."
-        for text in filter(None, (trouble, served, line)):
-            self._screen.line(text)
+        if trouble:
+            self._warn(trouble)
+        if wishes.speak_with is not None:
+            self._screen.line(f"{wishes.speak_with} speaks, and is told each sentence.")
+        if line:
+            (self._line if recogniser or not self._wishes.listen else self._warn)(line)
         return ahead, recogniser
 
     def _choose_recogniser(self) -> tuple[Recogniser | None, str]:
@@ -274,19 +337,20 @@ class LiveSession:
     def _tell_problems(self, microphone: str | None, speaker: str | None) -> None:
         self._hears = self._hears and not microphone
         if microphone and microphone == speaker:
-            self._screen.line(f"No sound, so use the keys and read the captions: {microphone}")
+            self._warn(f"No sound, so use the keys and read the captions: {microphone}")
         elif microphone:
-            self._screen.line(f"No microphone, so use the keys: {microphone}")
+            self._warn(f"No microphone, so use the keys: {microphone}")
         if speaker and speaker != microphone:
-            self._screen.line(f"No speaker, so read the captions: {speaker}")
+            self._warn(f"No speaker, so read the captions: {speaker}")
 
     def _observe(self, ending: contextlib.ExitStack) -> None:
         self._runner.observe(self._screen)
         self._runner.observe(self._follow)
         recorder = self._memory.record(self._session)
-        if recorder:
-            self._runner.observe(recorder)
-            self._runner.every_second(recorder.tick)
+        self._runner.observe(recorder)
+        self._runner.every_second(recorder.tick)
+        self._ailing = Ailing(self._screen_stuck_for, recorder, self._log, self._line, self._report)
+        ending.callback(self._ailing.close)
         if self._log:
             ending.callback(self._log.close)
         if self._recording:
@@ -294,7 +358,7 @@ class LiveSession:
 
     def _follow(self, at: int, event: Event | Mark, effects: Sequence[Effect]) -> None:
         """Keep the log, as long as it can be written, and know whether there is a microphone."""
-        if isinstance(event, MicrophoneFound):
+        if is_hearing_again(event):
             self._hears = True
         if self._log:
             try:
@@ -319,20 +383,38 @@ class LiveSession:
 
     def _press(self, key: str) -> None:
         self._typed = True
-        self._runner.press_key(key, self._screen.unknown, patient=not _types_keys())
+        self._runner.press_key(key, self._screen.unknown, patient=not self._single_keys)
 
     def _keys_ended(self) -> None:
         """Standard input has ended; that takes its turn behind all that was typed before."""
-        self._runner.press_key(_END_OF_INPUT, lambda _: self._without_keys(), patient=True)
+        self._runner.press_key(_END_OF_INPUT, lambda _: self._without_keys(), patient=not self._single_keys)
 
     def _without_keys(self) -> None:
         self._keys = False
         self._require_orders()
 
     def _on_deaf(self, error: HearingError) -> None:
-        self._screen.line(f"No recogniser from here on, so use the keys: {error}")
+        self._screen.line(f"No recogniser for now, so use the keys: {error}")
         self._hears = False
-        self._require_orders()
+
+    def _another_ear(self) -> Ear:
+        """In the place of one that died; where nothing else takes orders, the session ends if none comes."""
+        try:
+            chosen = parts.choose_recogniser(self._where, self._language, self._wishes.model)
+            ear = self._ear(chosen.recogniser)
+        except CoachError:
+            self._tries += 1
+            if self._tries > MOST_TRIES:
+                self._require_orders()
+            raise
+        self._tries = 0
+        self._line(chosen.line)
+        if ear is None:
+            raise HearingError("There is no recogniser.")
+        return ear
+
+    def _report(self, what: type[PartFails] | type[PartWorks], part: Part) -> None:
+        self._runner.report(what(part, self._runner.mixer.position))
 
     def _require_orders(self) -> None:
         """End the session where nothing is left to take orders by; one that is just saying goodbye needs none."""
@@ -350,6 +432,8 @@ class LiveSession:
     def _lost_lines(self, error: OSError) -> None:
         """Nothing more can be printed: a session that is under way goes on, unless its reader has gone."""
         self._lost = error
+        if self._running:
+            self._ailing.screen_gone()
         if self._running and isinstance(error, BrokenPipeError):
             self._runner.fail(error)
 

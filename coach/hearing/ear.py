@@ -15,7 +15,7 @@ from coach.hearing.echo.echo_taker import EchoTaker
 from coach.hearing.echo.listening import Ducking, Listening, ModeFinder
 from coach.hearing.echo.meter import Meter, Trouble, line
 from coach.hearing.echo.webrtc import made_if_there
-from coach.hearing.engines.recogniser import Hypothesis, Recogniser
+from coach.hearing.engines.recogniser import CanHurry, Hypothesis, Recogniser
 from coach.hearing.meaning.matching import Matcher
 from coach.hearing.tuning import USUAL, Tuning
 from coach.language.intents import SAFETY, Live, Match
@@ -89,6 +89,16 @@ class Ear:
     def trouble(self) -> Trouble | None:
         """Why it hears badly now, if it does; for whoever tells the person what to do about it."""
         return self._meter.reading().trouble
+
+    @property
+    def cannot_listen_while_speaking(self) -> bool:
+        """Whether only safety words are understood while the coach speaks."""
+        return self.listening is Listening.HALF_DUPLEX
+
+    def hurry(self) -> None:
+        """From now on, do only what must be done: the machine is too slow for second opinions."""
+        if isinstance(self._recogniser, CanHurry):
+            self._recogniser.hurry()
 
     def listen(self, live: Live) -> None:
         """From the next block on, `live` may be said."""

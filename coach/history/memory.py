@@ -19,6 +19,8 @@ from coach.session.effects import Effect
 from coach.session.resume import Resume
 from coach.session.session import Session
 
+_NEVER_OPENED = 0.5
+"""Seconds likewise for a history that could not even be opened at the start."""
 PATIENCE = 7.0
 """Seconds at the end for what could not be written yet; a database locked by others is waited for in parts of five."""
 
@@ -37,6 +39,7 @@ class Memory:
         environ: Mapping[str, str] = os.environ,
     ) -> None:
         self._wording = wording
+        self._path = history_file(environ)
         self._tell = tell
         self._store: Store | None = None
         self._background: Background | None = None
@@ -48,10 +51,10 @@ class Memory:
         self.advice: tuple[str, ...] = ()
         """For `Session`: what the welcome should add."""
         try:
-            self._store = Store(history_file(environ), tell)
+            self._store = Store(self._path, tell)
             self._recall(self._store, routine)
         except StorageError as error:
-            tell(f"This session is not written down: {error}")
+            tell(f"This session is not written down yet, and that is tried again and again: {error}")
             self._close_store()
 
     @property
@@ -59,11 +62,10 @@ class Memory:
         """For `Session`: where the last one was interrupted."""
         return self._offer.resume if self._offer else None
 
-    def record(self, session: Session) -> "Background | None":
-        """The observer that has `session` written down; None where nothing can be written."""
-        if self._store:
-            recorder = Recorder(self._store, session, self._offer, self._tell)
-            self._background = Background(recorder, self._store.close)
+    def record(self, session: Session) -> "Background":
+        """The observer that has `session` written down, once the history can be opened if it could not be yet."""
+        recorder = Recorder(self._store, session, self._offer, self._tell, lambda: Store(self._path, self._tell))
+        self._background = Background(recorder, recorder.close_store)
         return self._background
 
     def close(self, reason: str) -> None:
@@ -71,7 +73,7 @@ class Memory:
         background, self._background = self._background, None
         if background is None:
             self._close_store()
-        elif not background.close(reason):
+        elif not background.close(reason, PATIENCE if self._store else _NEVER_OPENED):
             self._tell("The end of this session could not be written down: next time look whether the disk is full.")
         self._store = None
 
@@ -107,6 +109,16 @@ class Background:
     def tick(self, at: int) -> None:
         """A second of audio time begins."""
         self(at, None, ())
+
+    @property
+    def stuck_for(self) -> float:
+        """Seconds that the database takes over what is being written now."""
+        return self._lane.stuck_for
+
+    @property
+    def waits(self) -> bool:
+        """Whether something could not be written yet."""
+        return not self._lane.settled
 
     def close(self, reason: str, patience: float = PATIENCE) -> bool:
         """The run has ended: whether all of it was written down, for which this waits so many seconds."""

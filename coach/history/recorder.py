@@ -41,14 +41,23 @@ class Moment:
 class Recorder:
     """Keeps `session` in `store`; `offer` is what the session was given to resume. `tell` hears of trouble, once."""
 
-    def __init__(self, store: Store, session: Session, offer: Offer | None, tell: Callable[[str], None]) -> None:
-        self._store = store
+    def __init__(
+        self,
+        store: Store | None,
+        session: Session,
+        offer: Offer | None,
+        tell: Callable[[str], None],
+        reopen: Callable[[], Store] | None = None,
+    ) -> None:
+        """`store`: None where it could not be opened yet, of which `tell` knows; then `reopen` does, or tries to."""
+        self._opened = store
+        self._reopen_store = reopen
         self._session = session
         self._offer = offer
         self._tell = tell
         self._writes: deque[tuple[str, _Write]] = deque()
         """What is still to be written, in order, and of which kind it is: each is one transaction."""
-        self._trouble = False
+        self._trouble = store is None
         self._id = 0
         """Known once the beginning has been written, which comes before all else."""
         self._begun = self._over = False
@@ -95,6 +104,20 @@ class Recorder:
         if self._begun:
             self._save_answers(moment.answers)  # The one that ends a session, too.
             self._save_place(moment)
+
+    @property
+    def _store(self) -> Store:
+        """Raises StorageError where it still cannot be opened."""
+        if self._opened is None:
+            if self._reopen_store is None:
+                raise StorageError("The history is closed.")
+            self._opened = self._reopen_store()
+        return self._opened
+
+    def close_store(self) -> None:
+        """Close the history, if it is open."""
+        if self._opened is not None:
+            self._opened.close()
 
     def settle(self) -> bool:
         """Write all that is to be written; False where that failed, and is to be tried again."""

@@ -172,6 +172,10 @@ class Sentences:
     """For each style of counting."""
     microphone_lost: str
     microphone_found: str
+    part_fails: Annotated[Mapping[str, str], For("speaker", "hearing", "screen", "history", "log", "speed")]
+    """What is said when a part of the coach fails; the speaker's is only shown."""
+    part_works: Annotated[Mapping[str, str], For("speaker", "hearing", "screen", "history", "log", "speed")]
+    """When it works again."""
     went: Annotated[Mapping[str, Annotated[str, Holds("before", "after")]], For(*Side)]
     """What the massage did for a foot."""
     well_done: Annotated[str, Holds("feet")]

@@ -34,6 +34,7 @@ class Lane(Generic[T]):
         self._attempts = 0
         self._due = 0.0
         self._last_call = float("inf")
+        self._busy_since: float | None = None
         self._thread = threading.Thread(target=self._work, name=name, daemon=True)
         self._thread.start()
 
@@ -44,6 +45,17 @@ class Lane(Generic[T]):
         except queue.Full:
             return False
         return True
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing that could not be settled waits."""
+        return self._settled
+
+    @property
+    def stuck_for(self) -> float:
+        """Seconds since what is being done now was begun; 0 while nothing is."""
+        since = self._busy_since
+        return 0.0 if since is None else time.monotonic() - since
 
     def close(self, patience: float) -> bool:
         """Take what waits, for at most so many seconds; whether all of it was taken and settled."""
@@ -84,8 +96,11 @@ class Lane(Generic[T]):
         self._due = time.monotonic() + PAUSES[min(self._attempts, len(PAUSES)) - 1]
 
     def _guarded(self, call: Callable[[], object]) -> object:
+        self._busy_since = time.monotonic()
         try:
             return call()
         except Exception:
             _log.exception("something was dropped in the thread %s", self._thread.name)
             return None
+        finally:
+            self._busy_since = None

@@ -97,6 +97,16 @@ class BackgroundLog:
         if not self._lane.put((at, event, tuple(effects))):
             raise StorageError("The disk does not take it: name another place for the next one.")
 
+    @property
+    def stuck_for(self) -> float:
+        """Seconds that the disk takes over what is being written now."""
+        return self._lane.stuck_for
+
+    @property
+    def waits(self) -> bool:
+        """Whether something could not be written yet."""
+        return not self._lane.settled
+
     def close(self) -> None:
         """Write what is left, waiting for at most PATIENCE."""
         if self._lane.close(PATIENCE):

@@ -7,30 +7,26 @@ very thread that decides it, before it is queued.
 import contextlib
 import logging
 import queue
-import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from coach.clock import BLOCK, RATE, seconds
+from coach.clock import RATE, seconds
 from coach.errors import HearingError
 from coach.hearing.ear import Ear
-from coach.hearing.echo.listening import Listening
 from coach.language.intents import SAFETY, Live, Match
 from coach.running.happened import happened
+from coach.running.hearing import Hearing, Renew
 from coach.session.conversation import Conversation
 from coach.session.effects import Cue, Effect, Finish, Hush, Listen, Say, Schedule, Sound, Speak, Tone
 from coach.session.events import (
     Begun,
-    CannotListenWhileSpeaking,
     Event,
     Heard,
-    MicrophoneFound,
-    MicrophoneLost,
     TimeUp,
 )
-from coach.sound.edge import Block, Samples, SoundEdge, level_dbfs
+from coach.sound.edge import Samples, SoundEdge
 from coach.speaking.ahead import AheadVoice
 from coach.speaking.mixer import CueBegun, Mark, Mixer
 from coach.speaking.tones import TONES
@@ -40,12 +36,6 @@ _log = logging.getLogger(__name__)
 
 LINES_WAIT = 20 * RATE
 """Samples that lines typed ahead wait for a question at most."""
-LEVEL_EVERY = 10 * BLOCK
-"""Samples between two levels of the microphone."""
-_SLOW = 0.1
-"""Seconds of thought about one block from which on the debug log tells them."""
-_FAULTS_IN_A_ROW = 50
-"""Blocks, a second's, in each of which an ear makes a mistake before it is given up as deaf."""
 
 Observer = Callable[[int, Event | Mark, Sequence[Effect]], None]
 """Told of everything: the audio time, what happened, and what was done about it."""
@@ -89,20 +79,21 @@ class Runner:
         ear: Ear | None,
         on_deaf: Callable[[HearingError], None] | None = None,
         on_fault: Callable[[Exception], None] | None = None,
+        renew: Renew | None = None,
     ) -> None:
         """What `voice` renders ahead is not waited for; any other voice is asked in the thread of `run`.
 
         `on_deaf`, if given, is told of a recogniser that dies, and the session goes on; else its error ends it.
         `on_fault` likewise of a mistake of our own, which then costs only what it was made in; from any thread.
+        `renew`, if given, makes another ear in the place of one that died or hangs, and is tried until it does.
         """
         self._session = session
         self._prompt: Callable[[str, int], Prompt] = voice.order if isinstance(voice, AheadVoice) else voice.clip
-        self._ear = ear
-        self._on_deaf = on_deaf
         self._on_fault = on_fault
         self._edge: SoundEdge | None = None
         self._queue: queue.Queue[_Item] = queue.Queue()
         self.mixer = Mixer(self._queue.put, on_fault or self._queue.put)
+        self._hearing = Hearing(ear, self.mixer, self._understood, on_fault, on_deaf, renew)
         self._live = Live(commands=False)
         """What may be said now, for the threads of keys."""
         self._rate = session.settings.words_a_minute
@@ -112,15 +103,9 @@ class Runner:
         """Lines that were typed ahead of their questions."""
         self._observers: list[Observer] = []
         self._every_second: list[Callable[[int], None]] = []
-        self._level: Callable[[float], None] | None = None
         self._rate_changed: Callable[[int], None] | None = None
         self._second = 0
-        self._half_duplex = False
-        self._faults = 0
-        """Of the ear, one block after the other."""
         self.reason = ""
-        self.compute: dict[int, float] = {}
-        """For each command, by its audio time, the seconds of thought that its deciding block took."""
 
     def observe(self, observer: Observer) -> None:
         """Tell `observer` of everything from now on, in the thread of `run`."""
@@ -132,7 +117,20 @@ class Runner:
 
     def tell_level(self, listener: Callable[[float], None]) -> None:
         """Tell `listener`, in the hearing thread, the microphone's level in dBFS, five times a second."""
-        self._level = listener
+        self._hearing.on_level = listener
+
+    def tell_slow(self, listener: Callable[[], None]) -> None:
+        """Tell `listener`, once and in any thread, that the machine does not keep up: it is to do less from now on."""
+        self._hearing.on_slow = listener
+
+    @property
+    def compute(self) -> dict[int, float]:
+        """For each command, by its audio time, the seconds of thought that its deciding block took."""
+        return self._hearing.compute
+
+    def report(self, event: Event) -> None:
+        """Something happened to a part of the coach; from any thread."""
+        self._queue.put(event)
 
     def tell_rate(self, listener: Callable[[int], None]) -> None:
         """Tell `listener`, in the thread of `run`, each speed of speech in words a minute; it must wait for nothing."""
@@ -173,15 +171,15 @@ class Runner:
         """Hold the session, then close the edge; gives the reason it finished."""
         if self._edge is None:
             raise ValueError("open a sound edge before running")
-        hearing = threading.Thread(target=self._hear, args=(self._edge,), name="hearing", daemon=True)
         self._queue.put(Begun(self.mixer.position))
-        hearing.start()
+        self._hearing.begin(self._edge, self._heard_out)
         try:
             while not self.reason:
                 self._take(self._queue.get())
         finally:
+            self._hearing.end()
             self._edge.close()
-            self._let_go(hearing)
+            self._let_go()
         return self.reason
 
     def _take(self, item: _Item) -> None:
@@ -263,10 +261,10 @@ class Runner:
             with self._containing():
                 observer(event.at, event, effects)
 
-    def _let_go(self, hearing: threading.Thread) -> None:
+    def _let_go(self) -> None:
         """End the hearing thread, letting it wait for nothing that will not be done any more."""
         patience = time.monotonic() + 2.0  # A decoder in the middle of a block cannot be interrupted.
-        while hearing.is_alive() and time.monotonic() < patience:
+        while self._hearing.is_alive and time.monotonic() < patience:
             with contextlib.suppress(queue.Empty):
                 self._queue.get(timeout=0.01)
                 self._queue.task_done()
@@ -299,8 +297,7 @@ class Runner:
 
     def _listen(self, effect: Listen) -> None:
         self._live = effect.live
-        if self._ear:
-            self._ear.listen(effect.live)
+        self._hearing.listen(effect.live)
 
     def _speak(self, effect: Speak) -> None:
         self._rate = effect.words_a_minute
@@ -332,77 +329,9 @@ class Runner:
             self.mixer.mute()
         self._queue.put(event)
 
-    def _hear(self, edge: SoundEdge) -> None:
-        """The hearing thread: blocks to the ear, what it understood to the queue."""
-        try:
-            alive: bool | None = None
-            while (block := edge.read()) is not None:
-                if self._ear:
-                    alive = self._follow_microphone(alive, block)
-                    self._listen_to(block, self._ear)
-            self._queue.put(_End("sound ended"))
-        except BaseException as error:
-            self._queue.put(error)  # Raised again in `run`, which closes the edge.
-
-    def _follow_microphone(self, alive: bool | None, block: Block) -> bool:
-        """Tell of a loss or a find; what is missing from the start was announced then."""
-        if alive is not None and alive is not block.microphone_alive:
-            _log.info(
-                "at %.2f s: the microphone is %s", seconds(block.at), "back" if block.microphone_alive else "lost"
-            )
-            self._queue.put(MicrophoneFound(block.at) if block.microphone_alive else MicrophoneLost(block.at))
-        return block.microphone_alive
-
-    def _listen_to(self, block: Block, ear: Ear) -> None:
-        if not block.microphone_alive:
-            self.mixer.soften(0.0)  # Nobody is heard for whom to speak softly.
-            return
-        if self._level and block.at % LEVEL_EVERY == 0:
-            self._level(level_dbfs(block.microphone))
-        began = time.perf_counter()
-        try:
-            heard = ear.hear(block)
-        except HearingError as error:
-            self._go_deaf(error, block.at)
-            return
-        except Exception as fault:
-            self._contain_hearing(fault, block.at)
-            return
-        self._faults = 0
-        took = time.perf_counter() - began
-        if took > _SLOW:
-            behind = seconds(self.mixer.position - block.at)
-            _log.debug("at %.2f s: thought for %.3f s, and is %.2f s behind", seconds(block.at), took, behind)
-        for event in heard:
-            self.compute[event.at] = took
-            self._understood(event)
-        self._follow_ear(ear, block.at)
-
-    def _contain_hearing(self, fault: Exception, at: int) -> None:
-        """A mistake costs a block; one in every block costs the ear."""
-        if self._on_fault is None:
-            raise fault
-        self._on_fault(fault)
-        self._faults += 1
-        if self._faults >= _FAULTS_IN_A_ROW:
-            self._go_deaf(HearingError(f"The recogniser fails ({fault}): start the coach again."), at)
-
-    def _follow_ear(self, ear: Ear, at: int) -> None:
-        """Speak as softly as the ear asks for, and leave gaps where it cannot hear over the coach."""
-        self.mixer.soften(ear.softening_db)
-        half_duplex = ear.listening is Listening.HALF_DUPLEX
-        if half_duplex is not self._half_duplex:
-            self._half_duplex = half_duplex
-            self._queue.put(CannotListenWhileSpeaking(half_duplex, at))
-
-    def _go_deaf(self, error: HearingError, at: int) -> None:
-        _log.error("at %.2f s: deaf from here on: %s", seconds(at), error)
-        if self._on_deaf is None:
-            raise error
-        self._ear = None
-        self.mixer.soften(0.0)
-        self._queue.put(MicrophoneLost(at))
-        self._on_deaf(error)
+    def _heard_out(self, error: BaseException | None) -> None:
+        """The hearing thread is at its end; an error is raised again in `run`, which closes the edge."""
+        self._queue.put(_End("sound ended") if error is None else error)
 
 
 def _hushes(item: object) -> bool:

@@ -81,6 +81,11 @@ class BackgroundScreen:
         """Have a mistake of our own logged, which may lead to the terminal too; from any thread."""
         self._lane.put(partial(_log.error, "something was dropped", exc_info=fault))
 
+    @property
+    def stuck_for(self) -> float:
+        """Seconds that the terminal takes over what is being drawn now."""
+        return self._lane.stuck_for
+
     def close(self) -> bool:
         """Whether all was shown; if not, the terminal still hangs, and only `os._exit` ends the program."""
         return self._lane.close(PATIENCE)

@@ -6,6 +6,7 @@ Observes the runner from the runner's thread, and looks at the audio time five t
 import os
 import sys
 import threading
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
@@ -126,12 +127,14 @@ class BigScreen(App[None]):
         press: Callable[[str], None],
         leave: Callable[[], None],
         *,
+        died: Callable[[BaseException | None], None] | None = None,
         hears: bool = True,
         light: bool | None = None,
         calm: bool = False,
     ) -> None:
         """`view` is called in the thread of the observer only, but for once now; `position` gives the audio time.
 
+        `died`, if given, is told that the terminal or this screen failed, and why; the session then goes on without.
         `press` gets the names of `language.keys`, `leave` is called at Ctrl-C. `light`: dark letters on a light ground;
         None: as the terminal says of itself, else dark. `calm`: nothing moves but the seconds.
         """
@@ -143,8 +146,13 @@ class BigScreen(App[None]):
         self._lock = threading.Lock()
         self._seen: tuple[int, Scene, object] | None = None
         self._told = False
+        self._died = died
+        self._looked_at: float | None = None
+        self._least_apart = 0.0
+        """Seconds between two drawings, at least."""
         self._session_over = False
-        self._leaving = False
+        self._leaving = self._given_up = False
+        self._drawn_at = 0.0
         for theme in (DARK, LIGHT):
             self.register_theme(theme)
         self.theme = (LIGHT if (_is_light() if light is None else light) else DARK).name
@@ -157,13 +165,44 @@ class BigScreen(App[None]):
         thread = threading.Thread(target=self._hold, args=(run, outcome), name="runner", daemon=True)
         with quiet():
             thread.start()
-            self.run(mouse=False)
-            if not outcome.done():  # The screen has ended before the session.
-                self._leave()
-            thread.join(PATIENCE)
+            fault = self._shown()
+            if self._session_over or self._leaving or self._died is None:
+                if not outcome.done():  # The screen has ended before the session.
+                    self._leave()
+                thread.join(PATIENCE)
+        if self._died and not (outcome.done() or self._session_over or self._leaving):
+            self._died(fault)
+            return outcome.result()
         if not outcome.done():
             raise KeyboardInterrupt
         return outcome.result()
+
+    def _shown(self) -> BaseException | None:
+        """Show it to its end; gives what was the matter, if anything was."""
+        try:
+            self.run(mouse=False)
+        except Exception as fault:
+            if self._died is None:
+                raise
+            return fault
+        finally:
+            self._looked_at = None
+        return self._exception
+
+    def give_up(self) -> None:
+        """There is no terminal any more: end this screen, not the session."""
+        self._given_up = True
+        self._wake()
+
+    def shed(self) -> None:
+        """Draw once a second at most: the machine is too slow for more."""
+        self._least_apart = 1.0
+
+    @property
+    def stuck_for(self) -> float:
+        """Seconds since it looked last, which it does several times a second; 0 where it is not shown."""
+        looked = self._looked_at
+        return 0.0 if looked is None else max(0.0, time.monotonic() - looked - LOOK)
 
     def close(self) -> None:
         """Leave the screen."""
@@ -250,13 +289,18 @@ class BigScreen(App[None]):
 
     def look(self) -> None:
         """Draw what changed since the last look."""
-        if self._session_over:
+        now = time.monotonic()
+        self._looked_at = now
+        if self._session_over or self._given_up:
             self.exit()
             return
+        if now - self._drawn_at < self._least_apart:
+            return
+        self._drawn_at = now
         with self._lock:
             scene = self._story.scene(self._position())
         room = tuple(part.size for part in self.query("#foot, #words"))
-        if len(room) < 2:  # The screen is being taken down.
+        if len(room) < 2:  # The screen is being set up, or taken down.
             return
         still = replace(scene, picture=0)  # Where only the drawing moves, nothing else is worked out anew.
         if (scene.picture, still, room) == self._seen:

@@ -11,7 +11,17 @@ from coach.screen.movement import EACH, PICTURES, ROLLED_ON, movement_of
 from coach.screen.plain import offers, safety
 from coach.screen.raster import Shown
 from coach.session.effects import CueKind, Effect, Note, Say, Sound
-from coach.session.events import Event, Heard, MicrophoneFound, MicrophoneLost, NearlyHeard, SentenceBegun
+from coach.session.events import (
+    Event,
+    Heard,
+    MicrophoneFound,
+    MicrophoneLost,
+    NearlyHeard,
+    Part,
+    PartFails,
+    PartWorks,
+    SentenceBegun,
+)
 from coach.session.journey import Stage
 from coach.session.view import Mode, View
 from coach.speaking.mixer import CueBegun, Mark
@@ -20,6 +30,8 @@ NOTICE_FOR = samples(20)
 """How long a notice stands."""
 _MOVING = {Mode.INSTRUCTING, Mode.LEADING_IN, Mode.TIMING}
 """When the drawing moves."""
+READ = samples(6)
+"""How long one stands at least before another takes its place, unless too many wait for that."""
 _LEVELS = ((-70, "silent"), (-45, "quiet"), (-12, "good"), (1000, "too loud"))
 _LOWEST, _HIGHEST = -66.0, -6.0
 
@@ -77,7 +89,8 @@ class Story:
         self._sentences: dict[int, tuple[str, ...]] = {}
         self._caption = ""
         self._heard = ""
-        self._notice = ("", 0)
+        self._notices: list[tuple[str, int]] = []
+        """Each with the audio time from which on it stands, in that order."""
         self._level: tuple[float, int] | None = None
         self._done: set[tuple[object, object]] = set()
         self._parts = 0
@@ -99,10 +112,14 @@ class Story:
                 self._caption = _capital(event.cue.text) if event.cue.kind is not CueKind.COUNT else self._caption
             case MicrophoneLost() | MicrophoneFound():
                 self._hears = isinstance(event, MicrophoneFound)
+            case PartFails(Part.HEARING) | PartWorks(Part.HEARING):
+                self._hears = isinstance(event, PartWorks)
 
     def notify(self, text: str, at: int) -> None:
-        """A line that matters for a while."""
-        self._notice = (text, at)
+        """A line that matters for a while; one that is still to be read is not taken away."""
+        self._notices = [notice for notice in self._notices if notice[1] + NOTICE_FOR > at]
+        begin = self._notices[-1][1] + READ if self._notices else at
+        self._notices.append((text, begin if at < begin < at + NOTICE_FOR else at))
 
     def hear_level(self, dbfs: float, at: int) -> None:
         """The level at the microphone."""
@@ -134,8 +151,12 @@ class Story:
             offers=offers(view.live, view.language),
             asked=bool(view.live.answers),
             safety=safety(view.live, view.language),
-            notice=self._notice[0] if at - self._notice[1] < NOTICE_FOR else "",
+            notice=self._notice_at(at),
         )
+
+    def _notice_at(self, at: int) -> str:
+        standing = (text for text, begin in reversed(self._notices) if begin <= at < begin + NOTICE_FOR)
+        return next(standing, "")
 
     def _follow(self, effect: Effect) -> None:
         if isinstance(effect, Say):

@@ -1,6 +1,7 @@
 """What happened: the only input of the session. Pure data; every `at` is audio time in samples."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from coach.language.intents import Match
 
@@ -73,6 +74,36 @@ class MicrophoneFound:
     at: int
 
 
+class Part(StrEnum):
+    """A part of the coach that may fail and come back, the microphone apart."""
+
+    SPEAKER = "speaker"
+    """Nobody hears what is said meanwhile."""
+    HEARING = "hearing"
+    """The recogniser: nothing is understood meanwhile."""
+    SCREEN = "screen"
+    HISTORY = "history"
+    LOG = "log"
+    SPEED = "speed"
+    """The machine is too slow; less is done meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartFails:
+    """A part does not do what it is for, from `at` on."""
+
+    part: Part
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class PartWorks:
+    """It does so again."""
+
+    part: Part
+    at: int
+
+
 @dataclass(frozen=True, slots=True)
 class CannotListenWhileSpeaking:
     """The ear is half-duplex now, or (`is_so` False) no longer is: counts then come in fives, with gaps between."""
@@ -90,5 +121,7 @@ Event = (
     | TimeUp
     | MicrophoneLost
     | MicrophoneFound
+    | PartFails
+    | PartWorks
     | CannotListenWhileSpeaking
 )

@@ -21,10 +21,13 @@ from coach.session.events import (
     MicrophoneFound,
     MicrophoneLost,
     NearlyHeard,
+    PartFails,
+    PartWorks,
     SentenceBegun,
     Spoken,
     TimeUp,
 )
+from coach.session.faults import Faults
 from coach.session.journey import Journey, Stage
 from coach.session.questions import Question
 from coach.session.resume import Resume, place_of
@@ -71,6 +74,7 @@ class Session:
         self._course = Course(routine, language.wording, self.settings, known, self._out.append, resume, advice)
         self._course.this_week, self._course.today = this_week, today
         self._deeds = Deeds(self._course)
+        self._faults = Faults(self._course)
         self._live = Live(commands=False)
         self._begun = False
         self._missed_at: int | None = None
@@ -180,6 +184,8 @@ class Session:
                 course.talk.sentence_begun(event.say_id, event.index, event.at)
             case Spoken():
                 course.talk.spoken(event.say_id, event.at)
+            case PartFails() | PartWorks():
+                self._faults.take(event)
             case CannotListenWhileSpeaking():
                 course.teaching.half_duplex(event.is_so, event.at)
             case _:
@@ -204,6 +210,7 @@ class Session:
         state = self.state_for(intent, heard.start)
         if intent in SAFETY and state is not State.OVER:
             course.freeze(heard.start)
+        self._faults.said(intent)
         what = move(state, intent)
         quiet = len(self._out)
         if what.deed not in {Deed.NOTHING, Deed.ANSWER_BEFORE}:

@@ -53,6 +53,10 @@ class Happening(StrEnum):
     NEARLY = "nearly heard"
     LOST = "microphone lost"
     FOUND = "microphone found"
+    SPEAKER_LOST = "speaker lost"
+    SPEAKER_FOUND = "speaker found"
+    FAILS = "another part fails"
+    WORKS = "another part works again"
     HALF_DUPLEX = "cannot listen while speaking"
 
 
@@ -103,6 +107,12 @@ class Deed(StrEnum):
     """Remind, at last close."""
     NEARLY = "nearly"
     MICROPHONE = "microphone"
+    UNHEARD = "unheard"
+    """Stand until what is said can be heard again."""
+    HEARD_AGAIN = "heard again"
+    """Go on where it stood for want of a speaker."""
+    TELL_PART = "tell part"
+    """Say which part fails, or works again."""
     HALF_DUPLEX = "half duplex"
 
 
@@ -173,6 +183,10 @@ EVERYWHERE: Mapping[What, Move] = {
     Happening.NEARLY: _to(D.NEARLY),
     Happening.LOST: _to(D.MICROPHONE),
     Happening.FOUND: _to(D.MICROPHONE),
+    Happening.SPEAKER_LOST: _to(D.UNHEARD, S.PAUSED),
+    Happening.SPEAKER_FOUND: _to(D.HEARD_AGAIN, *_GOING_ON, S.WELCOME),
+    Happening.FAILS: _to(D.TELL_PART),
+    Happening.WORKS: _to(D.TELL_PART),
     Happening.HALF_DUPLEX: _to(D.HALF_DUPLEX),
 }
 
@@ -280,6 +294,10 @@ IN: Mapping[State, Mapping[What, Move]] = {
         Happening.TIME_UP: _to(D.NOTHING),
         Happening.LOST: _to(D.NOTHING),
         Happening.FOUND: _to(D.NOTHING),
+        Happening.SPEAKER_LOST: _to(D.NOTHING),
+        Happening.SPEAKER_FOUND: _to(D.NOTHING),
+        Happening.FAILS: _to(D.NOTHING),
+        Happening.WORKS: _to(D.NOTHING),
     },
     S.OVER: {what: _to(D.NOTHING) for what in (*Intent, *Happening)},
 }

@@ -1,6 +1,6 @@
 """What is being said, and what happens when it has been said. Pure."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from coach.session.effects import Effect, Hush, Note, Say
@@ -54,13 +54,13 @@ class Talk:
         self._then = None
         self.emit(Hush())
 
-    def put_in(self, *sentences: str) -> None:
+    def put_in(self, *sentences: str, without: Collection[str] = ()) -> None:
         """Cut in with `sentences`, then go on with the sentence that was cut, and with what was to follow it.
 
-        What was asked for twice is said once.
+        What was asked for twice is said once; what is `without` is not said any more.
         """
         left = [text for saying in self._line for text in saying.sentences[saying.index :]]
-        rest = [text for text in left if text not in sentences]
+        rest = [text for text in left if text not in sentences and text not in without]
         then = self._then
         if self._line:
             self.hush()

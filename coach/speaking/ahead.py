@@ -23,6 +23,8 @@ BACK_OFF = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
 """Seconds between attempts with a synthesiser that failed; the last one for ever."""
 _ATTEMPTS = 3
 """How often a text is tried that makes a synthesiser fail which worked before."""
+REST = 1.0
+"""Seconds between two texts that are rendered ahead on a machine that is too slow."""
 _LOOK = 0.05
 _CLOSE = 0.5
 """Seconds that a text under way may still take at the end."""
@@ -55,6 +57,8 @@ class AheadVoice:
         self._urgent: set[str] = set()
         """What was prepared: it is rather said at another speed than waited for."""
         self._failures: Counter[_Key] = Counter()
+        self._spares = False
+        """Whether what may be said later is to be rendered one text a second: the machine is too slow."""
         self._orders: queue.PriorityQueue[_Order] = queue.PriorityQueue()
         self._numbers = itertools.count()
         self._closed = threading.Event()
@@ -102,6 +106,10 @@ class AheadVoice:
         """The clip of `text`, waiting for it no longer than the voice has patience."""
         return self.order(text, rate).result()
 
+    def shed(self) -> None:
+        """Render what may be said later more slowly from now on: the machine is too slow."""
+        self._spares = True
+
     def close(self) -> None:
         """End the voice within. May be called twice."""
         if not self._closed.is_set():
@@ -140,11 +148,23 @@ class AheadVoice:
                 done = key in self._clips and self._clips[key].done()
             if done or self._failures[key] >= _ATTEMPTS:
                 continue
+            if order[0] == _SOON and self._spares and self._is_wanted_before(order):
+                continue
             if self._rendered(key):
                 failed = 0
             else:
                 self._closed.wait(BACK_OFF[min(failed, len(BACK_OFF) - 1)])
                 failed += 1
+
+    def _is_wanted_before(self, order: _Order) -> bool:
+        """Wait for a second whether anything is wanted at once; if so, `order` is put back."""
+        until = time.monotonic() + REST
+        while time.monotonic() < until and not self._closed.wait(_LOOK):
+            with self._lock:
+                if self._wanted:
+                    self._orders.put(order)
+                    return True
+        return False
 
     def _rendered(self, key: _Key) -> bool:
         """Ask the voice, and have somebody look whether it answers; False where it fails."""

@@ -266,6 +266,7 @@ def _started(folder: Path) -> "subprocess.Popen[str]":
         stderr=subprocess.DEVNULL,
         encoding="utf-8",
         env=os.environ | _ONE_THREAD,
+        start_new_session=True,  # What a closed terminal sends to all that was started in it is not for the voice.
         # On Windows; elsewhere the child makes itself nice.
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0)
         | getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0),

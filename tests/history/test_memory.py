@@ -67,7 +67,29 @@ def test_a_history_that_cannot_be_used_is_told_of_and_the_session_goes_on_withou
     (tmp_path / "state").write_text("in the way")
     told: list[str] = []
     memory = recall(tmp_path / "state", told)
-    assert memory.record(Company().session) is None
+    company = Company()
+    recorder = memory.record(company.session)
+    company.begin()
+    recorder(0, None, company.last)
     memory.close("done")
-    assert len(told) == 1
-    assert told[0].startswith("This session is not written down: The history ")
+    assert len(told) == 2
+    assert told[0].startswith("This session is not written down yet, and that is tried again and again: The history ")
+    assert told[1].startswith("The end of this session could not be written down")
+
+
+def test_a_history_that_can_be_opened_later_has_all_of_the_session(tmp_path: Path) -> None:
+    (tmp_path / "state").write_text("in the way")
+    told: list[str] = []
+    memory = recall(tmp_path / "state", told)
+    company = Company()
+    recorder = memory.record(company.session)
+    company.begin()
+    recorder(0, None, company.last)
+    (tmp_path / "state").unlink()
+    until = time.monotonic() + 10
+    while recorder.waits and time.monotonic() < until:
+        time.sleep(0.05)
+    memory.close("interrupted")
+    assert told[1:] == ["The history is being written again, with all of this session."]
+    with open_store(tmp_path / "state") as store:
+        assert [entry.reason for entry in reading.sessions(store)] == ["interrupted"]

@@ -15,7 +15,7 @@ from coach.language.intents import Intent, Match
 from coach.routines.routine import Kind, Routine, Step, Zone
 from coach.running.runner import Runner
 from coach.session.effects import Effect
-from coach.session.events import Event, Heard, MicrophoneFound, MicrophoneLost, NearlyHeard
+from coach.session.events import Event, Heard, MicrophoneFound, MicrophoneLost, NearlyHeard, Part, PartFails, PartWorks
 from coach.session.session import Session
 from coach.sound.edge import Block, Play, Samples, Settled
 from coach.speaking.ahead import AheadVoice
@@ -32,8 +32,13 @@ class QuickEdge:
 
     stalled = False
 
-    def __init__(self, seconds: float, alive: Callable[[int], bool] = lambda at: True) -> None:
-        self._longest, self._alive = seconds * RATE, alive
+    def __init__(
+        self,
+        seconds: float,
+        alive: Callable[[int], bool] = lambda at: True,
+        sounds: Callable[[int], bool] = lambda at: True,
+    ) -> None:
+        self._longest, self._alive, self._sounds = seconds * RATE, alive, sounds
         self._at = 0
         self.closed = False
 
@@ -45,7 +50,8 @@ class QuickEdge:
         if self.closed or self._at >= self._longest:
             return None
         at, self._at = self._at, self._at + BLOCK
-        return Block(at, np.zeros(BLOCK, np.int16), self._play(BLOCK), microphone_alive=self._alive(at))
+        silence = np.zeros(BLOCK, np.int16)
+        return Block(at, silence, self._play(BLOCK), self._alive(at), self._sounds(at))
 
     def close(self) -> None:
         self.closed = True
@@ -186,6 +192,22 @@ def test_a_microphone_that_comes_and_goes_is_told_but_not_its_first_state() -> N
     assert kinds == [MicrophoneLost, MicrophoneFound]
 
 
+def test_a_speaker_that_is_lost_and_found_is_told_of_without_an_ear_too() -> None:
+    runner, told = made()
+    runner.open(QuickEdge(0.9, sounds=lambda at: not 0.3 < at / RATE < 0.6))
+    runner.run()
+    parts = [event for event in told.events if isinstance(event, PartFails | PartWorks)]
+    assert [(type(event), event.part) for event in parts] == [(PartFails, Part.SPEAKER), (PartWorks, Part.SPEAKER)]
+    assert 0.3 < parts[0].at / RATE < 0.35
+
+
+def test_a_speaker_that_was_never_there_is_not_told_of_as_lost() -> None:
+    runner, told = made()
+    runner.open(QuickEdge(0.9, sounds=lambda at: False))
+    runner.run()
+    assert PartFails not in told.kinds()
+
+
 def test_without_an_ear_nobody_asks_for_the_microphone() -> None:
     runner, told = made()
     runner.open(QuickEdge(0.9, alive=lambda at: at / RATE < 0.3))
@@ -199,7 +221,7 @@ def test_a_recogniser_that_dies_leaves_a_session_by_keys() -> None:
     runner.open(QuickEdge(3))
     assert runner.run() == "sound ended"
     assert [str(error) for error in deaf] == ["it died"]
-    assert told.kinds().count(MicrophoneLost) == 1
+    assert [event.part for event in told.events if isinstance(event, PartFails)] == [Part.HEARING]
 
 
 def test_a_recogniser_that_dies_ends_a_rehearsal() -> None:

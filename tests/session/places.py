@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from coach.clock import samples
 from coach.language.intents import Intent, Match
-from coach.session.events import Event, MicrophoneFound, MicrophoneLost, NearlyHeard, TimeUp
+from coach.session.events import Event, MicrophoneFound, MicrophoneLost, NearlyHeard, Part, PartFails, PartWorks, TimeUp
 from coach.session.table import Happening, State, What
 from tests.session.driver import Company
 
@@ -102,6 +102,10 @@ def bring_about(company: Company, what: What) -> list[str]:
         Happening.NEARLY: NearlyHeard("pores", company.at),
         Happening.LOST: MicrophoneLost(company.at),
         Happening.FOUND: MicrophoneFound(company.at),
+        Happening.SPEAKER_LOST: PartFails(Part.SPEAKER, company.at),
+        Happening.SPEAKER_FOUND: PartWorks(Part.SPEAKER, company.at),
+        Happening.FAILS: PartFails(Part.SCREEN, company.at),
+        Happening.WORKS: PartWorks(Part.SCREEN, company.at),
     }
     if what is Happening.HALF_DUPLEX:
         company.half_duplex()

@@ -8,6 +8,7 @@ import re
 import time
 from collections.abc import Collection, Iterator, Sequence
 from difflib import SequenceMatcher
+from itertools import islice
 from operator import sub
 from pathlib import Path
 from statistics import fmean
@@ -56,6 +57,7 @@ class MoonshineRecogniser:
         self._likely: tuple[Candidate, ...] = ()
         self._before = "", -1
         self._sure = True
+        self._hurries = False
         self._decoded_to = -1
         self.load_seconds = time.perf_counter() - began
         self.name = "moonshine tiny-en"
@@ -95,6 +97,13 @@ class MoonshineRecogniser:
         """Forget the utterance now being heard."""
         self._segmenter.reset()
 
+    def hurry(self) -> None:
+        """From now on ask for one other opinion at most."""
+        self._hurries = True
+
+    def _other_opinions(self, engine: MoonshineEngine, segment: Segment) -> Iterator[Opinion]:
+        return islice(_other_opinions(engine, segment), 1 if self._hurries else None)
+
     def close(self) -> None:
         """Free the model."""
         if self._engine is not None:
@@ -129,7 +138,7 @@ class MoonshineRecogniser:
         held = self._longest_phrase(text)
         if not held:
             return True
-        second = plain_words(next(_other_opinions(engine, segment)).text)
+        second = plain_words(next(self._other_opinions(engine, segment)).text)
         near = closest(second, self._phrases)
         return self._longest_phrase(second) == held or (near is not None and near.phrase == held)
 
@@ -159,7 +168,7 @@ class MoonshineRecogniser:
     def _confirmed(self, engine: MoonshineEngine, text: str, segment: Segment) -> str:
         """What another opinion makes of `text` too, of the two the first that holds a phrase."""
         both = ""
-        for other in _other_opinions(engine, segment):
+        for other in self._other_opinions(engine, segment):
             both = agreed(text, plain_words(other.text))
             if self._holds_phrase(both):
                 break
@@ -186,7 +195,7 @@ class MoonshineRecogniser:
             return first, ()
         if self._holds_phrase(first):
             return self._seconded(engine, segment, first), ()
-        for opinion in _other_opinions(engine, segment):
+        for opinion in self._other_opinions(engine, segment):
             opinions.append(opinion)
             _log.debug('another opinion "%s", log probability %.1f', opinion.text, opinion.log_probability)
             if self._nearness(text := plain_words(opinion.text)):
@@ -195,7 +204,7 @@ class MoonshineRecogniser:
 
     def _seconded(self, engine: MoonshineEngine, segment: Segment, text: str) -> str:
         """Of `text`, which holds a phrase among other words, what is left where another opinion holds none."""
-        others = [plain_words(opinion.text) for opinion in _other_opinions(engine, segment)]
+        others = [plain_words(opinion.text) for opinion in self._other_opinions(engine, segment)]
         against = [other for other in others if not self._holds_phrase(other)]
         return agreed(text, against[0]) if against else text
 

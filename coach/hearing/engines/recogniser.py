@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from coach.sound.edge import Samples
 
@@ -84,3 +84,11 @@ class Recogniser(Protocol):
 
     def close(self) -> None:
         """Let the engine go. May be called twice."""
+
+
+@runtime_checkable
+class CanHurry(Protocol):
+    """A recogniser that decodes some utterances more than once, and can do with less."""
+
+    def hurry(self) -> None:
+        """From now on decode as seldom as it can; from any thread."""
