@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from coach.clock import RATE, seconds
+from coach.clock import RATE
 from coach.errors import HearingError
 from coach.hearing.ear import Ear
 from coach.language.intents import SAFETY, Live, Match

@@ -211,7 +211,7 @@ class EchoTaker:
         if not self._settled:  # Where an echo that was known has moved, all of it may still be there.
             expected = max(cancelled.expected_echo, cancelled.whole_echo)
             cancelled = replace(cancelled, expected_echo=expected, settled=False)
-            # A delay may be found in an echo far too soft to be heard. What has not settled harms the user's voice most.
+            # A delay may be found in an echo too soft to be heard; what has not settled harms the voice most.
             inaudible = self._audibility.harmless(absent=False)
             return replace(cancelled, residual=microphone, clean=microphone) if inaudible else cancelled
         if self._audibility.harmless(absent=self._track.absent):
