@@ -16,6 +16,7 @@ from coach.app.live import LiveSession, Wishes
 from coach.app.parts import Places
 from coach.errors import CoachError, RoutineError, VoiceError
 from coach.hearing.ear import Ear, WordsBetween, ear_beside_speaker
+from coach.hearing.echo.resting import RestingTaker
 from coach.hearing.engines.recogniser import Recogniser
 from coach.language.language import ENGLISH, Language
 from coach.language.starting import spoken_name, startable
@@ -76,16 +77,17 @@ class Waiter:
         while True:
             try:
                 reason = self._wait()
+                if reason not in self._starts:
+                    return reason
                 failures = 0
-                if reason in self._starts:
-                    reason = self._hold_session(self._starts[reason])
+                reason = self._hold_session(self._starts[reason])
             except CoachError as error:
                 self._tell_once(str(error))
                 self._sleep(PAUSES[min(failures, len(PAUSES) - 1)])
                 failures += 1
-                continue
-            if reason in {*SIGNALS.values(), STALLED}:
-                return reason
+            else:
+                if reason in {*SIGNALS.values(), STALLED}:
+                    return reason
 
     def _routines(self, language: Language) -> Iterator[str]:
         """The names of those in `language`; a file with a fault in it is told of, and costs only itself."""
@@ -125,7 +127,7 @@ class Waiter:
         wishes = self._wishes
         start = parts.usual_listening(self._where, wishes.microphone, wishes.speaker)
         book = self._language.phrasebook
-        return ear_beside_speaker(recogniser, book, own_words, wishes.echo_canceller, start)
+        return ear_beside_speaker(recogniser, book, own_words, wishes.echo_canceller, start, RestingTaker)
 
     def _rendered(self, rate: int) -> Voice:
         """All that is said while it waits, by a voice that is let go again."""
