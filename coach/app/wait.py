@@ -29,6 +29,7 @@ from coach.session.settings import Settings
 from coach.session.standby import Standby
 from coach.sound.card import SoundCard
 from coach.sound.edge import SoundEdge
+from coach.sound.unhurried import UnhurriedEdge
 from coach.speaking.mixer import Mark
 from coach.speaking.silent_voice import SilentVoice
 from coach.speaking.voice import Clip, Voice
@@ -153,7 +154,8 @@ class Waiter:
                 self._tell_once(f"The recogniser does not know {words}: {name} cannot be started by voice.")
 
     def _card(self) -> SoundEdge:
-        return parts.sound_card(self._wishes.microphone, self._wishes.speaker, listen=True, speak=self._wishes.speak)
+        wishes = self._wishes
+        return UnhurriedEdge(parts.sound_card(wishes.microphone, wishes.speaker, listen=True, speak=wishes.speak))
 
     # --- telling --------------------------------------------------------------------------------------------------
 
@@ -169,7 +171,8 @@ class Waiter:
         return ", ".join(f'"{phrase}"' for phrase in self.phrases)
 
     def _tell_problem(self, edge: SoundEdge) -> None:
-        problems = (edge.microphone_problem, edge.speaker_problem) if isinstance(edge, SoundCard) else ()
+        card = edge.inner if isinstance(edge, UnhurriedEdge) else edge
+        problems = (card.microphone_problem, card.speaker_problem) if isinstance(card, SoundCard) else ()
         for problem in dict.fromkeys(filter(None, problems)):
             self._tell_once(f"{problem} The coach goes on trying.")
 
