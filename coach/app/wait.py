@@ -16,6 +16,7 @@ from coach.app.live import LiveSession, Wishes
 from coach.app.parts import Places
 from coach.errors import CoachError, RoutineError, VoiceError
 from coach.hearing.ear import Ear, WordsBetween, ear_beside_speaker
+from coach.hearing.echo.resting import RestingTaker
 from coach.hearing.engines.recogniser import Recogniser
 from coach.language.language import ENGLISH, Language
 from coach.language.starting import spoken_name, startable
@@ -28,6 +29,7 @@ from coach.session.settings import Settings
 from coach.session.standby import Standby
 from coach.sound.card import SoundCard
 from coach.sound.edge import SoundEdge
+from coach.sound.unhurried import UnhurriedEdge
 from coach.speaking.mixer import Mark
 from coach.speaking.silent_voice import SilentVoice
 from coach.speaking.voice import Clip, Voice
@@ -76,16 +78,17 @@ class Waiter:
         while True:
             try:
                 reason = self._wait()
+                if reason not in self._starts:
+                    return reason
                 failures = 0
-                if reason in self._starts:
-                    reason = self._hold_session(self._starts[reason])
+                reason = self._hold_session(self._starts[reason])
             except CoachError as error:
                 self._tell_once(str(error))
                 self._sleep(PAUSES[min(failures, len(PAUSES) - 1)])
                 failures += 1
-                continue
-            if reason in {*SIGNALS.values(), STALLED}:
-                return reason
+            else:
+                if reason in {*SIGNALS.values(), STALLED}:
+                    return reason
 
     def _routines(self, language: Language) -> Iterator[str]:
         """The names of those in `language`; a file with a fault in it is told of, and costs only itself."""
@@ -125,7 +128,7 @@ class Waiter:
         wishes = self._wishes
         start = parts.usual_listening(self._where, wishes.microphone, wishes.speaker)
         book = self._language.phrasebook
-        return ear_beside_speaker(recogniser, book, own_words, wishes.echo_canceller, start)
+        return ear_beside_speaker(recogniser, book, own_words, wishes.echo_canceller, start, RestingTaker)
 
     def _rendered(self, rate: int) -> Voice:
         """All that is said while it waits, by a voice that is let go again."""
@@ -151,7 +154,8 @@ class Waiter:
                 self._tell_once(f"The recogniser does not know {words}: {name} cannot be started by voice.")
 
     def _card(self) -> SoundEdge:
-        return parts.sound_card(self._wishes.microphone, self._wishes.speaker, listen=True, speak=self._wishes.speak)
+        wishes = self._wishes
+        return UnhurriedEdge(parts.sound_card(wishes.microphone, wishes.speaker, listen=True, speak=wishes.speak))
 
     # --- telling --------------------------------------------------------------------------------------------------
 
@@ -167,7 +171,8 @@ class Waiter:
         return ", ".join(f'"{phrase}"' for phrase in self.phrases)
 
     def _tell_problem(self, edge: SoundEdge) -> None:
-        problems = (edge.microphone_problem, edge.speaker_problem) if isinstance(edge, SoundCard) else ()
+        card = edge.inner if isinstance(edge, UnhurriedEdge) else edge
+        problems = (card.microphone_problem, card.speaker_problem) if isinstance(card, SoundCard) else ()
         for problem in dict.fromkeys(filter(None, problems)):
             self._tell_once(f"{problem} The coach goes on trying.")
 

@@ -301,10 +301,11 @@ def ear_beside_speaker(
     own_words: WordsBetween,
     canceller: str | None = None,
     start: Listening = Listening.FULL,
+    taker: type[EchoTaker] = EchoTaker,
 ) -> Ear:
     """The ear of a session, live or rehearsed: the coach's own voice is taken out by the canceller of that name.
 
     None is the best one of this machine. Raises HearingError if it is unknown or cannot be had.
     """
     teller = None if canceller == "none" else made_if_there()
-    return Ear(recogniser, phrasebook, own_words, EchoTaker(choose_canceller(canceller)[0], teller), start)
+    return Ear(recogniser, phrasebook, own_words, taker(choose_canceller(canceller)[0], teller), start)

@@ -1,5 +1,6 @@
 """What the reader of any sound edge relies on, whichever edge it is."""
 
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
@@ -8,11 +9,15 @@ import pytest
 from coach.clock import BLOCK
 from coach.sound.edge import SoundEdge
 from coach.sound.paced import PacedEdge
+from coach.sound.unhurried import UnhurriedEdge
 from tests.sound.card_process import see
 from tests.sound.edge_observation import MANY, Observation, observe
 from tests.sound.virtual_card import VirtualCard
 
-IN_PROCESS: dict[str, type[SoundEdge]] = {"PacedEdge": PacedEdge}
+IN_PROCESS: dict[str, Callable[[], SoundEdge]] = {
+    "PacedEdge": PacedEdge,
+    "UnhurriedEdge": lambda: UnhurriedEdge(PacedEdge()),
+}
 """Add an edge here that needs no device; `SoundCard` is observed in a process of its own."""
 
 
