@@ -269,6 +269,11 @@ class Company:
         return [text for effect in self.last if isinstance(effect, Say) for text in effect.sentences]
 
     @property
+    def said(self) -> list[str]:
+        """All that the coach has begun to say so far, replies over the counts included."""
+        return [text for effect in self.effects if isinstance(effect, Say) for text in effect.sentences]
+
+    @property
     def hushed(self) -> bool:
         """Whether all fell silent at the newest event."""
         return any(isinstance(effect, Hush) for effect in self.last)

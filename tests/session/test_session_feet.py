@@ -4,7 +4,6 @@ import pytest
 
 from coach.language.intents import Intent, Match
 from coach.routines.routine import Side
-from coach.session.effects import Say
 from coach.session.session import Mode
 from tests.english import wording
 from tests.session.driver import WELL, Company
@@ -203,8 +202,8 @@ def test_both_feet_told_with_their_order_need_no_second_question(told: str, firs
     assert company.notes("answer")[-3]["answer"] == "both"
     assert company.session.answers["first"] == first
     assert company.view.side is first
-    assert wording.answer_read_back("first", first) in told_so_far(company)
-    assert wording.ask["first"] not in told_so_far(company)
+    assert wording.answer_read_back("first", first) in company.said
+    assert wording.ask["first"] not in company.said
 
 
 def test_an_order_told_with_both_feet_is_taken_back_with_them() -> None:
@@ -228,7 +227,3 @@ def asked_for_feet() -> Company:
     company.hear_out()
     company.answer_all(WELL)
     return company
-
-
-def told_so_far(company: Company) -> list[str]:
-    return [text for effect in company.effects if isinstance(effect, Say) for text in effect.sentences]
