@@ -267,7 +267,7 @@ def _storage_error(path: Path, error: sqlite3.Error | OSError) -> StorageError:
     else:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         why, remedy = _WHY.get(code, (str(error), _REMEDY))
-    return StorageError(f"The history {path} cannot be used ({why}): {remedy}.")
+    return StorageError(f"The history {path} cannot be used ({why}): {remedy}.", path=path)
 
 
 _REMEDY = "free some space, mend its permissions, or set COACH_STATE_DIR to another folder"

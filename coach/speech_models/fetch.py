@@ -87,9 +87,11 @@ def install_archive(archive: Path, destination: Path, *, source: Source | None =
     """
     with _storage(destination):
         if not archive.is_file():
-            raise ModelError(f"There is no file {archive}; give the path of a model's zip.")
+            raise ModelError(f"There is no file {archive}; give the path of a model's zip.", path=archive)
         if source is not None and not _is_genuine(archive, source):
-            raise ModelError(f"{archive} is not {source.name}; get it from {source.url}, or add --any-archive.")
+            raise ModelError(
+                f"{archive} is not {source.name}; get it from {source.url}, or add --any-archive.", path=archive
+            )
         _make(destination)
         return _install(archive, destination)
 
@@ -100,7 +102,9 @@ def _storage(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         what = f"{error.filename or folder}: {error.strerror or error}"
-        raise StorageError(f"The model cannot be stored ({what}); make room, or name another folder.") from error
+        raise StorageError(
+            f"The model cannot be stored ({what}); make room, or name another folder.", path=folder
+        ) from error
 
 
 def _make(destination: Path) -> None:
@@ -120,7 +124,9 @@ def _works(folder: Path) -> bool:
 def _require_room(destination: Path, source: Source) -> None:
     need, free = source.size * _ROOM, shutil.disk_usage(destination).free
     if free < need:
-        raise StorageError(f"{destination} has {_mb(free)} free, but the model needs {_mb(need)}; make room first.")
+        raise StorageError(
+            f"{destination} has {_mb(free)} free, but the model needs {_mb(need)}; make room first.", path=destination
+        )
 
 
 def _is_genuine(archive: Path, source: Source) -> bool:
@@ -140,7 +146,7 @@ def _install(archive: Path, destination: Path) -> Path:
             check_model(unpacked)
         except ModelError as error:
             reason = str(error).replace(str(unpacked), unpacked.name)
-            raise ModelError(f"{archive} is of no use: {reason}") from error
+            raise ModelError(f"{archive} is of no use: {reason}", path=archive) from error
         return _put_in_place(unpacked, destination / unpacked.name, Path(scratch) / "old")
 
 
