@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 Tell = Callable[[str], None]
 _log = logging.getLogger(__name__)
 
-FETCH = "`coach fetch-model` brings a larger one"
+FETCH = "`coach fetch-model` downloads a larger one"
 
 
 @dataclass(frozen=True, slots=True)

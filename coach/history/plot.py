@@ -98,7 +98,7 @@ def write_plot(entries: Sequence[Entry], path: Path, now: datetime | None = None
     """Write the plot to `path`, which ends in .svg or .png. Raises StorageError."""
     kind = path.suffix.lower()
     if kind not in {".svg", ".png"}:
-        raise StorageError(f"{path} is neither .svg nor .png: give a name that ends so.", path=path)
+        raise StorageError(f"{path} is neither .svg nor .png: give a name with one of these endings.", path=path)
     picture = drawing(entries, now)
     write(path, picture.png() if kind == ".png" else picture.svg().encode())
 

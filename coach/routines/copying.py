@@ -45,7 +45,7 @@ def new_routine(name: str, pattern: Path, folder: Path) -> Path:
         raise RoutineError(f"{path} is there already; give another name, or change that file.", path=path) from None
     except OSError as fault:
         raise StorageError(
-            f"{path} cannot be written ({fault.strerror}): free some space or mend the folder.", path=path
+            f"{path} cannot be written ({fault.strerror}): free some space, or name another folder.", path=path
         ) from None
     return path
 

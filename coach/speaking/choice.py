@@ -66,7 +66,7 @@ def prefer(code: str, name: str, kept: Path) -> None:
         kept.write_text(json.dumps(_choices(kept) | {code: name}, indent=2) + "\n", encoding="utf-8")
     except OSError as error:
         raise StorageError(
-            f"The choice cannot be kept in {kept} ({error.strerror}): make room there.", path=kept
+            f"The choice cannot be saved in {kept} ({error.strerror}): free some space there.", path=kept
         ) from error
 
 

@@ -40,7 +40,7 @@ def unpack(archive: Path, into: Path) -> Path:
             for member in members:
                 _extract(opened, member, into)
     except _DAMAGE as error:
-        raise ModelError(f"{archive} is damaged or no zip; get it again.", path=archive) from error
+        raise ModelError(f"{archive} is damaged or not a zip file; download it again.", path=archive) from error
     return into / members[0].orig_filename.split("/")[0]
 
 

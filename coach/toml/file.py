@@ -139,7 +139,7 @@ def _bytes(path: Path, name: str, error: type[FileError]) -> bytes:
     except (FileNotFoundError, NotADirectoryError):
         raise error(f"{name} does not exist; check the spelling of the path.", path=path) from None
     except (OSError, ValueError) as fault:  # ValueError: a path with a NUL in it
-        reason = (isinstance(fault, OSError) and fault.strerror) or "no such path can be"
+        reason = (isinstance(fault, OSError) and fault.strerror) or "there can be no such path"
         raise error(f"{name} cannot be read ({reason}); give the path of a file that can.", path=path) from None
     if len(raw) > LARGEST:
         raise error(f"{name} holds more than {LARGEST // 1024} KiB; shorten it, or give another file.", path=path)

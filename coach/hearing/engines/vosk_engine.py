@@ -139,7 +139,7 @@ def _load(folder: Path) -> Any:
             return vosk.Model(model_path=str(folder))
     except Exception as error:  # Vosk raises plain Exception; a path that is not UTF-8 raises UnicodeError.
         raise ModelError(
-            f"Vosk cannot load the model in {folder}; run `coach fetch-model` for a sound one.", path=folder
+            f"Vosk cannot load the model in {folder}; run `coach fetch-model` for one that works.", path=folder
         ) from error
 
 
