@@ -23,11 +23,15 @@ class CoachError(Exception):
 
     exit_status = 2
 
+    def __init__(self, message: str, *, path: Path | None = None) -> None:
+        """`path`: the file or folder that it is about, if it is about one."""
+        super().__init__(message)
+        self.path = path
+
 
 class FileError(CoachError):
     """A file that a person wrote, with a fault in it. What is not known of the fault is None or ""."""
 
-    path: Path | None = None
     line: int | None = None
     """From 1, as `column` is."""
     column: int | None = None

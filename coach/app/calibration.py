@@ -140,7 +140,9 @@ def keep(calibration: Calibration, path: Path) -> None:
         private.make_folder(path.parent)
         private.write(path, msgspec.json.format(msgspec.json.encode(calibration)) + b"\n")
     except OSError as error:
-        raise StorageError(f"{path} cannot be written ({error.strerror}): set COACH_DATA_DIR elsewhere.") from error
+        raise StorageError(
+            f"{path} cannot be written ({error.strerror}): set COACH_DATA_DIR elsewhere.", path=path
+        ) from error
 
 
 def kept(path: Path, devices: tuple[str, str] | None = None) -> Calibration | None:

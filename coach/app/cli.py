@@ -51,7 +51,7 @@ DEBUG = click.option(
     is_flag=True,
     expose_value=False,
     callback=_debug,
-    help="Write what is heard and why it is refused, echo, devices and timings to debug.log beside the history.",
+    help="Keep a log of what is heard, what is refused and why, devices and timings, as text (docs/debugging.md).",
 )
 
 
@@ -80,8 +80,10 @@ DEBUG = click.option(
 @click.option("--echo-canceller", metavar="NAME", help="speex, pyaec or none; by default the best available.")
 @click.option("--plain", is_flag=True, help="Show plain lines instead of the full screen.")
 @click.option("--calm", is_flag=True, envvar="COACH_CALM", help="Keep the drawing still; or set COACH_CALM=1.")
-@click.option("--log", type=FILE, help="Write all that happens to this file, as JSON lines.")
-@click.option("--record", type=FILE, help="Record to this WAV file: left the coach, right the microphone.")
+@click.option("--log", type=FILE, help="Write everything that happens to this file, as JSON lines.")
+@click.option(
+    "--record", type=FILE, help="Record to this WAV file: the coach on the left, the microphone on the right."
+)
 @DEBUG
 @click.option("--wait", is_flag=True, help='Wait for "start heel massage", hold the session, and wait again.')
 @click.pass_context

@@ -140,7 +140,7 @@ def _status_of_error(error: BaseException) -> int:
         return READER_GONE
     if unprinted:
         _discard_output()
-        tell(f"What it says cannot be written ({unprinted.strerror}): send it somewhere else, or free some space.")
+        tell(f"Its output cannot be written ({unprinted.strerror}): send it somewhere else, or free some space.")
         return CoachError.exit_status
     tell(_sentence(error))
     return CoachError.exit_status if _can_be_mended(error) else FAULT
@@ -176,7 +176,7 @@ def _fault(error: BaseException) -> str:
         where = f"the details are in {path}"
     if isinstance(error, ImportError):
         return f"A package that the coach needs cannot be loaded ({what}): set it up again; {where}."
-    return f"This is a fault of the coach's own ({what}): {where}, which help to mend it."
+    return f"This is a fault of the coach's own ({what}): {where}, which help to fix it."
 
 
 def _write_down(error: BaseException) -> Path:

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 Tell = Callable[[str], None]
 _log = logging.getLogger(__name__)
 
-FETCH = "`coach fetch-model` brings a larger one"
+FETCH = "`coach fetch-model` downloads a larger one"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ def _vosk(folder: Path, language: Language) -> "VoskRecogniser":
     if language.lacks(recogniser.missing_words(language.phrasebook.vocabulary)):
         recogniser.close()
         remedy = f"name one for it by --model ({language.usual_model} is usual)"
-        raise ModelError(f"The model in {folder} does not know the words of {language.name}: {remedy}.")
+        raise ModelError(f"The model in {folder} does not know the words of {language.name}: {remedy}.", path=folder)
     return recogniser
 
 

@@ -163,7 +163,7 @@ def _described(path: Path, where: "Places") -> str:
         routine = read_routine(path, languages([where.languages]))
         language = parts.choose_language(where, routine.language)
     except CoachError as error:
-        return f"is of no use: {error}"
+        return f"cannot be used: {error}"
     minutes = sum(step.seconds for step in routine.foot_steps) / 60
     return (
         f"{routine.name}: {len(routine.foot_steps)} steps a foot, {minutes:.1f} minutes of them timed, {language.about}"

@@ -25,7 +25,7 @@ def export(store: Store, path: Path, *, comma: bool = False) -> int:
     elif path.suffix.lower() == ".csv":
         write(path, _csv(entries, comma=comma).encode("utf-8-sig" if comma else "utf-8"))
     else:
-        raise StorageError(f"{path} is neither .csv nor .json: give a name that ends so.")
+        raise StorageError(f"{path} is neither .csv nor .json: give a name with one of these endings.", path=path)
     return len(entries)
 
 

@@ -108,7 +108,7 @@ def _version(connection: sqlite3.Connection, path: Path) -> int:
     version = int(connection.execute("PRAGMA user_version").fetchone()[0])
     if version > VERSION:
         remedy = "update the coach, or set COACH_STATE_DIR to another folder"
-        raise StorageError(f"The history {path} was written by a newer coach: {remedy}.")
+        raise StorageError(f"The history {path} was written by a newer coach: {remedy}.", path=path)
     return version
 
 

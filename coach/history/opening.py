@@ -35,7 +35,7 @@ def open_history(path: Path, tell: Callable[[str], None], now: float, in_use: Ca
             raise
     if in_use():
         remedy = "end that session, then start again to save what can be read"
-        raise StorageError(f"The history {path} is damaged, and another session is writing to it: {remedy}.")
+        raise StorageError(f"The history {path} is damaged, and another session is writing to it: {remedy}.", path=path)
     kept = _save(path, saved)
     aside = _set_aside(path, now)
     saved.replace(path)

@@ -98,7 +98,7 @@ def write_plot(entries: Sequence[Entry], path: Path, now: datetime | None = None
     """Write the plot to `path`, which ends in .svg or .png. Raises StorageError."""
     kind = path.suffix.lower()
     if kind not in {".svg", ".png"}:
-        raise StorageError(f"{path} is neither .svg nor .png: give a name that ends so.")
+        raise StorageError(f"{path} is neither .svg nor .png: give a name with one of these endings.", path=path)
     picture = drawing(entries, now)
     write(path, picture.png() if kind == ".png" else picture.svg().encode())
 
@@ -109,7 +109,7 @@ def write(path: Path, content: bytes) -> None:
         private.write(path, content)
     except OSError as error:
         reason = f"cannot be written ({error.strerror})"
-        raise StorageError(f"{path} {reason}: free some space or name another place.") from error
+        raise StorageError(f"{path} {reason}: free some space or name another place.", path=path) from error
 
 
 def _told(entries: Sequence[Entry], now: datetime | None) -> dict[Side, list[Telling]]:

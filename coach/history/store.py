@@ -267,18 +267,21 @@ def _storage_error(path: Path, error: sqlite3.Error | OSError) -> StorageError:
     else:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         why, remedy = _WHY.get(code, (str(error), _REMEDY))
-    return StorageError(f"The history {path} cannot be used ({why}): {remedy}.")
+    return StorageError(f"The history {path} cannot be used ({why}): {remedy}.", path=path)
 
 
-_REMEDY = "free some space, mend its permissions, or set COACH_STATE_DIR to another folder"
+_REMEDY = "free some space, correct its permissions, or set COACH_STATE_DIR to another folder"
 _BUSY = ("another program has locked it", "end that program, and the next session is written down")
 _READ_ONLY = "the disk may only be read, or the file belongs to somebody else"
 _WHY = {
     sqlite3.SQLITE_BUSY: _BUSY,
     sqlite3.SQLITE_LOCKED: _BUSY,
     sqlite3.SQLITE_FULL: ("the disk is full", "free some space, or set COACH_STATE_DIR to another folder"),
-    sqlite3.SQLITE_READONLY: (_READ_ONLY, "mend its permissions, or set COACH_STATE_DIR to another folder"),
-    sqlite3.SQLITE_CANTOPEN: ("it cannot be opened", "mend its permissions, or set COACH_STATE_DIR to another folder"),
+    sqlite3.SQLITE_READONLY: (_READ_ONLY, "correct its permissions, or set COACH_STATE_DIR to another folder"),
+    sqlite3.SQLITE_CANTOPEN: (
+        "it cannot be opened",
+        "correct its permissions, or set COACH_STATE_DIR to another folder",
+    ),
     sqlite3.SQLITE_IOERR: ("the disk reports an error", "check the disk, or set COACH_STATE_DIR to another folder"),
 }
 """By SQLite's primary result code: what is the matter, and what to do."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from coach.errors import LanguageError
 from coach.language.language import Language
 from coach.language.reading import read_language
-from coach.toml.file import shown, shown_path
+from coach.toml.file import read, shown, shown_path
 
 _SUFFIX = ".toml"
 
@@ -33,8 +33,12 @@ def load_language(code: str, folders: Iterable[Path] = ()) -> Language:
         raise LanguageError(f"there is no language {shown(code)}; choose {choice}, or add a catalogue of that name.")
     language = read_language(known[code])
     if language.code != code:
-        where = shown_path(known[code])
-        raise LanguageError(f"{where} is the catalogue of {shown(language.code)}; name the file {language.code}.toml.")
+        path = known[code]
+        message = f"{shown_path(path)} is the catalogue of {shown(language.code)}; name the file {language.code}.toml."
+        error, position = LanguageError(message, path=path), read(path, LanguageError).position_of(("code",))
+        error.line, error.column = position.line, position.column
+        error.field, error.found, error.expected = "code", shown(language.code), shown(code)
+        raise error
     return language
 
 
@@ -45,4 +49,4 @@ def _in_folder(folder: Path) -> dict[str, Path]:
         return {}
     except OSError as fault:
         reason = f"cannot be read ({fault.strerror})"
-        raise LanguageError(f"the folder {shown_path(folder)} {reason}; give one that can.") from None
+        raise LanguageError(f"the folder {shown_path(folder)} {reason}; give one that can.", path=folder) from None

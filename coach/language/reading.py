@@ -141,7 +141,7 @@ def _check_placeholders(file: TomlFile, place: Place, text: str, wanted: Holds) 
     try:
         found = set(_placeholders(text))
     except ValueError:
-        _refuse(file, place, shown(text), expected, "see to its braces")
+        _refuse(file, place, shown(text), expected, "check its braces")
     if found != wanted.names:
         _refuse(file, place, shown(text), expected)
 

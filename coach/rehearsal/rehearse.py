@@ -170,4 +170,4 @@ def _write(path: Path, text: str) -> None:
     try:
         private.write(path, text.encode())
     except OSError as error:
-        raise StorageError(f"{path} cannot be written ({error.strerror}): name another folder.") from error
+        raise StorageError(f"{path} cannot be written ({error.strerror}): name another folder.", path=path) from error

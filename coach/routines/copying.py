@@ -42,10 +42,10 @@ def new_routine(name: str, pattern: Path, folder: Path) -> Path:
             file.write(content)
         private.write(folder / SCHEMA_FILE, schema.text().encode())
     except FileExistsError:
-        raise RoutineError(f"{path} is there already; give another name, or change that file.") from None
+        raise RoutineError(f"{path} is there already; give another name, or change that file.", path=path) from None
     except OSError as fault:
         raise StorageError(
-            f"{path} cannot be written ({fault.strerror}): free some space or mend the folder."
+            f"{path} cannot be written ({fault.strerror}): free some space, or name another folder.", path=path
         ) from None
     return path
 

@@ -53,7 +53,7 @@ def _in_folder(folder: Path) -> dict[str, Path]:
         return {}
     except OSError as fault:
         reason = f"cannot be read ({fault.strerror})"
-        raise RoutineError(f"the folder {shown_path(folder)} {reason}; give one that can.") from None
+        raise RoutineError(f"the folder {shown_path(folder)} {reason}; give one that can.", path=folder) from None
     return {path.stem: path for path in paths}
 
 

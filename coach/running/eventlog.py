@@ -127,7 +127,9 @@ class BackgroundLog:
 
 
 def _unwritable(path: Path, error: OSError) -> StorageError:
-    return StorageError(f"{path} cannot be written ({error.strerror}): free some space or name another place.")
+    return StorageError(
+        f"{path} cannot be written ({error.strerror}): free some space or name another place.", path=path
+    )
 
 
 def _plain(value: Any) -> Any:

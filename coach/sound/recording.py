@@ -44,7 +44,9 @@ class Recording:
             self._file: BinaryIO | None = open(path, "wb", opener=private.opener)  # noqa: SIM115 - until `close`
             self._store(self._file, b"")
         except OSError as error:
-            raise StorageError(f"{path} cannot be written ({error.strerror}): name another place.") from error
+            raise StorageError(
+                f"{path} cannot be written ({error.strerror}): name another place.", path=path
+            ) from error
 
     def add(self, block: Block) -> None:
         """Take one block; nothing once closed. Raises StorageError, and is closed then."""
@@ -68,7 +70,9 @@ class Recording:
             self._store(file, b"".join(map(_interleaved, blocks)))
         except OSError as error:
             self._give_up()
-            raise StorageError(f"{self._path} ends here ({error}): free some space for the next one.") from error
+            raise StorageError(
+                f"{self._path} ends here ({error}): free some space for the next one.", path=self._path
+            ) from error
 
     def _store(self, file: BinaryIO, sound: bytes) -> None:
         """Append, then bring the header's lengths up to date: in between they are merely too small."""

@@ -50,11 +50,15 @@ def read(path: Path | str) -> Samples:
             return _sound_of(path, file)
     except OSError as error:
         why = error.strerror or error
-        raise RecordingError(f"{path} cannot be read ({why}): give the path of a WAV file.") from error
+        raise RecordingError(f"{path} cannot be read ({why}): give the path of a WAV file.", path=path) from error
     except MemoryError as error:
-        raise RecordingError(f"{path} is too long for this machine's memory: cut it into shorter files.") from error
+        raise RecordingError(
+            f"{path} is too long for this machine's memory: cut it into shorter files.", path=path
+        ) from error
     except _FOREIGN as error:
-        raise RecordingError(f"{path} is not a WAV file: convert it to WAV, or give another file.") from error
+        raise RecordingError(
+            f"{path} is not a WAV file: convert it to WAV, or give another file.", path=path
+        ) from error
 
 
 def write(path: Path | str, *channels: Samples, rate: int = RATE) -> None:
@@ -66,7 +70,9 @@ def write(path: Path | str, *channels: Samples, rate: int = RATE) -> None:
         with open(path, "wb", opener=private.opener) as file:
             soundfile.write(file, np.column_stack(channels), rate, subtype="PCM_16", format="WAV")
     except (OSError, soundfile.SoundFileError) as error:
-        raise StorageError(f"{path} cannot be written ({error}): free some space or choose another folder.") from error
+        raise StorageError(
+            f"{path} cannot be written ({error}): free some space or choose another folder.", path=Path(path)
+        ) from error
 
 
 def resampled(sound: npt.NDArray[np.floating] | Samples, rate: int) -> Samples:
@@ -83,10 +89,12 @@ def resampled(sound: npt.NDArray[np.floating] | Samples, rate: int) -> Samples:
 def _sound_of(path: Path, file: BinaryIO) -> Samples:
     """The sound of an open file; refuses one that ends within its samples, of which libsndfile reads what is there."""
     if file.seek(0, 2) == 0:
-        raise RecordingError(f"{path} is empty: record it again, or give another file.")
+        raise RecordingError(f"{path} is empty: record it again, or give another file.", path=path)
     sound = find_sound(file)
     if sound and sound.missing:
-        raise RecordingError(f"{path} is cut short, {sound.missing} bytes are missing: copy or record it again.")
+        raise RecordingError(
+            f"{path} is cut short, {sound.missing} bytes are missing: copy or record it again.", path=path
+        )
     whole = _with_its_length(file, sound) if sound and sound.left_open else file
     whole.seek(0)
     with soundfile.SoundFile(whole) as opened:
@@ -104,11 +112,11 @@ def _with_its_length(file: BinaryIO, sound: Sound) -> BinaryIO:
 
 def _mono_16k(path: Path, opened: soundfile.SoundFile) -> Samples:
     if opened.format not in _FORMATS:
-        raise RecordingError(f"{path} is a {opened.format} file: convert it to WAV.")
+        raise RecordingError(f"{path} is a {opened.format} file: convert it to WAV.", path=path)
     as_it_is = opened.subtype == "PCM_16" and opened.channels == 1
     frames = _frames(opened, "int16" if as_it_is else "float32")
     if not len(frames):
-        raise RecordingError(f"{path} holds no sound: record it again, or give another file.")
+        raise RecordingError(f"{path} holds no sound: record it again, or give another file.", path=path)
     return resampled(frames[:, 0] if as_it_is else _mono(_in_scale(frames)), opened.samplerate)
 
 

@@ -158,5 +158,6 @@ def _checksum(stored: bytes) -> bytes:
 def _unwritable(folder: Path, error: OSError) -> StorageError:
     return StorageError(
         f"The prompt cache {folder} cannot be written ({error.strerror}): "
-        "set the environment variable COACH_CACHE_DIR to a folder that can."
+        "set the environment variable COACH_CACHE_DIR to a folder that can.",
+        path=folder,
     )

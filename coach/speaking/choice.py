@@ -69,7 +69,9 @@ def prefer(code: str, name: str, kept: Path) -> None:
         kept.parent.mkdir(parents=True, exist_ok=True)
         kept.write_text(json.dumps(_choices(kept) | {code: name}, indent=2) + "\n", encoding="utf-8")
     except OSError as error:
-        raise StorageError(f"The choice cannot be kept in {kept} ({error.strerror}): make room there.") from error
+        raise StorageError(
+            f"The choice cannot be saved in {kept} ({error.strerror}): free some space there.", path=kept
+        ) from error
 
 
 def _choices(kept: Path) -> dict[str, str]:

@@ -40,14 +40,14 @@ def unpack(archive: Path, into: Path) -> Path:
             for member in members:
                 _extract(opened, member, into)
     except _DAMAGE as error:
-        raise ModelError(f"{archive} is damaged or no zip; get it again.") from error
+        raise ModelError(f"{archive} is damaged or not a zip file; download it again.", path=archive) from error
     return into / members[0].orig_filename.split("/")[0]
 
 
 def _check(archive: Path, members: list[zipfile.ZipInfo]) -> None:
     trouble = next(filter(None, map(_member_trouble, members)), "") or _whole_trouble(archive, members)
     if trouble:
-        raise ModelError(f"{archive} was refused, because {trouble}; get it from the model's maker.")
+        raise ModelError(f"{archive} was refused, because {trouble}; get it from the model's maker.", path=archive)
 
 
 def _member_trouble(member: zipfile.ZipInfo) -> str:

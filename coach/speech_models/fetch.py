@@ -87,9 +87,11 @@ def install_archive(archive: Path, destination: Path, *, source: Source | None =
     """
     with _storage(destination):
         if not archive.is_file():
-            raise ModelError(f"There is no file {archive}; give the path of a model's zip.")
+            raise ModelError(f"There is no file {archive}; give the path of a model's zip.", path=archive)
         if source is not None and not _is_genuine(archive, source):
-            raise ModelError(f"{archive} is not {source.name}; get it from {source.url}, or add --any-archive.")
+            raise ModelError(
+                f"{archive} is not {source.name}; get it from {source.url}, or add --any-archive.", path=archive
+            )
         _make(destination)
         return _install(archive, destination)
 
@@ -100,7 +102,9 @@ def _storage(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         what = f"{error.filename or folder}: {error.strerror or error}"
-        raise StorageError(f"The model cannot be stored ({what}); make room, or name another folder.") from error
+        raise StorageError(
+            f"The model cannot be stored ({what}); free some space, or name another folder.", path=folder
+        ) from error
 
 
 def _make(destination: Path) -> None:
@@ -120,7 +124,10 @@ def _works(folder: Path) -> bool:
 def _require_room(destination: Path, source: Source) -> None:
     need, free = source.size * _ROOM, shutil.disk_usage(destination).free
     if free < need:
-        raise StorageError(f"{destination} has {_mb(free)} free, but the model needs {_mb(need)}; make room first.")
+        raise StorageError(
+            f"{destination} has {_mb(free)} free, but the model needs {_mb(need)}; free some space first.",
+            path=destination,
+        )
 
 
 def _is_genuine(archive: Path, source: Source) -> bool:
@@ -140,7 +147,7 @@ def _install(archive: Path, destination: Path) -> Path:
             check_model(unpacked)
         except ModelError as error:
             reason = str(error).replace(str(unpacked), unpacked.name)
-            raise ModelError(f"{archive} is of no use: {reason}") from error
+            raise ModelError(f"{archive} cannot be used: {reason}", path=archive) from error
         return _put_in_place(unpacked, destination / unpacked.name, Path(scratch) / "old")
 
 
@@ -169,7 +176,7 @@ def _host(source: Source) -> str:
 
 
 def _download(part: Path, source: Source, progress: Progress) -> None:
-    """Fill `part` up to the source's size, asking again as long as each attempt brings something."""
+    """Fill `part` up to the source's size, asking again as long as each attempt gets further."""
     trouble = ""
     for _ in range(_ATTEMPTS):
         before = _size(part)
@@ -181,7 +188,7 @@ def _download(part: Path, source: Source, progress: Progress) -> None:
             break
     raise ModelError(
         f"{_host(source)} gave only {_mb(_size(part))} of {_mb(source.size)}{trouble}; check the network and run the "
-        f"command again, or bring {source.name} and give it with --from."
+        f"command again, or get {source.name} some other way and name it by --from."
     )
 
 
@@ -211,7 +218,9 @@ def _begin(response: "requests.Response", have: int, source: Source) -> int | No
         _check_size(response.headers.get("Content-Length", "*"), source)
         return 0
     if response.status_code != HTTPStatus.PARTIAL_CONTENT:
-        raise ModelError(f"{source.url} cannot be had (status {response.status_code}); try later, or use --from.")
+        raise ModelError(
+            f"{source.url} could not be downloaded (status {response.status_code}); try later, or use --from."
+        )
     first, _, total = response.headers.get("Content-Range", "").removeprefix("bytes ").partition("/")
     _check_size(total, source)
     return have if first.startswith(f"{have}-") else None

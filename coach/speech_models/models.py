@@ -136,7 +136,7 @@ def _asked_for(folder: Path, reason: str) -> FoundModel:
         folder = folder.expanduser()
         check_model(folder)
     except (ModelError, RuntimeError) as error:
-        raise ModelError(f"The model given by {reason} is of no use: {error}") from error
+        raise ModelError(f"The model given by {reason} cannot be used: {error}", path=folder) from error
     return FoundModel(folder, reason)
 
 
@@ -172,8 +172,8 @@ def _trouble(folder: Path) -> str:
     return ""
 
 
-def _wrong(folder: Path, what: str, remedy: str = "run `coach fetch-model` for a sound one") -> ModelError:
-    return ModelError(f"The speech model in {folder} cannot be used, because {what}; {remedy}.")
+def _wrong(folder: Path, what: str, remedy: str = "run `coach fetch-model` for one that works") -> ModelError:
+    return ModelError(f"The speech model in {folder} cannot be used, because {what}; {remedy}.", path=folder)
 
 
 def _layout(folder: Path) -> Layout:

@@ -61,9 +61,9 @@ class TomlFile:
         self, error: type[FileError], place: Place, *, found: str, expected: str, advice: str = "correct it there"
     ) -> FileError:
         """The error that says what is wrong at `place`, to be raised."""
-        made = error(f"{self.where(place)}: found {found}, expected {expected}; {advice}.")
-        position = self.position_of(place)
-        made.path, made.line, made.column = self.path, position.line, position.column
+        message = f"{self.where(place)}: found {found}, expected {expected}; {advice}."
+        made, position = error(message, path=self.path), self.position_of(place)
+        made.line, made.column = position.line, position.column
         made.field, made.found, made.expected = ", ".join(_spoken(place)), found, expected
         return made
 
@@ -137,12 +137,12 @@ def _bytes(path: Path, name: str, error: type[FileError]) -> bytes:
         with path.open("rb") as file:
             raw = file.read(LARGEST + 1)
     except (FileNotFoundError, NotADirectoryError):
-        raise error(f"{name} does not exist; check the spelling of the path.") from None
+        raise error(f"{name} does not exist; check the spelling of the path.", path=path) from None
     except (OSError, ValueError) as fault:  # ValueError: a path with a NUL in it
-        reason = (isinstance(fault, OSError) and fault.strerror) or "no such path can be"
-        raise error(f"{name} cannot be read ({reason}); give the path of a file that can.") from None
+        reason = (isinstance(fault, OSError) and fault.strerror) or "there can be no such path"
+        raise error(f"{name} cannot be read ({reason}); give the path of a file that can.", path=path) from None
     if len(raw) > LARGEST:
-        raise error(f"{name} holds more than {LARGEST // 1024} KiB; shorten it, or give another file.")
+        raise error(f"{name} holds more than {LARGEST // 1024} KiB; shorten it, or give another file.", path=path)
     return raw
 
 
@@ -150,9 +150,9 @@ def _refuse_other_than_files(path: Path, name: str, error: type[FileError]) -> N
     """To open a named pipe would wait for ever, and a device may never end."""
     mode = path.stat().st_mode
     if stat.S_ISDIR(mode):
-        raise error(f"{name} is a folder; give the path of a TOML file in it.")
+        raise error(f"{name} is a folder; give the path of a TOML file in it.", path=path)
     if not stat.S_ISREG(mode):
-        raise error(f"{name} is a pipe or a device; give the path of a TOML file.")
+        raise error(f"{name} is a pipe or a device; give the path of a TOML file.", path=path)
 
 
 def _parsed(text: str, path: Path, error: type[FileError]) -> dict[str, Any]:
@@ -169,8 +169,8 @@ def _parsed(text: str, path: Path, error: type[FileError]) -> dict[str, Any]:
 
 def _at(error: type[FileError], path: Path, position: Position, why: str) -> FileError:
     """The error at a position of a text that could not be read."""
-    made = error(f"{shown_path(path)}, line {position.line}, column {position.column}: {why}.")
-    made.path, made.line, made.column = path, position.line, position.column
+    made = error(f"{shown_path(path)}, line {position.line}, column {position.column}: {why}.", path=path)
+    made.line, made.column = position.line, position.column
     return made
 
 
@@ -200,8 +200,8 @@ def _doubled(path: Path, twice: Double, error: type[FileError]) -> FileError:
     where = f"{shown_path(path)}, line {twice.again.line}, column {twice.again.column}, {field}"
     found = f"{name} a second time"
     expected = f"it only once, as in line {twice.first.line}"
-    made = error(f"{where}: found {found}, expected {expected}; take one of the two out.")
-    made.path, made.line, made.column = path, twice.again.line, twice.again.column
+    made = error(f"{where}: found {found}, expected {expected}; take one of the two out.", path=path)
+    made.line, made.column = twice.again.line, twice.again.column
     made.field, made.found, made.expected = field, found, expected
     return made
 

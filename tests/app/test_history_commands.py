@@ -278,7 +278,7 @@ def test_the_json_has_all_there_is(folder: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("option", ["--export", "--plot"])
 def test_a_name_of_another_kind_is_refused_in_one_sentence(folder: Path, tmp_path: Path, option: str) -> None:
-    with pytest.raises(StorageError, match=r"^.* is neither \.\w+ nor \.\w+: give a name that ends so\.$"):
+    with pytest.raises(StorageError, match=r"^.* is neither \.\w+ nor \.\w+: give a name with one of these endings\.$"):
         run("history", option, str(tmp_path / "plot.bmp"))
 
 

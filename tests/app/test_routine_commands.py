@@ -33,7 +33,7 @@ def test_list_tells_of_a_broken_file_and_goes_on(own: Path) -> None:
     told = run("list")
     assert told.exit_code == 0
     lines = {line.split(" ")[0]: line for line in told.stdout.splitlines()}
-    assert "is of no use: " in lines["broken"]
+    assert "cannot be used: " in lines["broken"]
     assert "broken.toml" in lines["broken"]
     assert "9 steps a foot, 5." in lines["heel"]
     assert lines["heel"].endswith(", English")

@@ -36,8 +36,11 @@ def test_a_language_of_the_users_own_needs_nothing_but_its_file(tmp_path: Path) 
 
 def test_a_file_named_after_another_language_is_refused(tmp_path: Path) -> None:
     (tmp_path / "fr.toml").write_bytes(built_in()["en"].read_bytes())
-    with pytest.raises(LanguageError, match=r'is the catalogue of "en"; name the file en\.toml'):
+    with pytest.raises(LanguageError, match=r'is the catalogue of "en"; name the file en\.toml') as refused:
         load_language("fr", [tmp_path])
+    error = refused.value
+    assert (error.path, error.field, error.found, error.expected) == (tmp_path / "fr.toml", "code", '"en"', '"fr"')
+    assert (tmp_path / "fr.toml").read_text(encoding="utf-8").splitlines()[(error.line or 0) - 1] == 'code = "en"'
 
 
 def test_a_folder_that_is_a_file_is_refused(tmp_path: Path) -> None:

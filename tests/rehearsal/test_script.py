@@ -138,3 +138,11 @@ def test_a_file_that_is_not_there_is_a_script_error(tmp_path: Path) -> None:
 def test_the_published_schema_is_the_one_of_the_reader() -> None:
     published = json.loads((DOCS / "rehearsal.schema.json").read_text(encoding="utf-8"))
     assert published == json.loads(msgspec.json.encode(schema()))
+
+
+def test_file_line_and_field_are_attributes_of_a_refusal(written: Written, tmp_path: Path) -> None:
+    with pytest.raises(ScriptError) as refused:
+        written("[[do]]\nsay = 'next'\nwhen = { stage = 'nowhere' }")
+    error = refused.value
+    assert (error.path, error.line, error.field) == (tmp_path / "script.toml", 4, "do, item 1, when, stage")
+    assert error.found == '"nowhere"'

@@ -86,14 +86,14 @@ def test_only_the_hands_stay_off_the_floor() -> None:
 
 def test_the_purpose_names_what_is_massaged_and_what_it_does() -> None:
     text = fold(" ".join(HEEL.purpose))
-    facts = "tension|minor soreness|sole and heel|plantar fascia|thick band|bottom|long standing|blood|for a while"
+    facts = "tension|minor soreness|sole and heel|plantar fascia|thick band|bottom|hours of standing|blood|for a while"
     assert [fact for fact in facts.split("|") if fact not in text] == []
 
 
 def test_the_closing_tells_how_often_and_when() -> None:
     text = fold(" ".join(HEEL.closing))
     facts = "little and often beats hard|five to ten minutes a foot|once or twice a day|before you get up"
-    facts += "|after long standing|lasts more than a week"
+    facts += "|after a long time on your feet|lasts more than a week"
     assert [fact for fact in facts.split("|") if fact not in text] == []
 
 

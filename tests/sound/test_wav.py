@@ -85,6 +85,7 @@ def refused(path: Path) -> str:
         wav.read(path)
     message = str(caught.value)
     assert str(path) in message
+    assert caught.value.path == path
     assert message.endswith(".")
     assert "\n" not in message
     return message

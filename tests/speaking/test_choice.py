@@ -70,5 +70,5 @@ def test_a_broken_choice_counts_for_nothing_and_can_be_made_again(tmp_path: Path
 
 def test_a_choice_that_cannot_be_kept_is_refused_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "in-the-way").write_text("")
-    with pytest.raises(StorageError, match=r"cannot be kept in .*\.$"):
+    with pytest.raises(StorageError, match=r"cannot be saved in .*\.$"):
         prefer("en", "heart", tmp_path / "in-the-way" / "voices.json")

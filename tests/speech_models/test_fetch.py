@@ -258,7 +258,7 @@ def test_no_network_is_one_sentence_that_names_the_way_round(server: Server, goo
 
 
 def test_too_little_room_is_said_before_anything_is_asked_for(server: Server, models: Path) -> None:
-    with pytest.raises(StorageError, match="make room") as caught:
+    with pytest.raises(StorageError, match="free some space") as caught:
         fetch_model(models, source=Source(server.url, 1 << 50, "0" * 64))
     assert is_one_sentence(caught.value)
     assert server.ranges == []
@@ -268,7 +268,7 @@ def test_too_little_room_is_said_before_anything_is_asked_for(server: Server, mo
 def test_a_disk_that_fills_up_is_a_storage_error(server: Server, good: bytes, models: Path) -> None:
     models.mkdir()
     (models / f"{NAME}.zip.part").symlink_to("/dev/full")
-    with pytest.raises(StorageError, match="make room") as caught:
+    with pytest.raises(StorageError, match="free some space") as caught:
         fetch_model(models, source=server.source(good))
     assert is_one_sentence(caught.value)
 

@@ -323,3 +323,12 @@ def test_a_rule_of_the_callers_is_reported_like_the_formats_own(tmp_path: Path) 
 )
 def test_a_value_is_shown_on_one_line(value: object, words: str) -> None:
     assert shown(value) == words
+
+
+@pytest.mark.parametrize("name", ["missing.toml", ".", "large.toml"])
+def test_a_file_that_cannot_be_read_is_an_attribute_of_its_refusal(tmp_path: Path, name: str) -> None:
+    (tmp_path / "large.toml").write_bytes(b"#" * (LARGEST + 1))
+    with pytest.raises(ScriptError) as refused:
+        read(tmp_path / name, ScriptError)
+    assert refused.value.path == tmp_path / name
+    assert (refused.value.line, refused.value.column, refused.value.field) == (None, None, "")

@@ -138,7 +138,9 @@ def _load(folder: Path) -> Any:
         with _no_stderr():
             return vosk.Model(model_path=str(folder))
     except Exception as error:  # Vosk raises plain Exception; a path that is not UTF-8 raises UnicodeError.
-        raise ModelError(f"Vosk cannot load the model in {folder}; run `coach fetch-model` for a sound one.") from error
+        raise ModelError(
+            f"Vosk cannot load the model in {folder}; run `coach fetch-model` for one that works.", path=folder
+        ) from error
 
 
 def _answer(function: Callable[[], str]) -> dict[str, Any]:

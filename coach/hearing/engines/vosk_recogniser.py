@@ -51,7 +51,8 @@ class VoskRecogniser:
         self._model: VoskModel | None = VoskModel(model_dir)
         if not self._knows(UNKNOWN):
             raise ModelError(
-                f"The model in {model_dir} takes any noise for a command; run `coach fetch-model` instead."
+                f"The model in {model_dir} takes any noise for a command; run `coach fetch-model` instead.",
+                path=model_dir,
             )
         self._decoys = [decoy for decoy in decoys if not self.missing_words([decoy])]
         self._engines: dict[frozenset[str], Engine] = {}
