@@ -13,7 +13,6 @@ from coach.hearing.echo.echo_taker import EchoTaker
 from coach.hearing.echo.webrtc import made_if_there
 from coach.hearing.engines.moonshine_recogniser import MoonshineRecogniser
 from coach.hearing.engines.recogniser import Hypothesis, Recogniser
-from coach.hearing.engines.segmenter import Segmenter
 from coach.hearing.engines.vosk_recogniser import VoskRecogniser
 from coach.hearing.tuning import USUAL, Tuning
 from coach.language.intents import Live
@@ -111,11 +110,11 @@ def opened(engine: Engine) -> Listener:
         return CoachsEar(StreamingMoonshine() if engine.name == "stream" else _embedded(engine), engine.tuning)
     if engine.name == "baseline":
         return PlainVosk(engine.model)
-    return CoachsEar(VoskRecogniser(engine.model, ENGLISH.phrasebook.decoys), engine.tuning)
+    return CoachsEar(VoskRecogniser(engine.model, ENGLISH.phrasebook.decoys, tuning=engine.tuning), engine.tuning)
 
 
 def _embedded(engine: Engine) -> MoonshineRecogniser:
-    return MoonshineRecogniser(Segmenter(engine.tuning.segmenter))
+    return MoonshineRecogniser(tuning=engine.tuning)
 
 
 class TalkedOver(Listener, Protocol):
@@ -207,8 +206,9 @@ class EarBesideSpeaker:
 def _taker(engine: Engine) -> EchoTaker:
     name, _, alone = (engine.canceller or "").partition("-")
     teller = None if alone or name == "none" else made_if_there()
-    canceller = WebrtcCanceller() if name == "webrtc" else choose_canceller(name or None)[0]
-    return EchoTaker(canceller, teller, engine.tuning.telling)
+    tuning = engine.tuning
+    canceller = WebrtcCanceller(tuning) if name == "webrtc" else choose_canceller(name or None, tuning)[0]
+    return EchoTaker(canceller, teller, tuning)
 
 
 class PlainLoopBesideSpeaker(PlainVosk):
@@ -241,4 +241,6 @@ def opened_in_duplex(engine: Engine, mouth: Mouth) -> TalkedOver:
         return EarBesideSpeaker(_embedded(engine), mouth, engine)
     if engine.name in PLAIN:
         return PlainLoopBesideSpeaker(engine.model, anywhere=engine.name == SPOTTING)
-    return EarBesideSpeaker(VoskRecogniser(engine.model, ENGLISH.phrasebook.decoys), mouth, engine)
+    return EarBesideSpeaker(
+        VoskRecogniser(engine.model, ENGLISH.phrasebook.decoys, tuning=engine.tuning), mouth, engine
+    )

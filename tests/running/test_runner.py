@@ -22,6 +22,7 @@ from coach.speaking.ahead import AheadVoice
 from coach.speaking.mixer import Mark
 from coach.speaking.silent_voice import SilentVoice
 from coach.speaking.voice import Clip
+from coach.units import Decibels
 from tests.english import ENGLISH
 
 STEP = Step("press", "press", Kind.HOLD, Zone.HEEL, ("Press.",), seconds=5)
@@ -228,7 +229,7 @@ def test_observers_are_told_of_effects_in_the_order_of_time() -> None:
 class SofteningEar(Ear):
     """An ear that asks for a soft voice in every block."""
 
-    softening_db = -12.0
+    softening_db = Decibels(-12.0)
 
 
 @pytest.mark.parametrize("dies", [False, True])

@@ -36,7 +36,7 @@ class Matcher:
             phrases,
             strictness=lambda phrase: usual(phrase, self._sounds) + self._strictness(phrase, live),
             meaning=lambda phrase: self._meaning(phrase, live),
-            margin=self._sounds.margin,
+            sounds=self._sounds,
         )
         return self._book.match(found.phrase, live) if found else None
 
@@ -80,7 +80,7 @@ class Matcher:
             return False
         meaning = self._meaning(match.phrase, live)
         others = [phrase for phrase in self._book.phrases(live) if self._meaning(phrase, live) != meaning]
-        return nearer_beginning(self._book.bare(text), match.phrase, others)
+        return nearer_beginning(self._book.bare(text), match.phrase, others, self._sounds)
 
     def nearly(self, text: str, live: Live) -> bool:
         """Whether `text`, which was not understood, is short and close enough to a live phrase to have been one."""
@@ -92,7 +92,7 @@ class Matcher:
             anti=(),
             strictness=lambda phrase: usual(phrase, self._sounds) - self._tuning.nearly,
             meaning=lambda phrase: self._meaning(phrase, live),
-            margin=self._sounds.margin,
+            sounds=self._sounds,
         )
         return found is not None
 

@@ -35,12 +35,9 @@ Strictness = Callable[[str], float]
 Meaning = Callable[[str], object]
 """`meaning(phrase)`: phrases of one meaning ("switch foot", "switch feet") do not compete."""
 
-_SAME_WORD = 0.76
-_WORD_MORE = 0.03  # for a word boundary where there should be none, and the reverse
-
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class Likely:
     """A phrase that an utterance sounds like."""
 
     phrase: str
@@ -60,45 +57,47 @@ def closest(
     text: str,
     phrases: Collection[str],
     anti: Collection[str] = ANTI,
-    strictness: Strictness = usual,
+    strictness: Strictness | None = None,
     meaning: Meaning = str,
-    margin: float = USUAL.soundalike.margin,
-) -> Match | None:
+    sounds: SoundAlike = USUAL.soundalike,
+) -> Likely | None:
     """The phrase that the whole of `text` (a Hypothesis's text) sounds like, or None.
 
     Nothing is matched when `text` is a word of EVERYDAY, when a word of `anti` that is no live phrase is as near, or
-    when phrases of two meanings are, or nearly (`margin`).
+    when phrases of two meanings are, or nearly. `strictness`: the usual one, where nobody says otherwise.
     """
     if text in phrases:
-        return Match(text, 1.0, 1.0)
+        return Likely(text, 1.0, 1.0)
     said = _undoubled(text)
     if not said or said in anti or said in EVERYDAY:
         return None
-    scored = sorted(((_score(said, phrase), phrase) for phrase in phrases), reverse=True)
-    if not scored or scored[0][0] < strictness(scored[0][1]):
+    scored = sorted(((_score(said, phrase, sounds), phrase) for phrase in phrases), reverse=True)
+    score, phrase = scored[0] if scored else (0.0, "")
+    if not scored or score < (strictness(phrase) if strictness else usual(phrase, sounds)):
         return None
-    score, phrase = scored[0]
     second = max((other for other, name in scored[1:] if meaning(name) != meaning(phrase)), default=0.0)
-    rival = max((_score(said, word) for word in anti if word not in phrases), default=0.0)
-    return Match(phrase, score, score - max(second, rival)) if score - second >= margin and score > rival else None
+    rival = max((_score(said, word, sounds) for word in anti if word not in phrases), default=0.0)
+    return (
+        Likely(phrase, score, score - max(second, rival)) if score - second >= sounds.margin and score > rival else None
+    )
 
 
-def nearer_beginning(text: str, phrase: str, phrases: Collection[str]) -> bool:
+def nearer_beginning(text: str, phrase: str, phrases: Collection[str], sounds: SoundAlike = USUAL.soundalike) -> bool:
     """Whether `text` sounds at least as much like the beginning of one of `phrases` as like the whole of `phrase`."""
     said = _undoubled(text)
-    count, enough = len(said.split()), _score(said, phrase)
+    count, enough = len(said.split()), _score(said, phrase, sounds)
     beginnings = {" ".join(longer.split()[:count]) for longer in phrases if len(longer.split()) > count}
-    return any(_score(said, beginning) >= enough for beginning in beginnings)
+    return any(_score(said, beginning, sounds) >= enough for beginning in beginnings)
 
 
-def _score(said: str, phrase: str) -> float:
+def _score(said: str, phrase: str, sounds: SoundAlike) -> float:
     """Likeness of the whole; 0 when one of several words is quite another: "try again" is not "say again"."""
     words, meant = said.split(), phrase.split()
     if len(words) == len(meant) > 1:
         alike = (likeness(pronounce(word), pronounce(other)) for word, other in zip(words, meant, strict=True))
-        if min(alike) < _SAME_WORD:
+        if min(alike) < sounds.same_word:
             return 0.0
-    return likeness(pronounce(said), pronounce(phrase)) - _WORD_MORE * abs(len(words) - len(meant))
+    return likeness(pronounce(said), pronounce(phrase)) - sounds.word_more * abs(len(words) - len(meant))
 
 
 def likeness(heard: str, meant: str) -> float:
