@@ -38,6 +38,7 @@ class Calibration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     echo_dbfs: float
     """RMS of the microphone while the coach spoke."""
     noise_dbfs: float
+    """RMS of the microphone while nobody spoke."""
     suppression_db: float | None
     """By how much the echo is made softer; None where none is heard over the noise."""
     clipped: int

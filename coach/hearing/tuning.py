@@ -136,7 +136,7 @@ class SoundAlike:
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class WhoTells:
     """Who tells whether anybody speaks over the coach (`echo_taker.py`). Measured on the echoes of six devices."""
 
     less_echo: Decibels = Decibels(6.0)
@@ -455,7 +455,7 @@ class Tuning:
     segmenter: Segmenting = field(default_factory=Segmenting)
     matching: Matching = field(default_factory=Matching)
     soundalike: SoundAlike = field(default_factory=SoundAlike)
-    telling: Telling = field(default_factory=Telling)
+    telling: WhoTells = field(default_factory=WhoTells)
     delay: DelayFinding = field(default_factory=DelayFinding)
     taking: EchoTaking = field(default_factory=EchoTaking)
     metering: EchoMetering = field(default_factory=EchoMetering)

@@ -19,7 +19,7 @@ from coach.session.effects import Effect
 from coach.session.resume import Resume
 from coach.session.session import Session
 
-PATIENCE = 7.0
+HISTORY_ENDS_WITHIN = 7.0
 """Seconds at the end for what could not be written yet; a database locked by others is waited for in parts of five."""
 
 
@@ -108,7 +108,7 @@ class Background:
         """A second of audio time begins."""
         self(at, None, ())
 
-    def close(self, reason: str, patience: float = PATIENCE) -> bool:
+    def close(self, reason: str, patience: float = HISTORY_ENDS_WITHIN) -> bool:
         """The run has ended: whether all of it was written down, for which this waits so many seconds."""
         self._lane.put(reason)
         return self._lane.close(patience)

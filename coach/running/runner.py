@@ -33,6 +33,7 @@ from coach.speaking.ahead import AheadVoice
 from coach.speaking.mixer import CueBegun, Mark, Mixer
 from coach.speaking.tones import TONES
 from coach.speaking.voice import Prompt, Voice
+from coach.units import Decibels
 
 LINES_WAIT = 20 * RATE
 """Samples that lines typed ahead wait for a question at most."""
@@ -342,7 +343,7 @@ class Runner:
 
     def _listen_to(self, block: Block, ear: Ear) -> None:
         if not block.microphone_alive:
-            self.mixer.soften(0.0)  # Nobody is heard for whom to speak softly.
+            self.mixer.soften(Decibels(0.0))  # Nobody is heard for whom to speak softly.
             return
         if self._level and block.at % LEVEL_EVERY == 0:
             self._level(level_dbfs(block.microphone))
@@ -382,7 +383,7 @@ class Runner:
         if self._on_deaf is None:
             raise error
         self._ear = None
-        self.mixer.soften(0.0)
+        self.mixer.soften(Decibels(0.0))
         self._queue.put(MicrophoneLost(at))
         self._on_deaf(error)
 

@@ -33,7 +33,7 @@ from coach.speaking.mixer import Mark
 
 LOOK = 0.2
 """Seconds between looks at the time."""
-PATIENCE = 5.0
+SESSION_ENDS_WITHIN = 5.0
 """Seconds the session has to end, once the screen is gone."""
 
 T = TypeVar("T")
@@ -146,7 +146,7 @@ class BigScreen(App[None]):
             self.run(mouse=False)
             if not outcome.done():  # The screen has ended before the session.
                 self._leave()
-            thread.join(PATIENCE)
+            thread.join(SESSION_ENDS_WITHIN)
         if not outcome.done():
             raise KeyboardInterrupt
         return outcome.result()

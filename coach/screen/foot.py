@@ -46,6 +46,7 @@ class Area:
 
     outlines: tuple[Outline, ...]
     left: float = 0
+    """In the units of the figure, as all lengths here; y goes down."""
     top: float = 0
     right: float = 1000
     bottom: float = 1000
@@ -57,6 +58,7 @@ class Figure:
 
     name: str
     width: float
+    """In units of its own, as its height and its outlines."""
     height: float
     outlines: tuple[Outline, ...]
     zones: dict[Zone, tuple[Area, ...]]

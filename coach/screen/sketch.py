@@ -9,7 +9,7 @@ from coach.routines.routine import Side, Zone
 from coach.screen.foot import Area, Arrow, Figure, Movement, Outline, Point, figure_for
 
 
-class Mark(StrEnum):
+class Ink(StrEnum):
     """What a piece of the text drawing is; each has characters of its own, so that none needs a colour."""
 
     PAPER = "paper"
@@ -21,8 +21,8 @@ class Mark(StrEnum):
     """An arrow elsewhere."""
 
 
-Piece = tuple[str, Mark]
-_ON_LIT = {Mark.LIT, Mark.ARROW}
+Piece = tuple[str, Ink]
+_ON_LIT = {Ink.LIT, Ink.ARROW}
 _BARE, _DIM, _LIT = range(3)
 
 
@@ -91,15 +91,15 @@ def _crossings(outline: Outline, y: float) -> Iterator[float]:
 
 def _cell(above: int, below: int) -> Piece:
     if _LIT in (above, below):
-        return {(_LIT, _BARE): "▀", (_BARE, _LIT): "▄"}.get((above, below), "█"), Mark.LIT
-    return ("░", Mark.FOOT) if above or below else (" ", Mark.PAPER)
+        return {(_LIT, _BARE): "▀", (_BARE, _LIT): "▄"}.get((above, below), "█"), Ink.LIT
+    return ("░", Ink.FOOT) if above or below else (" ", Ink.PAPER)
 
 
 def _draw(lines: list[list[Piece]], arrow: Arrow) -> None:
     (x0, y0), (x1, y1) = ((int(x), int(y / 2)) for x, y in (arrow.start, arrow.end))
     shaft, heads = _letters(arrow)
     for x, y in _steps(x0, y0, x1, y1):
-        lines[y][x] = (shaft, Mark.ARROW if lines[y][x][1] in _ON_LIT else Mark.POINTER)
+        lines[y][x] = (shaft, Ink.ARROW if lines[y][x][1] in _ON_LIT else Ink.POINTER)
     lines[y1][x1] = (heads[0], lines[y1][x1][1])
     if arrow.both:
         lines[y0][x0] = (heads[1], lines[y0][x0][1])
@@ -123,7 +123,7 @@ def _steps(x0: int, y0: int, x1: int, y1: int) -> Iterator[tuple[int, int]]:
 
 def _joined(line: Iterable[Piece]) -> Iterator[Piece]:
     """Neighbours of one kind as one piece."""
-    text, kind = "", Mark.PAPER
+    text, kind = "", Ink.PAPER
     for letter, mark in line:
         if mark is not kind and text:
             yield text, kind

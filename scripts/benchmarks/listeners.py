@@ -18,6 +18,7 @@ from coach.hearing.tuning import USUAL, Tuning
 from coach.language.intents import Live
 from coach.session.events import Heard
 from coach.sound.edge import Block, Samples
+from coach.units import Decibels
 from scripts.benchmarks.aec3 import WebrtcCanceller
 from scripts.benchmarks.baseline import PlainVosk
 from scripts.benchmarks.english import ENGLISH
@@ -154,7 +155,7 @@ class Timed:
 class Mouth(Protocol):
     """What speaks beside the ear: the coach's mixer, or a recording of a device."""
 
-    def soften(self, decibels: float) -> None:
+    def soften(self, decibels: Decibels) -> None:
         """Speak more softly by so much (0 or less)."""
 
     def words_between(self, start: int, end: int) -> Collection[str]:

@@ -236,10 +236,10 @@ class SofteningEar(Ear):
 def test_the_voice_comes_back_to_its_level_once_nobody_listens(dies: bool) -> None:
     runner, _ = made(SofteningEar(DyingRecogniser(), ENGLISH.phrasebook), lambda error: None)
     runner.open(QuickEdge(3, alive=lambda at: dies or at < RATE // 2))
-    softened: list[float] = []
+    softened: list[Decibels] = []
     soften = runner.mixer.soften
 
-    def note(decibels: float) -> None:
+    def note(decibels: Decibels) -> None:
         softened.append(decibels)
         soften(decibels)
 

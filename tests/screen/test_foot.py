@@ -11,7 +11,7 @@ from coach.routines.reader import read_routine
 from coach.routines.routine import Kind, Side, Step, Zone
 from coach.screen.foot import HEEL_FROM_BEHIND, HEEL_FROM_THE_SIDE, SOLE, Movement, figure_for, movement_of
 from coach.screen.pictures import png, svg
-from coach.screen.sketch import Mark, cells
+from coach.screen.sketch import Ink, cells
 
 ZONES = [*Zone]
 
@@ -65,7 +65,7 @@ def test_arrows_show_the_direction(zone: Zone, movement: Movement, arrows: str) 
 
 def test_a_thumb_sets_its_mark_on_the_lit_zone() -> None:
     pieces = [piece for line in cells(Zone.HEEL, Side.LEFT, 25, 20, Movement.PRESS) for piece in line]
-    assert ("●", Mark.ARROW) in pieces
+    assert ("●", Ink.ARROW) in pieces
 
 
 def test_the_tendon_is_seen_from_behind_and_bent_toes_from_the_side() -> None:
