@@ -15,7 +15,7 @@ import urllib.request
 from pathlib import Path
 
 INDEX = "https://pypi.org/simple"
-PATIENCE = 1.0
+NETWORK_ANSWERS_WITHIN = 1.0
 """Seconds for name and connection, after which the user is told."""
 LONGER = 9.0
 """Seconds more for a slow line."""
@@ -29,7 +29,7 @@ def main() -> int:
         return 0
     answers: queue.Queue[str] = queue.Queue()
     threading.Thread(target=lambda: answers.put(_connect(*machine)), daemon=True).start()
-    why = _wait(answers, PATIENCE)
+    why = _wait(answers, NETWORK_ANSWERS_WITHIN)
     if why is None:
         print(f"{machine[0]} has not answered for a second: waiting a little longer.", file=sys.stderr)
         why = _wait(answers, LONGER)
@@ -97,7 +97,7 @@ def _proxy_of_the_environment(scheme: str, host: str) -> str:
 def _connect(host: str, port: int) -> str:
     """ "" if it answers, else why not."""
     try:
-        socket.create_connection((host, port), PATIENCE + LONGER).close()
+        socket.create_connection((host, port), NETWORK_ANSWERS_WITHIN + LONGER).close()
     except OSError as error:
         return error.strerror or str(error) or type(error).__name__
     return ""

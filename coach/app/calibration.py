@@ -9,10 +9,11 @@ import numpy as np
 
 from coach.clock import BLOCK, RATE, samples
 from coach.errors import SoundError, StorageError
-from coach.hearing.echo.cancelled import AUDIBLE, power
+from coach.hearing.echo.cancelled import power
 from coach.hearing.echo.canceller import EchoCanceller
 from coach.hearing.echo.echo_taker import EchoTaker
 from coach.hearing.echo.listening import Listening, ModeFinder
+from coach.hearing.tuning import USUAL
 from coach.machine import private
 from coach.session.events import Spoken
 from coach.sound.edge import Block, Samples, SoundEdge
@@ -23,11 +24,6 @@ QUIET = samples(1.5)
 """Listened to before the sentence, for the noise of the room."""
 TAIL = samples(0.6)
 LONGEST = samples(40.0)
-CLIPPED = 32_700
-"""A sample from which on the microphone is taken to be driven too hard."""
-LOUD_ECHO = -18.0
-"""dBFS of the echo from which on a quieter speaker would help."""
-LOUD_NOISE = -45.0
 
 
 class Calibration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -42,6 +38,7 @@ class Calibration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     echo_dbfs: float
     """RMS of the microphone while the coach spoke."""
     noise_dbfs: float
+    """RMS of the microphone while nobody spoke."""
     suppression_db: float | None
     """By how much the echo is made softer; None where none is heard over the noise."""
     clipped: int
@@ -54,9 +51,9 @@ class Calibration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         found = []
         if self.clipped:
             found.append("The microphone is driven too hard: turn its level or the speaker down.")
-        elif self.echo_dbfs > LOUD_ECHO:
+        elif self.echo_dbfs > USUAL.troubles.loud_echo:
             found.append("The speaker is very loud at the microphone: turn it down, or move the two apart.")
-        if self.noise_dbfs > LOUD_NOISE:
+        if self.noise_dbfs > USUAL.troubles.noise:
             found.append("The room, or the microphone, is noisy: turn off what makes the noise, or come nearer.")
         if self.overflows:
             found.append("Sound was lost on its way: close other programs.")
@@ -114,7 +111,7 @@ def _judged(
         cancelled = taker.take(block)
         modes.hear(cancelled, taker.delay is not None)
         suppression = cancelled.usual_suppression_db
-    played = [block.microphone for block in spoken if power(block.played) > AUDIBLE]
+    played = [block.microphone for block in spoken if power(block.played) > USUAL.metering.audible]
     return Calibration(
         *devices,
         day=today.isoformat(),
@@ -123,9 +120,14 @@ def _judged(
         echo_dbfs=_dbfs(played),
         noise_dbfs=_dbfs([block.microphone for block in quiet]),
         suppression_db=None if suppression is None else round(suppression, 1),
-        clipped=sum(int(np.count_nonzero(np.abs(block.microphone.astype(int)) >= CLIPPED)) for block in spoken),
+        clipped=sum(_clipped(block.microphone) for block in spoken),
         overflows=sum(block.gap > 0 for block in spoken),
     )
+
+
+def _clipped(sound: Samples) -> int:
+    """How many of its samples are too loud."""
+    return int(np.count_nonzero(np.abs(sound.astype(int)) >= USUAL.troubles.clipped))
 
 
 def _dbfs(sounds: Sequence[Samples]) -> float:

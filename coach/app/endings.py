@@ -25,7 +25,7 @@ from coach.errors import CoachError, StorageError
 
 FAULT = 70
 """The exit status of a fault of our own, as sysexits.h has it."""
-PATIENCE = 3
+SIGNAL_ENDS_WITHIN = 3
 """Seconds that what is under way may take to end after a signal."""
 FAULT_FILE = "fault.txt"
 """Where the details of the last fault are written, in the folder of the history."""
@@ -236,7 +236,7 @@ def _end_soon(number: int) -> None:
     """Have the program end even where the exception of a signal meets a lock on its way up, and leaves it closed."""
     if sys.platform != "win32":
         signal.signal(signal.SIGALRM, lambda *_: os._exit(128 + number))
-        signal.alarm(PATIENCE)
+        signal.alarm(SIGNAL_ENDS_WITHIN)
 
 
 # --- standard files ---------------------------------------------------------------------------------------------------

@@ -62,7 +62,7 @@ _END_OF_INPUT = "\x04"
 
 MOST_TRIES = 4
 """Attempts at another recogniser, within some twenty seconds, before a session without keys has nothing to obey."""
-PATIENCE = 5.0
+SAFETY_RENDERED_WITHIN = 5.0
 """Seconds at the start for rendering the sentences of the safety lane, which takes a few tenths of one."""
 
 
@@ -372,7 +372,7 @@ class LiveSession:
         rate, wording = self._settings.words_a_minute, self._language.wording
         safety = tuple(safety_sentences(wording))
         voice.ahead((wording.release, wording.rest), self._language.count_rate)
-        voice.prepare(safety, rate, PATIENCE)
+        voice.prepare(safety, rate, SAFETY_RENDERED_WITHIN)
         self._runner.tell_rate(partial(voice.ahead, safety))
         offer = how_far(self._routine, self._memory.resume, wording) if self._memory.resume else ()
         voice.ahead((*wording.welcome, *self._routine.purpose, *self._memory.advice, *offer), rate)

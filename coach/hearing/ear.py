@@ -7,9 +7,9 @@ import logging
 from collections import deque
 from collections.abc import Callable, Collection
 
-from coach.clock import BLOCK, samples, seconds
+from coach.clock import BLOCK, blocks, samples, seconds
 from coach.hearing import trace
-from coach.hearing.echo.cancelled import AUDIBLE, Cancelled, power
+from coach.hearing.echo.cancelled import Cancelled, power
 from coach.hearing.echo.canceller import choose_canceller
 from coach.hearing.echo.echo_taker import EchoTaker
 from coach.hearing.echo.listening import Ducking, Listening, ModeFinder
@@ -22,6 +22,7 @@ from coach.language.intents import SAFETY, Live, Match
 from coach.language.phrasebook import Phrasebook
 from coach.session.events import Heard, NearlyHeard
 from coach.sound.edge import Block
+from coach.units import AudioTime, Decibels, MeanSquare
 
 _log = logging.getLogger(__name__)
 
@@ -31,12 +32,6 @@ WordsBetween = Callable[[int, int], Collection[str]]
 
 TELL_EVERY = samples(5.0) // BLOCK
 """Blocks between two lines of the debug log about the room."""
-REMEMBER = samples(10.0) // BLOCK
-"""Blocks whose loudness is remembered: the longest utterance, and some more."""
-SURE = 0.75
-"""Confidence of a recogniser below which a partial is doubted."""
-STANDS_OUT = 4.0
-"""Power of the loudest block of a word, against the whole echo that may be in it, from which on it is a user's."""
 
 
 class Ear:
@@ -61,13 +56,15 @@ class Ear:
         self._taker = echo_taker
         self._matcher = Matcher(phrasebook, by_sound=recogniser.open_vocabulary, tuning=tuning)
         self._tuning = tuning
-        self._modes = ModeFinder(start)
-        self._meter = Meter()
-        self._ducking = Ducking()
+        self._modes = ModeFinder(start, tuning.modes)
+        self._meter = Meter(tuning)
+        self._ducking = Ducking(tuning.lowering)
         self._hears_itself = True
         self._echo_is_soft = False
-        self._loudness: deque[tuple[int, float, float]] = deque(maxlen=REMEMBER)
-        self._softening_db = 0.0
+        self._loudness: deque[tuple[AudioTime, MeanSquare, MeanSquare]] = deque(
+            maxlen=blocks(tuning.deciding.remembered)
+        )
+        self._softening_db = Decibels(0.0)
         self._wanted = Live(commands=False)
         self._live: Live | None = None
         self._fed = 0
@@ -81,7 +78,7 @@ class Ear:
         return self._modes.mode
 
     @property
-    def softening_db(self) -> float:
+    def softening_db(self) -> Decibels:
         """By how much the coach is to speak more softly now, to hear better: 0 or less."""
         return self._softening_db
 
@@ -128,7 +125,7 @@ class Ear:
         if block.at // BLOCK % TELL_EVERY == 0 and _log.isEnabledFor(logging.DEBUG):
             reading = self._meter.reading(self._taker.delay)
             _log.debug("at %.2f s: hears %s; trouble: %s", self._now, line(reading), reading.trouble or "none")
-        residual = cancelled.residual if power(block.played) > AUDIBLE else None
+        residual = cancelled.residual if power(block.played) > self._tuning.metering.audible else None
         return self._recogniser.feed(cancelled.clean, cancelled.expected_echo, cancelled.telling, residual)
 
     def _weigh(self, cancelled: Cancelled) -> None:
@@ -141,9 +138,9 @@ class Ear:
         known = self._taker is not None and (not self._hears_itself or self.listening is Listening.DUCKED)
         voice = known and self._wanted.commands and self._recogniser.speaking
         lowering = self._tuning.lowering
-        usual = lowering.ducked if self.listening is Listening.DUCKED else 0.0
+        usual = lowering.ducked if self.listening is Listening.DUCKED else Decibels(0.0)
         before = self._softening_db
-        self._softening_db = min(usual, lowering.softer if self._ducking.hear(voice) else 0.0)
+        self._softening_db = min(usual, lowering.softer if self._ducking.hear(voice) else Decibels(0.0))
         if self._softening_db != before:
             _log.debug("at %.2f s: the coach is to speak at %.0f dB, not %.0f", self._now, self._softening_db, before)
 
@@ -192,7 +189,7 @@ class Ear:
     def _understand(self, hypothesis: Hypothesis, live: Live) -> Match | None:
         """A safety phrase anywhere in it, else the command that it is as a whole."""
         if safety := self._book.spot_safety(hypothesis.text, live):
-            rash = hypothesis.confidence < SURE and self._is_rash(hypothesis, safety, live)
+            rash = hypothesis.confidence < self._tuning.deciding.sure and self._is_rash(hypothesis, safety, live)
             own = trace.OWN_WORDS if self._names_itself(hypothesis, safety) else ""
             return self._unless(trace.RASH if rash else own, hypothesis, safety)
         match = self._matcher.understand(hypothesis.text, live)
@@ -231,7 +228,7 @@ class Ear:
         if hypothesis.final:
             return False
         paused = self._fed - hypothesis.end >= samples(self._tuning.deciding.safely)
-        if hypothesis.confidence >= SURE and self._book.match(hypothesis.text, live):
+        if hypothesis.confidence >= self._tuning.deciding.sure and self._book.match(hypothesis.text, live):
             # Mid-step there is more talk than commands; who was asked something answers.
             in_talk = self._recogniser.open_vocabulary and match.intent not in SAFETY and not live.answers
             return in_talk and not paused
@@ -269,9 +266,8 @@ class Ear:
         meanwhile = [
             (loud, echo) for end, loud, echo in self._loudness if hypothesis.start < end <= hypothesis.end + BLOCK
         ]
-        return max((loud for loud, _ in meanwhile), default=0.0) > STANDS_OUT * max(
-            (e for _, e in meanwhile), default=0.0
-        )
+        loudest, echo = (max(powers) for powers in zip((0.0, 0.0), *meanwhile, strict=True))
+        return bool(loudest > self._tuning.deciding.stands_out * echo)
 
     def _must_wait(self, hypothesis: Hypothesis) -> bool:
         """Whether only safety words are taken now, as the coach was speaking."""

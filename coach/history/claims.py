@@ -10,7 +10,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-PATIENCE = 10.0
+OTHER_COACH_OPENS_WITHIN = 10.0
 """Seconds to wait for another coach that is just opening the same history."""
 _MODE = 0o600
 
@@ -25,9 +25,9 @@ class Claims:
 
     @contextlib.contextmanager
     def alone(self) -> Iterator[None]:
-        """Nobody else opens the history, or looks at who claims what. Raises TimeoutError after PATIENCE seconds."""
+        """Nobody else opens the history, or looks at who claims what. Raises TimeoutError where another does."""
         try:
-            self._door.acquire(timeout=PATIENCE)
+            self._door.acquire(timeout=OTHER_COACH_OPENS_WITHIN)
         except Timeout:
             raise TimeoutError(None, "another coach has been opening it for long") from None
         try:

@@ -25,6 +25,7 @@ class Line:
     points: tuple[Point, ...]
     colour: str
     width: float = 1.0
+    """In units of the drawing, as all lengths."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Dot:
 
     at: Point
     radius: float
+    """In units of the drawing."""
     colour: str
     filled: bool = True
 
@@ -56,6 +58,7 @@ class Words:
     anchor: Anchor = "start"
     colour: str = "#333333"
     size: int = 12
+    """Of the letters, in units of the drawing."""
 
 
 Shape = Line | Dot | Square | Words
@@ -63,7 +66,7 @@ Shape = Line | Dot | Square | Words
 
 @dataclass(slots=True)
 class Drawing:
-    """Shapes on white, the first one lowest; x goes right and y goes down."""
+    """Shapes on white, the first one lowest; x goes right and y goes down, in units of a pixel of the SVG."""
 
     width: int
     height: int

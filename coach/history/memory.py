@@ -21,7 +21,7 @@ from coach.session.session import Session
 
 _NEVER_OPENED = 0.5
 """Seconds likewise for a history that could not even be opened at the start."""
-PATIENCE = 7.0
+HISTORY_ENDS_WITHIN = 7.0
 """Seconds at the end for what could not be written yet; a database locked by others is waited for in parts of five."""
 
 
@@ -73,7 +73,7 @@ class Memory:
         background, self._background = self._background, None
         if background is None:
             self._close_store()
-        elif not background.close(reason, PATIENCE if self._store else _NEVER_OPENED):
+        elif not background.close(reason, HISTORY_ENDS_WITHIN if self._store else _NEVER_OPENED):
             self._tell("The end of this session could not be written down: next time look whether the disk is full.")
         self._store = None
 
@@ -120,7 +120,7 @@ class Background:
         """Whether something could not be written yet."""
         return not self._lane.settled
 
-    def close(self, reason: str, patience: float = PATIENCE) -> bool:
+    def close(self, reason: str, patience: float = HISTORY_ENDS_WITHIN) -> bool:
         """The run has ended: whether all of it was written down, for which this waits so many seconds."""
         self._lane.put(reason)
         return self._lane.close(patience)

@@ -13,7 +13,7 @@ from coach.history.migrations import migrate
 from coach.history.salvage import salvage
 from coach.machine import private
 
-PATIENCE = 5.0
+DATABASE_WAIT = 5.0
 """Seconds to wait for another program that has the file locked."""
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _PARTS = "", "-wal", "-shm"
@@ -46,7 +46,7 @@ def open_history(path: Path, tell: Callable[[str], None], now: float, in_use: Ca
 def _connected(path: Path) -> sqlite3.Connection:
     private.make_database(path)
     # Opened where the session is made, used where it runs: never by two threads at a time.
-    connection = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
+    connection = sqlite3.connect(path, timeout=DATABASE_WAIT, isolation_level=None, check_same_thread=False)
     try:
         if connection.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":  # A quick check skips the indexes.
             error = sqlite3.DatabaseError("damaged")

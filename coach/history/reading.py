@@ -2,11 +2,12 @@
 
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from coach.history.store import Store
 from coach.routines.routine import Side, Zone
 from coach.session.journey import Ending
+from coach.units import Seconds
 
 RECENT = 366
 """So many sessions tell all there is to advise, and to show at one look."""
@@ -36,11 +37,16 @@ SELECT foot, title, count(*), max(at), NULL FROM steps WHERE ending = 'stopped' 
 """
 
 
+Soreness: TypeAlias = int
+"""From 0, none, to 10."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One session, summed up. Levels are 0 to 10, or None where they were not asked for or not told."""
 
     id: int
+    """Its number in the history."""
     started: datetime
     ended: datetime | None
     """None while it goes on."""
@@ -48,20 +54,25 @@ class Entry:
     refused: str
     """The question whose answer ruled a massage out, or ""."""
     routine: str
-    seconds: float
+    seconds: Seconds
     """From beginning to end, without the time between an interruption and going on."""
     done: int
+    """Steps that came to their end."""
     skipped: int
+    """Steps."""
     left_out: int
+    """Steps."""
     stopped: int
-    seconds_held: float
+    """Steps."""
+    seconds_held: Seconds
     hurts: int
-    left_before: int | None
-    left_after: int | None
-    right_before: int | None
-    right_after: int | None
+    """How often it hurt."""
+    left_before: Soreness | None
+    left_after: Soreness | None
+    right_before: Soreness | None
+    right_after: Soreness | None
 
-    def soreness(self, side: Side) -> tuple[int | None, int | None]:
+    def soreness(self, side: Side) -> tuple[Soreness | None, Soreness | None]:
         """Of one foot, before and after."""
         left = side is Side.LEFT
         return (self.left_before, self.left_after) if left else (self.right_before, self.right_after)
@@ -72,13 +83,14 @@ class StepDone:
     """A step that ended, however it did."""
 
     session: int
+    """Its number in the history."""
     at: datetime
     foot: str
     """left, right, or "" in the preparation."""
     step: str
     title: str
     ending: Ending
-    seconds: float
+    seconds: Seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +98,7 @@ class Hurt:
     """A time that it hurt."""
 
     session: int
+    """Its number in the history."""
     at: datetime
     foot: str
     step: str
@@ -94,7 +107,7 @@ class Hurt:
     zone: str
     """"" between the steps, and where an older coach wrote it down."""
     said: str
-    seconds: float
+    seconds: Seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +117,7 @@ class Spot:
     foot: str
     title: str
     times: int
+    """How often."""
     last: datetime
     zone: Zone | None
     """The part of the foot, where it is known."""

@@ -14,6 +14,7 @@ from coach.language.intents import NUMBERS
 from coach.session.effects import Effect, Finish, Note
 from coach.session.resume import Resume
 from coach.session.session import Mode, Session
+from coach.units import AudioTime
 
 _LATER = frozenset(
     {"silence", "interrupted", "terminated", "hung up", "input ended", "nobody", "sound ended", "failed"}
@@ -30,7 +31,7 @@ _Write = Callable[[], None]
 class Moment:
     """What the history is to know of the session as it is at one audio time."""
 
-    at: int
+    at: AudioTime
     effects: tuple[Effect, ...]
     answers: Mapping[str, str]
     place: Resume | None

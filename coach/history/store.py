@@ -40,6 +40,7 @@ class Offer:
     """An interrupted session, and where it can be taken up again."""
 
     session: int
+    """Its number in the history."""
     resume: Resume
 
 

@@ -30,6 +30,7 @@ class Telling:
 
     at: datetime
     level: int
+    """0 to 10."""
     after: int | None = None
     """At the end of a session, where it was told at the start as well."""
     dated: bool = True

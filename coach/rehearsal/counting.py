@@ -12,6 +12,7 @@ from coach.clock import RATE, samples
 from coach.session.effects import Cue, CueKind, Effect, Hush, Note, Schedule
 from coach.sound.acoustics import Wave
 from coach.sound.edge import Samples
+from coach.units import AudioTime, Seconds
 
 WHOLE = samples(0.25), 0.6, samples(0.05)
 """How much of its beginning is compared, how alike it must be, and how far to each side of its second it is sought."""
@@ -24,8 +25,8 @@ class Planned:
     """A count or a release that is to sound."""
 
     cue: Cue
-    zero: int
-    """Audio time of second 0 of its clock."""
+    zero: AudioTime
+    """Of second 0 of its clock."""
 
     @property
     def due(self) -> int:
@@ -34,11 +35,11 @@ class Planned:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Sounded:
     """One that sounds in the recording, from `at` on."""
 
     planned: Planned
-    at: int
+    at: AudioTime
 
     @property
     def error_ms(self) -> float:
@@ -46,7 +47,7 @@ class Found:
         return abs(self.at - self.planned.due) * 1000 / RATE
 
     @property
-    def second(self) -> float:
+    def second(self) -> Seconds:
         """Where it sounds on its clock."""
         return (self.at - self.planned.zero) / RATE
 
@@ -74,13 +75,13 @@ class Plan:
         return [planned for planned in self._planned if planned.cue.kind is kind and planned.cue.text]
 
 
-def find(planned: Sequence[Planned], played: Samples, clip: Callable[[str], Samples]) -> list[Found]:
+def find(planned: Sequence[Planned], played: Samples, clip: Callable[[str], Samples]) -> list[Sounded]:
     """Those of `planned` that sound in the recording `played`; `clip` gives the sound of a text, at any loudness."""
     found = []
     for one in planned:
         at = _place(clip(one.cue.text), played, one.due)
         if at is not None:
-            found.append(Found(one, at))
+            found.append(Sounded(one, at))
     return found
 
 

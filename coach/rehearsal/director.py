@@ -12,6 +12,7 @@ from coach.rehearsal.script import Action, Script, When
 from coach.session.view import View
 from coach.sound.acoustics import Wave
 from coach.sound.edge import Samples
+from coach.units import AudioTime
 
 BREATH = samples(0.3)
 """The user's quiet between two things done."""
@@ -24,9 +25,9 @@ class Utterance:
     """What an action with say or wav sounds like, at its level."""
 
     sound: Samples
-    begin: int
+    begin: AudioTime
     """Sample at which the speech begins in it."""
-    end: int
+    end: AudioTime
     """Sample at which the speech ends in it."""
 
 
@@ -35,8 +36,8 @@ class Acted:
     """One thing the user did: from when to when (of what was said, the speech itself), in samples."""
 
     action: Action
-    start: int
-    end: int
+    start: AudioTime
+    end: AudioTime
     live: set[Live] = field(default_factory=set)
     """What could be said when it began, and when it ended."""
 

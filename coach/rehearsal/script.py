@@ -176,6 +176,7 @@ class Script(Struct, frozen=True, forbid_unknown_fields=True):
     routine: str = "heel"
     """A routine's name, or a file from the script's folder on."""
     seed: Annotated[int, Meta(ge=0, lt=1 << 32, description="a whole number from 0 to 4294967295")] = 1
+    """Of all that chance decides: the same one gives the same events."""
     minutes: Annotated[float, Meta(gt=0, le=240, description="a number more than 0 and at most 240")] = 60.0
     """Audio time after which the rehearsal is given up."""
     coach: CoachSettings = CoachSettings()

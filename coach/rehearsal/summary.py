@@ -8,7 +8,7 @@ import numpy as np
 from coach.clock import seconds
 from coach.language.language import Language
 from coach.rehearsal import counting
-from coach.rehearsal.counting import Found, Plan
+from coach.rehearsal.counting import Plan, Sounded
 from coach.rehearsal.director import Acted
 from coach.rehearsal.judge import Verdict, judge
 from coach.session.effects import CueKind, Effect, Note
@@ -105,7 +105,7 @@ def _spread(latencies: Sequence[float]) -> dict[str, float | None]:
     return {"p50": round(float(middle), 4), "p95": round(float(high), 4), "worst": max(latencies)}
 
 
-def _worst(found: Sequence[Found]) -> float | None:
+def _worst(found: Sequence[Sounded]) -> float | None:
     return round(max(one.error_ms for one in found), 3) if found else None
 
 

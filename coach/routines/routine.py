@@ -45,6 +45,7 @@ class SpokenCue:
     """A sentence said while a motion goes on."""
 
     second: int
+    """Of the motion, counted from its beginning."""
     text: str
 
 

@@ -21,7 +21,7 @@ from coach.session.effects import Effect
 from coach.session.events import Event
 from coach.speaking.mixer import Mark
 
-PATIENCE = 2.0
+LOG_ENDS_WITHIN = 2.0
 """Seconds at the end for lines that could not be written yet."""
 MOST_LINES = 20_000
 """Lines that are kept while they cannot be written: more than a session has."""
@@ -108,8 +108,8 @@ class BackgroundLog:
         return not self._lane.settled
 
     def close(self) -> None:
-        """Write what is left, waiting for at most PATIENCE."""
-        if self._lane.close(PATIENCE):
+        """Write what is left, waiting for at most LOG_ENDS_WITHIN."""
+        if self._lane.close(LOG_ENDS_WITHIN):
             self._log.close()
 
     def _write(self) -> bool:

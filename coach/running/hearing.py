@@ -26,6 +26,7 @@ from coach.session.events import (
 )
 from coach.sound.edge import Block, SoundEdge, level_dbfs
 from coach.speaking.mixer import Mixer
+from coach.units import Decibels
 
 _log = logging.getLogger(__name__)
 
@@ -139,7 +140,7 @@ class Hearing:
         self._microphone = self._follow_microphone(block)
         ear = self._ear
         if not block.microphone_alive or ear is None:
-            self._mixer.soften(0.0)  # Nobody is heard for whom to speak softly.
+            self._mixer.soften(Decibels(0.0))  # Nobody is heard for whom to speak softly.
             return
         if self.on_level and block.at % LEVEL_EVERY == 0:
             self.on_level(level_dbfs(block.microphone))
@@ -233,7 +234,7 @@ class Hearing:
             if self._turn != turn:
                 return  # It was given up while it hung.
             self._ear = None
-        self._mixer.soften(0.0)
+        self._mixer.soften(Decibels(0.0))
         self._tell(PartFails(Part.HEARING, at))
         self._on_deaf(error)
         if self._renew:
@@ -262,7 +263,7 @@ class Hearing:
             self._turn += 1
             self._ear, self._busy_since = None, None
         _log.error("at %.2f s: the ear hangs: another thread reads on", seconds(self._mixer.position))
-        self._mixer.soften(0.0)
+        self._mixer.soften(Decibels(0.0))
         self._start()
         self._tell(PartFails(Part.HEARING, self._mixer.position))
         if self._on_deaf:

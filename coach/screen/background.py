@@ -12,7 +12,7 @@ from coach.session.events import Event
 from coach.session.view import View
 from coach.speaking.mixer import Mark
 
-PATIENCE = 2.0
+SCREEN_ENDS_WITHIN = 2.0
 """Seconds that what is still to be shown may take before another screen takes over, and at the end."""
 _log = logging.getLogger(__name__)
 
@@ -59,10 +59,10 @@ class BackgroundScreen:
         self._screen = screen
 
     def settle(self) -> None:
-        """Wait until what was told so far is shown, for at most PATIENCE."""
+        """Wait until what was told so far is shown, for at most SCREEN_ENDS_WITHIN."""
         drawn = threading.Event()
         self._lane.put(drawn.set)
-        drawn.wait(PATIENCE)
+        drawn.wait(SCREEN_ENDS_WITHIN)
 
     def __call__(self, at: int, event: Event | Mark, effects: Sequence[Effect]) -> None:
         """Have shown what happened and what came of it; waits for nothing."""
@@ -88,7 +88,7 @@ class BackgroundScreen:
 
     def close(self) -> bool:
         """Whether all was shown; if not, the terminal still hangs, and only `os._exit` ends the program."""
-        return self._lane.close(PATIENCE)
+        return self._lane.close(SCREEN_ENDS_WITHIN)
 
     def _draw(self, view: View, at: int, event: Event | Mark, effects: Sequence[Effect]) -> None:
         self._shown = view

@@ -37,7 +37,7 @@ from coach.speaking.mixer import Mark
 
 LOOK = 0.2
 """Seconds between looks at the time."""
-PATIENCE = 5.0
+SESSION_ENDS_WITHIN = 5.0
 """Seconds the session has to end, once the screen is gone."""
 
 T = TypeVar("T")
@@ -169,7 +169,7 @@ class BigScreen(App[None]):
             if self._session_over or self._leaving or self._died is None:
                 if not outcome.done():  # The screen has ended before the session.
                     self._leave()
-                thread.join(PATIENCE)
+                thread.join(SESSION_ENDS_WITHIN)
         if self._died and not (outcome.done() or self._session_over or self._leaving):
             self._died(fault)
             return outcome.result()

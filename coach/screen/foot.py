@@ -32,6 +32,7 @@ class Figure:
 
     name: str
     width: float
+    """In units of its own, as its height and its outlines."""
     height: float
     outlines: tuple[Outline, ...]
     zones: Mapping[Zone, tuple[Area, ...]]

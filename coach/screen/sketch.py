@@ -11,7 +11,7 @@ from functools import lru_cache
 from coach.screen.raster import Layers, Rows, Shown, layers
 
 
-class Mark(StrEnum):
+class Ink(StrEnum):
     """What a piece of the text drawing is; each has characters of its own, so that none needs a colour."""
 
     PAPER = "paper"
@@ -25,7 +25,7 @@ class Mark(StrEnum):
     """An arrow elsewhere."""
 
 
-Piece = tuple[str, Mark]
+Piece = tuple[str, Ink]
 _QUARTERS = " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█"
 """By which quarters are set: 1 upper left, 2 upper right, 4 lower left, 8 lower right."""
 _HALVES = " ▀▄█"
@@ -53,25 +53,25 @@ def _fine(drawn: Layers, x: int, y: int) -> Piece:
     arrow, lit = _braille(drawn.arrow, x, y), _quarters(drawn.lit, x, y)
     if arrow:
         on_lit = lit.bit_count() > 2
-        return chr(0x2800 + arrow), Mark.ARROW if on_lit else Mark.POINTER
+        return chr(0x2800 + arrow), Ink.ARROW if on_lit else Ink.POINTER
     hand = _quarters(drawn.hand, x, y)
     if hand and hand.bit_count() >= lit.bit_count():
-        return _QUARTERS[hand], Mark.HAND
+        return _QUARTERS[hand], Ink.HAND
     if lit:
-        return _QUARTERS[lit], Mark.LIT
+        return _QUARTERS[lit], Ink.LIT
     rim = _braille(drawn.rim, x, y)
-    return (chr(0x2800 + rim), Mark.FOOT) if rim else (" ", Mark.PAPER)
+    return (chr(0x2800 + rim), Ink.FOOT) if rim else (" ", Ink.PAPER)
 
 
 def _coarse(drawn: Layers, x: int, y: int) -> Piece:
     """The letter of one dot above another."""
-    for rows, mark in ((drawn.hand, Mark.HAND), (drawn.lit, Mark.LIT)):
+    for rows, mark in ((drawn.hand, Ink.HAND), (drawn.lit, Ink.LIT)):
         if halves := _bit(rows, x, y) | _bit(rows, x, y + 1) << 1:
             pointed = _bit(drawn.arrow, x, y) or _bit(drawn.arrow, x, y + 1)
-            return ("•", Mark.ARROW) if pointed else (_HALVES[halves] if mark is Mark.LIT else "▒", mark)
+            return ("•", Ink.ARROW) if pointed else (_HALVES[halves] if mark is Ink.LIT else "▒", mark)
     if _bit(drawn.arrow, x, y) or _bit(drawn.arrow, x, y + 1):
-        return "•", Mark.POINTER
-    return ("░", Mark.FOOT) if _bit(drawn.foot, x, y) or _bit(drawn.foot, x, y + 1) else (" ", Mark.PAPER)
+        return "•", Ink.POINTER
+    return ("░", Ink.FOOT) if _bit(drawn.foot, x, y) or _bit(drawn.foot, x, y + 1) else (" ", Ink.PAPER)
 
 
 def _bit(rows: Rows, x: int, y: int) -> int:
@@ -92,7 +92,7 @@ def _braille(rows: Rows, x: int, y: int) -> int:
 
 def _joined(line: Iterable[Piece]) -> Iterator[Piece]:
     """Neighbours of one kind as one piece."""
-    text, kind = "", Mark.PAPER
+    text, kind = "", Ink.PAPER
     for letter, mark in line:
         if mark is not kind and text:
             yield text, kind

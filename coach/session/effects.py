@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from coach.language.intents import Live
+from coach.units import AudioTime
 
 
 class CueKind(StrEnum):
@@ -30,7 +31,7 @@ class Tone(StrEnum):
 class Cue:
     """A sound that begins at its sample."""
 
-    at: int
+    at: AudioTime
     text: str
     """What is said; empty for a tick."""
     kind: CueKind
@@ -43,6 +44,7 @@ class Say:
     """Speak sentences one after the other, after what is being said; `Spoken(say_id)` follows their last sample."""
 
     say_id: int
+    """Its number, by which the events tell of it."""
     sentences: tuple[str, ...]
     over_counts: bool = False
     """Speak now, in the place of the counts that this covers, while the clock runs on."""

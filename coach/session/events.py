@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from coach.language.intents import Match
+from coach.units import AudioTime
 
 
 @dataclass(frozen=True, slots=True)
 class Begun:
     """The sound is open and the session may start."""
 
-    at: int
+    at: AudioTime
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +19,11 @@ class Heard:
     """A command or an answer was understood, by voice or by key."""
 
     match: Match
-    start: int
+    start: AudioTime
     """When the person began to speak."""
-    end: int
+    end: AudioTime
     """When the person's last word ended."""
-    at: int
+    at: AudioTime
     """When it was decided."""
     by_key: bool = False
 
@@ -32,7 +33,7 @@ class NearlyHeard:
     """Up to three words close to a live phrase, but not close enough to act on."""
 
     text: str
-    at: int
+    at: AudioTime
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +41,10 @@ class SentenceBegun:
     """A sentence of what is being said begins."""
 
     say_id: int
+    """Of the Say."""
     index: int
     """Which of the sentences of its Say, from 0."""
-    at: int
+    at: AudioTime
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,28 +52,29 @@ class Spoken:
     """The last sample of what was to be said has been played."""
 
     say_id: int
-    at: int
+    """Of the Say."""
+    at: AudioTime
 
 
 @dataclass(frozen=True, slots=True)
 class TimeUp:
     """The session's deadline has come."""
 
-    at: int
+    at: AudioTime
 
 
 @dataclass(frozen=True, slots=True)
 class MicrophoneLost:
     """No sound comes from the microphone any more."""
 
-    at: int
+    at: AudioTime
 
 
 @dataclass(frozen=True, slots=True)
 class MicrophoneFound:
     """The microphone is there again."""
 
-    at: int
+    at: AudioTime
 
 
 class Part(StrEnum):
@@ -109,7 +112,7 @@ class CannotListenWhileSpeaking:
     """The ear is half-duplex now, or (`is_so` False) no longer is: counts then come in fives, with gaps between."""
 
     is_so: bool
-    at: int
+    at: AudioTime
 
 
 Event = (

@@ -7,6 +7,7 @@ from coach.clock import RATE, samples
 from coach.language.wording import Wording
 from coach.routines.routine import Kind, Step
 from coach.session.effects import Cue, CueKind
+from coach.units import AudioTime
 
 FIVE = samples(5)
 APART = samples(4)
@@ -43,10 +44,10 @@ class CountStyle(StrEnum):
 class HoldClock:
     """How much of a step has been held. Runs from `zero`; stopped, it keeps `elapsed`."""
 
-    target: int
-    elapsed: int = 0
+    target: AudioTime
+    elapsed: AudioTime = 0
     """Held so far; while the clock runs, at its last start."""
-    zero: int | None = None
+    zero: AudioTime | None = None
     """The audio time of second 0 while the clock runs (may lie ahead, in the lead-in), else None."""
 
     @property
@@ -54,35 +55,35 @@ class HoldClock:
         """Whether time is passing."""
         return self.zero is not None
 
-    def start(self, at: int) -> int:
+    def start(self, at: AudioTime) -> AudioTime:
         """Go on from `elapsed` at the audio time `at`; gives the audio time of second 0."""
         self.zero = at - self.elapsed
         return self.zero
 
-    def lengthen(self, more: int) -> bool:
+    def lengthen(self, more: AudioTime) -> bool:
         """Make the target `more` samples longer; False, and nothing done, where it would pass LONGEST."""
         fits = self.target + more <= LONGEST
         self.target += more if fits else 0
         return fits
 
-    def stop(self, at: int) -> None:
+    def stop(self, at: AudioTime) -> None:
         """Keep what was held until `at`; what was held before the last start is never lost."""
         if self.zero is not None:
             self.elapsed = min(max(at - self.zero, self.elapsed), self.target)
             self.zero = None
 
-    def held(self, at: int) -> int:
+    def held(self, at: AudioTime) -> AudioTime:
         """Samples held by the audio time `at`."""
         if self.zero is None:
             return self.elapsed
         return min(max(at - self.zero, self.elapsed), self.target)
 
-    def seconds_left(self, at: int) -> int:
+    def seconds_left(self, at: AudioTime) -> int:
         """Whole seconds left at `at`, rounded up."""
         return -(-(self.target - self.held(at)) // RATE)
 
     @property
-    def end(self) -> int:
+    def end(self) -> AudioTime:
         """The audio time of the release. Only while running."""
         if self.zero is None:
             raise ValueError("a stopped clock has no end")

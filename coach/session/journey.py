@@ -34,6 +34,7 @@ class FootProgress:
     """One foot's place."""
 
     index: int = 0
+    """Of the step, counted from 0; so is every key below."""
     endings: dict[int, Ending] = field(default_factory=dict)
     clocks: dict[int, HoldClock] = field(default_factory=dict)
     """The clocks of timed steps that were begun and have not ended."""

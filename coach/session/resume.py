@@ -6,6 +6,7 @@ from coach.language.wording import Wording
 from coach.routines.routine import Routine, Side, Step
 from coach.session.hold import LONGEST, HoldClock
 from coach.session.journey import Ending, FootProgress, Journey, Stage
+from coach.units import AudioTime
 
 ON_THE_WAY = frozenset({Stage.PREPARATION, Stage.CHANGEOVER, Stage.FOOT})
 """The stages at which a later session can go on."""
@@ -15,8 +16,8 @@ ON_THE_WAY = frozenset({Stage.PREPARATION, Stage.CHANGEOVER, Stage.FOOT})
 class Held:
     """How much of a step was held, of how much; both in samples."""
 
-    elapsed: int
-    target: int
+    elapsed: AudioTime
+    target: AudioTime
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class FootPlace:
     held: dict[str, Held] = field(default_factory=dict)
     """Of the steps that were begun and have not ended."""
     hurts: dict[str, int] = field(default_factory=dict)
+    """How often each step hurt."""
     spared: bool = False
     """Something hurt while exploring."""
 

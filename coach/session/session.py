@@ -34,6 +34,7 @@ from coach.session.resume import Resume, place_of
 from coach.session.settings import Settings
 from coach.session.table import QUESTIONS, Deed, Happening, State, move
 from coach.session.view import Mode, View, mode_of
+from coach.units import AudioTime
 
 _TALKING = frozenset({State.WELCOME, State.FAREWELL, State.OVER})
 _HAPPENING = {
@@ -92,7 +93,7 @@ class Session:
         """The row of the table that holds now."""
         return self._course.state
 
-    def state_for(self, intent: Intent, start: int) -> State:
+    def state_for(self, intent: Intent, start: AudioTime) -> State:
         """The row of the table that holds for what was begun to be said at `start`."""
         return self._course.state if intent in SAFETY else self._course.state_for(intent, start)
 
@@ -118,7 +119,7 @@ class Session:
         return self._course.interview.answers
 
     @property
-    def deadline(self) -> int | None:
+    def deadline(self) -> AudioTime | None:
         """The audio time at which the session wants a TimeUp."""
         course = self._course
         if course.state is State.TIMING:
@@ -128,7 +129,7 @@ class Session:
         asking = course.asking.deadline
         return course.patience.deadline if asking is None else asking
 
-    def place(self, at: int) -> Resume | None:
+    def place(self, at: AudioTime) -> Resume | None:
         """Where a later session could go on if this one broke off at `at`; None before the massage and after it."""
         course = self._course
         return place_of(course.journey, at, dict(self.answers), course.teaching.tool, course.unsettled)

@@ -19,6 +19,7 @@ from coach.session.questions import FROZEN, Question
 from coach.session.settings import Settings
 from coach.session.table import State
 from coach.session.talk import Talk
+from coach.units import AudioTime, Seconds
 
 GET_SET = samples(0.7)
 """From the end of the lead-in to second 0 of a hold."""
@@ -34,10 +35,11 @@ class Released:
     """None in the preparation."""
     side: Side | None
     index: int
-    zero: int
-    end: int
+    """Of the step, counted from 0."""
+    zero: AudioTime
+    end: AudioTime
 
-    def seconds_held(self, at: int) -> float:
+    def seconds_held(self, at: AudioTime) -> Seconds:
         """Seconds of it that had been held at `at`."""
         return round((min(max(at, self.zero), self.end) - self.zero) / RATE, 3)
 

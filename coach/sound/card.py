@@ -17,8 +17,8 @@ from coach.sound.edge import Block, Play, Samples, Settled
 from coach.sound.keeper import OFTEN, SELDOM, Keeper
 from coach.sound.liveness import Liveness
 from coach.sound.pairing import Pairing
-from coach.sound.portaudio import Device, Kind
-from coach.sound.streams import Heard, Inbox, Microphone, Opener, Outlet, Played, Speaker
+from coach.sound.portaudio import Device, Direction
+from coach.sound.streams import Inbox, MicrophoneStream, Opener, Outlet, Played, Recorded, SpeakerStream
 
 _log = logging.getLogger(__name__)
 
@@ -45,12 +45,12 @@ class SoundCard:
         want_microphone: bool = True,
         want_speaker: bool = True,
     ) -> None:
-        self._devices: dict[Kind, Device] = {}
+        self._devices: dict[Direction, Device] = {}
         if want_microphone:
             self._devices["input"] = input
         if want_speaker:
             self._devices["output"] = output
-        self._called_at: dict[Kind, float] = {}
+        self._called_at: dict[Direction, float] = {}
         self._inbox: Inbox = queue.SimpleQueue()
         self._pairing = Pairing()
         self._keeper = Keeper({})
@@ -104,20 +104,20 @@ class SoundCard:
         """Why the speaker cannot be opened, in one sentence; None when it is open or not wanted."""
         return self._keeper.problems.get("output")
 
-    def _openers(self) -> Iterator[tuple[Kind, Opener]]:
+    def _openers(self) -> Iterator[tuple[Direction, Opener]]:
         """The microphone first: it must be there before anything is played."""
         devices = self._devices
         if "input" in devices:
-            yield "input", lambda: Microphone(devices["input"], self._inbox)
+            yield "input", lambda: MicrophoneStream(devices["input"], self._inbox)
         if "output" in devices:
-            yield "output", lambda: Speaker(devices["output"], self._inbox, self._outlet)
+            yield "output", lambda: SpeakerStream(devices["output"], self._inbox, self._outlet)
 
     def _take_next(self) -> None:
         with suppress(queue.Empty):
             match self._inbox.get(timeout=BLOCK / RATE):
                 case Played() as played:
                     self._take_played(played)
-                case Heard(microphone, sound, slipped) if not microphone.retired:
+                case Recorded(microphone, sound, slipped) if not microphone.retired:
                     self._take_heard(microphone.blocks(sound), slipped)
                 case Exception() as bug:
                     raise bug
@@ -159,7 +159,7 @@ class SoundCard:
         self._stand_in("output" not in self._devices or "output" in broken, now)
         self._mend(broken, now)
 
-    def _alive(self, kind: Kind, now: float) -> bool:
+    def _alive(self, kind: Direction, now: float) -> bool:
         stream = self._keeper.streams.get(kind)
         if stream is not None and stream.called_at is not None:
             self._called_at[kind] = stream.called_at
@@ -175,7 +175,7 @@ class SoundCard:
             self._outlet.stand_in()
             self._due += BLOCK / RATE
 
-    def _mend(self, broken: set[Kind], now: float) -> None:
+    def _mend(self, broken: set[Direction], now: float) -> None:
         lull = "output" in broken or now - self._sounded_at > LULL
         if not broken and "input" in self._devices and self._flat():
             self._keeper.check({"input"}, quiet=False, longest=SELDOM)  # Muted, most likely: look again, but seldom.

@@ -8,7 +8,7 @@ from coach.errors import SoundError
 from coach.machine import quiet_stderr
 from coach.sound import portaudio
 
-PATIENCE = 10.0
+SERVER_ANSWERS_WITHIN = 10.0
 """Seconds that a sound server may take to answer."""
 
 
@@ -29,7 +29,7 @@ def devices() -> Devices:
     found: list[Devices] = []
     worker = threading.Thread(target=lambda: found.append(_look()), daemon=True, name="list-devices")
     worker.start()
-    worker.join(PATIENCE)
+    worker.join(SERVER_ANSWERS_WITHIN)
     if not found:
         quiet_stderr.restore()
         return Devices(problem=portaudio.SILENT_SERVER)

@@ -7,6 +7,8 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from coach.units import AudioTime, Decibels
+
 Samples = npt.NDArray[np.int16]
 """Mono sound at 16 kHz, shape (n,), full scale ±32767."""
 
@@ -21,15 +23,15 @@ Settled = Callable[[], None]
 class Block:
     """20 ms of what was heard, beside what was played at that time."""
 
-    at: int
-    """Audio time of the first sample: how many samples `play` had given when this block began."""
+    at: AudioTime
+    """Of the first sample: how many samples `play` had given when this block began."""
     microphone: Samples
     """Shape (BLOCK,); zeros while there is no microphone."""
     played: Samples
     """Shape (BLOCK,): what `play` gave for the same samples; what an echo canceller calls the far end."""
     microphone_alive: bool = True
     speaker_alive: bool = True
-    gap: int = 0
+    gap: AudioTime = 0
     """Samples of the microphone lost before this block; zeros took their place, so `at` stays consecutive."""
 
 
@@ -50,7 +52,7 @@ class SoundEdge(Protocol):
         """Stop at once; waits at most two seconds for a stalled device. May be called twice."""
 
 
-def level_dbfs(sound: Samples) -> float:
+def level_dbfs(sound: Samples) -> Decibels:
     """The level of `sound` in dB of full scale, -100 at the least."""
     power = float(np.mean(np.square(sound, dtype=np.float64))) / 32767**2
-    return 10 * float(np.log10(max(power, 1e-10)))
+    return Decibels(10 * float(np.log10(max(power, 1e-10))))

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from coach.errors import SoundError
 from coach.machine import quiet_stderr
 from coach.sound import portaudio
-from coach.sound.portaudio import Kind
+from coach.sound.portaudio import Direction
 from coach.sound.streams import DeviceStream, Opener
 
 _log = logging.getLogger(__name__)
@@ -31,10 +31,10 @@ OFTEN, SELDOM = 5.0, 60.0
 class Keeper:
     """The streams, by kind. `check` is called often by one thread; `close` by any."""
 
-    def __init__(self, openers: Mapping[Kind, Opener]) -> None:
+    def __init__(self, openers: Mapping[Direction, Opener]) -> None:
         self._openers = openers
-        self.streams: dict[Kind, DeviceStream] = {}
-        self.problems: dict[Kind, str] = {}
+        self.streams: dict[Direction, DeviceStream] = {}
+        self.problems: dict[Direction, str] = {}
         """Why a stream could not be opened the last time it was tried: one sentence."""
         self._closed = False
         self._mender: threading.Thread | None = None
@@ -63,7 +63,7 @@ class Keeper:
         if not self.streams:
             raise SoundError(self._nothing())
 
-    def check(self, broken: Collection[Kind], quiet: bool, longest: float = OFTEN) -> None:
+    def check(self, broken: Collection[Direction], quiet: bool, longest: float = OFTEN) -> None:
         """Mend what is `broken`, in the background, after a pause that doubles up to `longest` seconds.
 
         `quiet`: nobody would miss the speaker for half a second just now.
@@ -97,7 +97,7 @@ class Keeper:
             self._open(kind)
         self._await_callbacks()
 
-    def _open(self, kind: Kind) -> bool:
+    def _open(self, kind: Direction) -> bool:
         try:
             stream = self._openers[kind]()
         except SoundError as problem:
@@ -115,7 +115,7 @@ class Keeper:
         while time.monotonic() < end and any(stream.called_at is None for stream in tuple(self.streams.values())):
             time.sleep(0.005)
 
-    def _mend(self, broken: frozenset[Kind], quiet: bool, pause: float) -> None:
+    def _mend(self, broken: frozenset[Direction], quiet: bool, pause: float) -> None:
         try:
             self._let_go(broken)
             working = bool(self.streams)
@@ -147,7 +147,7 @@ class Keeper:
             if not self._closed:
                 self._open(kind)
 
-    def _let_go(self, kinds: Iterable[Kind]) -> None:
+    def _let_go(self, kinds: Iterable[Direction]) -> None:
         streams = [self.streams.pop(kind, None) for kind in kinds]
         threads = [stream.let_go() for stream in streams if stream is not None]
         self._leaving.extend(threads)

@@ -13,12 +13,12 @@ from coach.machine.quiet_stderr import quiet
 
 _log = logging.getLogger(__name__)
 
-Kind = Literal["input", "output"]
+Direction = Literal["input", "output"]
 Device = str | int | None
 """Part of a device's name, its number in PortAudio's list, or None for the default."""
 Callback = Callable[..., None]
 
-NAMES: dict[Kind, str] = {"input": "microphone", "output": "speaker"}
+NAMES: dict[Direction, str] = {"input": "microphone", "output": "speaker"}
 MISSING = "The PortAudio library is missing: install it (sudo apt-get install libportaudio2 libasound2-plugins)."
 SILENT_SERVER = "The sound server does not answer: restart it (systemctl --user restart pipewire), then try again."
 
@@ -28,7 +28,9 @@ class Shape:
     """How a device is opened."""
 
     rate: int
+    """Samples a second."""
     channels: int
+    """How many: 1 or 2."""
     latency: Literal["low", "high"]
 
     @property
@@ -60,7 +62,7 @@ def restart() -> None:
             sd._initialize()
 
 
-def open_stream(kind: Kind, device: Device, callback_for: Callable[[Shape], Callback]) -> Any:
+def open_stream(kind: Direction, device: Device, callback_for: Callable[[Shape], Callback]) -> Any:
     """Start a stream of the first shape that the device takes; `callback_for` is told which. Raises SoundError."""
     sd = load()
     reason = "it takes no rate"
@@ -77,7 +79,7 @@ def open_stream(kind: Kind, device: Device, callback_for: Callable[[Shape], Call
     raise SoundError(f"The {NAMES[kind]} cannot be opened ({reason}): end what else uses it, or choose another one.")
 
 
-def shapes(info: dict[str, Any], kind: Kind) -> Iterator[Shape]:
+def shapes(info: dict[str, Any], kind: Direction) -> Iterator[Shape]:
     """The shapes to try, best first: 16 kHz mono, else the device's own rate, in stereo where it is never mono."""
     for rate in dict.fromkeys((RATE, round(info["default_samplerate"]))):
         for channels in range(1, min(2, info[f"max_{kind}_channels"]) + 1):
@@ -85,7 +87,7 @@ def shapes(info: dict[str, Any], kind: Kind) -> Iterator[Shape]:
             yield Shape(rate, channels, "high")
 
 
-def _info(sd: ModuleType, kind: Kind, device: Device) -> dict[str, Any]:
+def _info(sd: ModuleType, kind: Direction, device: Device) -> dict[str, Any]:
     try:
         info: dict[str, Any] = sd.query_devices(device, kind)
     except (sd.PortAudioError, ValueError) as problem:
@@ -95,7 +97,7 @@ def _info(sd: ModuleType, kind: Kind, device: Device) -> dict[str, Any]:
     return info
 
 
-def _start(sd: ModuleType, kind: Kind, device: Device, shape: Shape, callback: Callback) -> Any:
+def _start(sd: ModuleType, kind: Direction, device: Device, shape: Shape, callback: Callback) -> Any:
     make = sd.InputStream if kind == "input" else sd.OutputStream
     with quiet():
         stream = make(

@@ -26,7 +26,7 @@ FLUSH = RATE // BLOCK
 
 WAITING = 60 * FLUSH
 """Blocks that may wait for a slow disk: a minute's, two megabytes."""
-PATIENCE = 2.0
+RECORDING_ENDS_WITHIN = 2.0
 """Seconds at the end for what waits."""
 
 
@@ -120,7 +120,7 @@ class RecordedEdge:
     def close(self) -> None:
         """Close both; a disk that hangs is not waited for."""
         self._edge.close()
-        if self._lane.close(PATIENCE):
+        if self._lane.close(RECORDING_ENDS_WITHIN):
             try:
                 self._recording.close()
             except StorageError as error:

@@ -14,7 +14,7 @@ _ORDERS = {b"RIFF": "<", b"RIFX": ">", b"RF64": "<", b"BW64": "<", b"FORM": ">"}
 
 
 @dataclass(frozen=True, slots=True)
-class Sound:
+class SoundChunk:
     """The chunk that holds the samples. All in bytes."""
 
     length_at: int
@@ -34,7 +34,7 @@ class Sound:
         return 0 if self.left_open or self.written >= UNKNOWN_LENGTH > self.there else max(0, self.written - self.there)
 
 
-def find_sound(file: BinaryIO) -> Sound | None:
+def find_sound(file: BinaryIO) -> SoundChunk | None:
     """The chunk of the samples in `file`, a seekable one; None in a file of another kind, or without such a chunk."""
     size = file.seek(0, 2)
     file.seek(0)
@@ -52,7 +52,7 @@ def find_sound(file: BinaryIO) -> Sound | None:
             ends_here = whole <= at or whole >= UNKNOWN_LENGTH
             left_open = name == b"data" and length == 0 < there and ends_here
             written = long_length if length == _LONG and long_length else length
-            return Sound(at + 4, written, there, left_open, order)
+            return SoundChunk(at + 4, written, there, left_open, order)
     return None
 
 

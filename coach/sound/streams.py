@@ -15,7 +15,7 @@ from coach.clock import BLOCK, RATE
 from coach.sound import portaudio
 from coach.sound.downmix import Downmix
 from coach.sound.edge import Play, Samples
-from coach.sound.portaudio import Callback, Device, Kind, Shape
+from coach.sound.portaudio import Callback, Device, Direction, Shape
 from coach.sound.resample import Resampler
 
 
@@ -30,17 +30,17 @@ class Played:
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class Recorded:
     """What a microphone just gave, at its own rate."""
 
-    microphone: "Microphone"
+    microphone: "MicrophoneStream"
     sound: Samples
     """Shape (n, channels)."""
     slipped: bool
     """Whether samples were lost before it, by an overflow."""
 
 
-Inbox = queue.SimpleQueue[Played | Heard | Exception | None]
+Inbox = queue.SimpleQueue[Played | Recorded | Exception | None]
 """From the callbacks to the one thread that reads; None wakes it at the end."""
 
 
@@ -53,7 +53,7 @@ class Outlet:
         self._one_at_a_time = threading.Lock()
         self._spoken_at = -math.inf
 
-    def pull(self, speaker: "Speaker", slipped: bool) -> Samples:
+    def pull(self, speaker: "SpeakerStream", slipped: bool) -> Samples:
         """The next block, shape (BLOCK,), for `speaker`; one that is retired gets silence."""
         with self._one_at_a_time:
             if speaker.retired:
@@ -76,7 +76,7 @@ class Outlet:
 class DeviceStream:
     """A running PortAudio stream that can be let go of without hanging. Raises SoundError when it cannot be opened."""
 
-    kind: Kind
+    kind: Direction
 
     def __init__(self, device: Device, inbox: Inbox) -> None:
         self.retired = False
@@ -102,10 +102,10 @@ class DeviceStream:
         raise NotImplementedError
 
 
-class Microphone(DeviceStream):
+class MicrophoneStream(DeviceStream):
     """The input stream."""
 
-    kind: Kind = "input"
+    kind: Direction = "input"
 
     def blocks(self, sound: Samples) -> list[Samples]:
         """The whole BLOCKs at 16 kHz that `sound`, just heard, completes; shape (n, channels)."""
@@ -122,13 +122,13 @@ class Microphone(DeviceStream):
 
     def _hear(self, heard: Samples, frames: int, times: object, flags: Any) -> None:
         self.called_at = time.monotonic()
-        self._inbox.put(Heard(self, heard.copy(), bool(flags.input_overflow)))
+        self._inbox.put(Recorded(self, heard.copy(), bool(flags.input_overflow)))
 
 
-class Speaker(DeviceStream):
+class SpeakerStream(DeviceStream):
     """The output stream. It asks `play` in its callback, so that a cut waits for nothing but the card's own buffer."""
 
-    kind: Kind = "output"
+    kind: Direction = "output"
 
     def __init__(self, device: Device, inbox: Inbox, outlet: Outlet) -> None:
         self._outlet = outlet

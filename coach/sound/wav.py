@@ -17,7 +17,7 @@ from coach.clock import RATE
 from coach.errors import RecordingError, StorageError
 from coach.machine import private
 from coach.sound.edge import Samples
-from coach.sound.riff import Sound, find_sound
+from coach.sound.riff import SoundChunk, find_sound
 
 _FORMATS = {"WAV", "WAVEX", "RF64", "AIFF"}
 _FULL_SCALE = 32_767
@@ -101,7 +101,7 @@ def _sound_of(path: Path, file: BinaryIO) -> Samples:
         return _mono_16k(path, opened)
 
 
-def _with_its_length(file: BinaryIO, sound: Sound) -> BinaryIO:
+def _with_its_length(file: BinaryIO, sound: SoundChunk) -> BinaryIO:
     """A copy of `file`, which a recorder left without the length of its sound, that has it."""
     file.seek(0)
     copy = bytearray(file.read())

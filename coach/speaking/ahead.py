@@ -17,7 +17,7 @@ from coach.errors import VoiceError
 from coach.speaking.silent_voice import SilentVoice
 from coach.speaking.voice import Clip, Voice
 
-PATIENCE = 3.0
+TEXT_LATE_AFTER = 3.0
 """Seconds that a text may take before it is captions that go on; it takes tens of milliseconds."""
 BACK_OFF = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
 """Seconds between attempts with a synthesiser that failed; the last one for ever."""
@@ -41,7 +41,7 @@ _log = logging.getLogger(__name__)
 class AheadVoice:
     """A `Voice` around another one, which a single thread of its own asks. While that is away, clips are silent."""
 
-    def __init__(self, voice: Voice, on_problem: Callable[[str], None], patience: float = PATIENCE) -> None:
+    def __init__(self, voice: Voice, on_problem: Callable[[str], None], patience: float = TEXT_LATE_AFTER) -> None:
         """`on_problem` is told, in one sentence each, that the voice is away and that it is back; from any thread."""
         self.name = voice.name
         self._voice = voice

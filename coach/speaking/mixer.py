@@ -20,6 +20,7 @@ from coach.session.effects import Cue, CueKind
 from coach.session.events import SentenceBegun, Spoken
 from coach.sound.edge import Samples
 from coach.speaking.voice import Clip, Prompt
+from coach.units import AudioTime, Decibels
 
 SENTENCE_GAP = samples(0.3)
 """Quiet between sentences, in which a person can be heard without the coach."""
@@ -35,7 +36,7 @@ class CueBegun:
     """A scheduled cue begins to sound; `at` is its true first sample."""
 
     cue: Cue
-    at: int
+    at: AudioTime
 
 
 Mark = SentenceBegun | Spoken | CueBegun
@@ -106,7 +107,7 @@ class Mixer:
         self._past: deque[tuple[int, int, str]] = deque()
 
     @property
-    def position(self) -> int:
+    def position(self) -> AudioTime:
         """How many samples have been given."""
         return self._position
 
@@ -165,17 +166,17 @@ class Mixer:
         """From the next block on, play speech louder or softer by `gain_db`."""
         self._gain = _ratio(gain_db)
 
-    def soften(self, decibels: float) -> None:
+    def soften(self, decibels: Decibels) -> None:
         """Speak more softly by so much (0 or less): at once, within a block; what sounds comes back more slowly."""
         self._soft_db = min(0.0, decibels)
 
-    def texts_between(self, start: int, end: int) -> list[str]:
+    def texts_between(self, start: AudioTime, end: AudioTime) -> list[str]:
         """What sounded between two audio times of the last half minute, oldest first."""
         with self._lock:
             now = [(item.start, item.end, item.clip.text) for item in self._playing if item.clip.text]
             return [text for begin, stop, text in (*self._past, *now) if begin < end and stop > start]
 
-    def words_between(self, start: int, end: int) -> set[str]:
+    def words_between(self, start: AudioTime, end: AudioTime) -> set[str]:
         """Which words sounded between two audio times of the last half minute, folded as the matcher compares them.
 
         A word's place in its clip is taken to be that of its letters in the text, a fifth of a second give or take.

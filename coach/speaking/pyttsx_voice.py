@@ -25,7 +25,7 @@ from coach.speaking.lexicon import lexicon, spelled
 from coach.speaking.trim import level, on_the_beat, trim
 from coach.speaking.voice import LONGEST_COUNT, Clip, is_count, is_cue
 
-PATIENCE = 10.0
+RENDERER_HANGS_AFTER = 10.0
 """Seconds a text may take before its renderer is killed; it takes 15 to 100 ms."""
 
 NATURAL = "natural"
@@ -50,7 +50,7 @@ class PyttsxVoice:
         *,
         pitch: int | None = None,
         driver: str | None = None,
-        patience: float = PATIENCE,
+        patience: float = RENDERER_HANGS_AFTER,
     ) -> None:
         """Start the renderer, unless the cache knows from an earlier start what it would tell.
 

@@ -3,6 +3,7 @@
 from coach.errors import HearingError
 from coach.hearing.echo.cancelled import Cancelled, EchoMeter
 from coach.hearing.echo.webrtc import Aec3
+from coach.hearing.tuning import USUAL, Tuning
 from coach.sound.edge import Samples
 
 
@@ -11,10 +12,10 @@ class WebrtcCanceller:
 
     name = "WebRTC's AEC3"
 
-    def __init__(self) -> None:
+    def __init__(self, tuning: Tuning = USUAL) -> None:
         """Raises HearingError where pywebrtc-audio is not installed."""
         self._aec3: Aec3 | None = Aec3()
-        self._meter = EchoMeter()
+        self._meter = EchoMeter(tuning.metering)
 
     def cancel(self, microphone: Samples, played: Samples) -> Cancelled:
         """Take the echo of `played` out of as many samples of `microphone`, a multiple of FRAME."""

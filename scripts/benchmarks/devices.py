@@ -18,6 +18,7 @@ from coach.sound.acoustics import FULL_SCALE, Wave
 from coach.sound.edge import Block, Samples
 from coach.speaking.mixer import RETURN_DB
 from coach.speaking.trim import speech_rms
+from coach.units import Decibels
 from scripts.benchmarks.mixing import SPEECH_DBFS
 
 SILENCE = samples(0.8)
@@ -93,7 +94,7 @@ class RecordedLoudspeaker:
             self._silent_until = self._at + 2 * BLOCK + SILENCE
             self._cut = True
 
-    def soften(self, decibels: float) -> None:
+    def soften(self, decibels: Decibels) -> None:
         """Play more softly by so much, as the coach's mixer does."""
         self._wanted_db = min(0.0, decibels)
 

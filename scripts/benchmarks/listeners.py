@@ -13,12 +13,12 @@ from coach.hearing.echo.echo_taker import EchoTaker
 from coach.hearing.echo.webrtc import made_if_there
 from coach.hearing.engines.moonshine_recogniser import MoonshineRecogniser
 from coach.hearing.engines.recogniser import Hypothesis, Recogniser
-from coach.hearing.engines.segmenter import Segmenter
 from coach.hearing.engines.vosk_recogniser import VoskRecogniser
 from coach.hearing.tuning import USUAL, Tuning
 from coach.language.intents import Live
 from coach.session.events import Heard
 from coach.sound.edge import Block, Samples
+from coach.units import Decibels
 from scripts.benchmarks.aec3 import WebrtcCanceller
 from scripts.benchmarks.baseline import PlainVosk
 from scripts.benchmarks.english import ENGLISH
@@ -111,11 +111,11 @@ def opened(engine: Engine) -> Listener:
         return CoachsEar(StreamingMoonshine() if engine.name == "stream" else _embedded(engine), engine.tuning)
     if engine.name == "baseline":
         return PlainVosk(engine.model)
-    return CoachsEar(VoskRecogniser(engine.model, ENGLISH.phrasebook.decoys), engine.tuning)
+    return CoachsEar(VoskRecogniser(engine.model, ENGLISH.phrasebook.decoys, tuning=engine.tuning), engine.tuning)
 
 
 def _embedded(engine: Engine) -> MoonshineRecogniser:
-    return MoonshineRecogniser(Segmenter(engine.tuning.segmenter))
+    return MoonshineRecogniser(tuning=engine.tuning)
 
 
 class TalkedOver(Listener, Protocol):
@@ -155,7 +155,7 @@ class Timed:
 class Mouth(Protocol):
     """What speaks beside the ear: the coach's mixer, or a recording of a device."""
 
-    def soften(self, decibels: float) -> None:
+    def soften(self, decibels: Decibels) -> None:
         """Speak more softly by so much (0 or less)."""
 
     def words_between(self, start: int, end: int) -> Collection[str]:
@@ -207,8 +207,9 @@ class EarBesideSpeaker:
 def _taker(engine: Engine) -> EchoTaker:
     name, _, alone = (engine.canceller or "").partition("-")
     teller = None if alone or name == "none" else made_if_there()
-    canceller = WebrtcCanceller() if name == "webrtc" else choose_canceller(name or None)[0]
-    return EchoTaker(canceller, teller, engine.tuning.telling)
+    tuning = engine.tuning
+    canceller = WebrtcCanceller(tuning) if name == "webrtc" else choose_canceller(name or None, tuning)[0]
+    return EchoTaker(canceller, teller, tuning)
 
 
 class PlainLoopBesideSpeaker(PlainVosk):
@@ -241,4 +242,6 @@ def opened_in_duplex(engine: Engine, mouth: Mouth) -> TalkedOver:
         return EarBesideSpeaker(_embedded(engine), mouth, engine)
     if engine.name in PLAIN:
         return PlainLoopBesideSpeaker(engine.model, anywhere=engine.name == SPOTTING)
-    return EarBesideSpeaker(VoskRecogniser(engine.model, ENGLISH.phrasebook.decoys), mouth, engine)
+    return EarBesideSpeaker(
+        VoskRecogniser(engine.model, ENGLISH.phrasebook.decoys, tuning=engine.tuning), mouth, engine
+    )

@@ -14,9 +14,10 @@ from rich.console import Console
 from rich.progress import Progress
 
 from coach.app.parts import places
-from coach.hearing.tuning import USUAL, Tuning, varied
+from coach.hearing.tuning import USUAL, Tuning
 from coach.speech_models import models
 from scripts.benchmarks.listeners import PLAIN, Engine
+from scripts.benchmarks.varying import varied
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 FILE = click.Path(dir_okay=False, path_type=Path)

@@ -7,8 +7,8 @@ import pytest
 
 from coach.clock import BLOCK, samples
 from coach.hearing.ear import Ear
-from coach.hearing.engines.moonshine_recogniser import DOUBTFUL
 from coach.hearing.engines.recogniser import Candidate, Hypothesis, Understands, nothing_more
+from coach.hearing.tuning import USUAL
 from coach.language.intents import YES_NO, Live
 from coach.session.events import Heard
 from coach.sound.edge import Block, Samples
@@ -18,6 +18,7 @@ SILENCE = np.zeros(BLOCK, np.int16)
 END = samples(1.0)
 PAUSES = (0.08, 0.2)
 ENDPOINT = 0.35
+DOUBTFUL = USUAL.moonshine.doubtful
 
 
 class Told:

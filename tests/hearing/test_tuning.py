@@ -1,33 +1,76 @@
-"""Thresholds are found by name, varied one at a time, and never in place."""
+"""Every threshold of hearing stands in one module, with its unit and its reason, and reaches the part that uses it."""
 
-import pytest
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import get_type_hints
 
-from coach.hearing.tuning import USUAL, names, varied
+import numpy as np
+
+from coach.clock import BLOCK
+from coach.hearing import tuning
+from coach.hearing.echo.cancelled import EchoMeter
+from coach.hearing.echo.echo_taker import EchoTaker
+from coach.hearing.echo.listening import ModeFinder
+from coach.hearing.echo.speex import SpeexCanceller
+from coach.hearing.tuning import USUAL, Modes
+from coach.units import Decibels
+
+HEARING = Path(tuning.__file__).parent
+SHAPES = {
+    # Formats of engines and files, and the lengths of filters and frames: they have a shape, and decide nothing.
+    "FRAME", "HALF", "FULL_SCALE", "_FULL_SCALE", "EDGES", "_UNHEARD", "_HIDDEN", "_PLACES", "QUIET_BEFORE",
+    "QUIET_AFTER", "_QUIET", "_LONGEST_DATA_PATH", "_NO_SOUND", "_UTF8", "_ECHO_SET_SAMPLING_RATE",
+    "_PREPROCESS_SET_NOISE_SUPPRESS", "_PREPROCESS_SET_ECHO_STATE", "_CONSONANTS", "_VOWELS", "_MANNERS",
+}  # fmt: skip
 
 
-def test_a_threshold_is_varied_by_its_name_and_the_rest_stays() -> None:
-    tuning = varied(varied(USUAL, "segmenter.clear=4"), "matching.bar.behind=3.5")
-    assert (tuning.segmenter.clear, tuning.matching.bar.behind) == (4.0, 3.5)
-    assert (tuning.segmenter.onset, tuning.matching.safety_bar) == (USUAL.segmenter.onset, USUAL.matching.safety_bar)
-    assert USUAL.segmenter.clear != 4.0
+def _numbers_with_names(path: Path) -> Iterator[str]:
+    """Names that a module or a class of it gives to what holds a number."""
+    tree = ast.parse(path.read_text())
+    bodies = [tree.body, *(node.body for node in ast.walk(tree) if isinstance(node, ast.ClassDef))]
+    for node in (node for body in bodies for node in body if isinstance(node, ast.Assign)):
+        if any(isinstance(part, ast.Constant) and type(part.value) in (int, float) for part in ast.walk(node.value)):
+            yield ast.unparse(node.targets[0]).strip("()").split(",")[0]
 
 
-@pytest.mark.parametrize("name", names())
-def test_every_number_can_be_varied(name: str) -> None:
-    assert varied(USUAL, f"{name}=77") != USUAL
+def test_no_module_of_hearing_keeps_a_threshold_of_its_own() -> None:
+    paths = [path for path in HEARING.rglob("*.py") if path.name not in ("tuning.py", "moonshine_tokens.py")]
+    kept = {f"{path.name}: {name}" for path in paths for name in _numbers_with_names(path) if name not in SHAPES}
+    assert kept == set(), "these belong into tuning.py, with unit and measurement"
 
 
-def test_a_whole_number_stays_one() -> None:
-    assert isinstance(varied(USUAL, "matching.more_words=2").matching.more_words, int)
+def test_every_threshold_says_what_it_is() -> None:
+    bare = []
+    for node in ast.walk(ast.parse((HEARING / "tuning.py").read_text())):
+        if isinstance(node, ast.ClassDef) and node.name not in ("Tuning", "Bar"):
+            told = {id(before) for before, after in zip(node.body, node.body[1:], strict=False) if _is_text(after)}
+            named = (part for part in node.body if isinstance(part, ast.AnnAssign) and id(part) not in told)
+            bare += [f"{node.name}.{ast.unparse(part.target)}" for part in named]
+    assert bare == []
 
 
-@pytest.mark.parametrize("setting", ["segmenter.clear", "segmenter.clear=loud", "clear=4", "segmenter=4", "", "=3"])
-def test_what_is_no_setting_is_refused(setting: str) -> None:
-    with pytest.raises(ValueError, match=r"setting|tuned"):
-        varied(USUAL, setting)
+def _is_text(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
 
 
-@pytest.mark.parametrize("name", ["segmenter.loud", "segmenter.clear.er", "segmenter.pauses", "matching.bar"])
-def test_a_wrong_name_is_refused_with_those_there_are(name: str) -> None:
-    with pytest.raises(ValueError, match=r"segmenter\.clear"):
-        varied(USUAL, f"{name}=1")
+def test_every_threshold_is_used() -> None:
+    sources = "".join(path.read_text() for path in HEARING.parent.rglob("*.py") if path.name != "tuning.py")
+    names = [name for part in fields(USUAL) for name in get_type_hints(type(getattr(USUAL, part.name)))]
+    assert [name for name in names if not re.search(rf"\.{name}\b", sources)] == []
+
+
+def test_a_threshold_reaches_the_part_that_uses_it() -> None:
+    never = Modes(Decibels(99.0), Decibels(99.0), Decibels(98.0), Decibels(98.0))
+    settled = SpeexCanceller(replace(USUAL, metering=replace(USUAL.metering, enough=0.02)))
+    loud = np.full(BLOCK, 3000, np.int16)
+    heard = settled.cancel(loud, loud)
+    assert heard.settled
+    assert not SpeexCanceller().cancel(loud, loud).settled
+    assert not EchoMeter().weigh(loud, loud, loud, loud).settled
+    usual, other = ModeFinder(), ModeFinder(tuning=never)
+    told = replace(heard, usual_suppression_db=Decibels(50.0))
+    assert usual.hear(told, echo_found=True) is not other.hear(told, echo_found=True)
+    assert EchoTaker(settled, tuning=replace(USUAL, delay=replace(USUAL.delay, window=0.256)))._window == 4096

@@ -150,7 +150,7 @@ def test_a_folder_in_place_of_the_file_is_told_in_one_sentence_and_left(tmp_path
 
 
 def test_a_history_that_stays_locked_is_told_in_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(opening, "PATIENCE", 0.2)
+    monkeypatch.setattr(opening, "DATABASE_WAIT", 0.2)
     open_store(tmp_path).close()
     other = sqlite3.connect(tmp_path / "history.sqlite3", isolation_level=None)
     with open_store(tmp_path) as store:

@@ -22,6 +22,7 @@ from coach.speaking.ahead import AheadVoice
 from coach.speaking.mixer import Mark
 from coach.speaking.silent_voice import SilentVoice
 from coach.speaking.voice import Clip
+from coach.units import Decibels
 from tests.english import ENGLISH
 
 STEP = Step("press", "press", Kind.HOLD, Zone.HEEL, ("Press.",), seconds=5)
@@ -250,17 +251,17 @@ def test_observers_are_told_of_effects_in_the_order_of_time() -> None:
 class SofteningEar(Ear):
     """An ear that asks for a soft voice in every block."""
 
-    softening_db = -12.0
+    softening_db = Decibels(-12.0)
 
 
 @pytest.mark.parametrize("dies", [False, True])
 def test_the_voice_comes_back_to_its_level_once_nobody_listens(dies: bool) -> None:
     runner, _ = made(SofteningEar(DyingRecogniser(), ENGLISH.phrasebook), lambda error: None)
     runner.open(QuickEdge(3, alive=lambda at: dies or at < RATE // 2))
-    softened: list[float] = []
+    softened: list[Decibels] = []
     soften = runner.mixer.soften
 
-    def note(decibels: float) -> None:
+    def note(decibels: Decibels) -> None:
         softened.append(decibels)
         soften(decibels)
 

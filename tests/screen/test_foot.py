@@ -13,7 +13,7 @@ from coach.screen.foot import HEEL_FROM_BEHIND, HEEL_FROM_THE_SIDE, SOLE, Moveme
 from coach.screen.movement import PICTURES, ROLLED_ON, motion_for, movement_of
 from coach.screen.pictures import png, svg
 from coach.screen.raster import Shown, layers
-from coach.screen.sketch import Mark, cells
+from coach.screen.sketch import Ink, cells
 
 ZONES = [*Zone]
 
@@ -102,8 +102,8 @@ def test_hands_and_arrows_have_letters_of_their_own(plain: bool) -> None:
             piece for line in cells(Shown(zone, Side.LEFT, movement, tool), 24, 21, plain=plain) for piece in line
         ]
         marks = {mark for _, mark in pieces}
-        assert marks >= {Mark.FOOT, Mark.LIT, Mark.HAND}
-        assert marks & {Mark.ARROW, Mark.POINTER}
+        assert marks >= {Ink.FOOT, Ink.LIT, Ink.HAND}
+        assert marks & {Ink.ARROW, Ink.POINTER}
 
 
 def test_a_console_without_braille_gets_letters_that_every_font_has() -> None:

@@ -18,6 +18,7 @@ from coach.sound import wav
 from coach.sound.edge import Samples
 from coach.speaking.pyttsx_voice import PyttsxVoice
 from coach.speaking.trim import speech_rms
+from coach.units import Decibels
 from scripts.benchmarks.corpus import Utterance
 from scripts.benchmarks.devices import RecordedLoudspeaker, devices, lateness
 from scripts.benchmarks.halves import HALVES, of_half, shuffled, speaker
@@ -75,9 +76,9 @@ def test_a_recording_goes_on_from_its_beginning(echoes: Path) -> None:
 def test_played_and_echo_are_softened_alike_and_come_back_slowly(echoes: Path) -> None:
     loudspeaker = RecordedLoudspeaker(devices(echoes)[0], 0.0)
     usual = _heard(loudspeaker, 10)
-    loudspeaker.soften(-12.0)
+    loudspeaker.soften(Decibels(-12.0))
     softer = _heard(loudspeaker, 10, start=200)
-    loudspeaker.soften(0.0)
+    loudspeaker.soften(Decibels(0.0))
     loudspeaker.block(400 * BLOCK, SILENCE)
     back = _heard(loudspeaker, 3, start=400)
     for before, after, later in zip(usual, softer, back, strict=True):
@@ -88,7 +89,7 @@ def test_played_and_echo_are_softened_alike_and_come_back_slowly(echoes: Path) -
 def test_the_echo_is_softened_when_what_was_softened_comes_back(echoes: Path) -> None:
     loudspeaker = RecordedLoudspeaker(devices(echoes)[0], 0.0)
     usual = _heard(loudspeaker, 10)[1]
-    loudspeaker.soften(-12.0)
+    loudspeaker.soften(Decibels(-12.0))
     softer = _heard(loudspeaker, 10, start=200)[1]
     assert np.array_equal(usual[: 2 * BLOCK], softer[: 2 * BLOCK])
     assert _level(softer[4 * BLOCK :]) < _level(usual[4 * BLOCK :]) - 11

@@ -11,6 +11,7 @@ from coach.session.events import SentenceBegun, Spoken
 from coach.sound.edge import Samples
 from coach.speaking.mixer import SENTENCE_GAP, CueBegun, Mark, Mixer
 from coach.speaking.voice import Clip
+from coach.units import Decibels
 
 LEVEL = 1000
 
@@ -99,12 +100,12 @@ def test_gain_changes_speech_and_leaves_tones(mixer: Mixer) -> None:
 def test_softening_takes_one_block_and_coming_back_a_quarter_of_a_second(mixer: Mixer) -> None:
     mixer.say(1, [clip("long", 2 * RATE)])
     mixer.block(BLOCK)
-    mixer.soften(-12.0)
+    mixer.soften(Decibels(-12.0))
     down = mixer.block(BLOCK)
     assert down[0] == LEVEL
     assert down[-1] == pytest.approx(LEVEL * 10 ** (-12 / 20), abs=1)
     assert np.ptp(played(mixer, RATE // 2)) == 0
-    mixer.soften(0.0)
+    mixer.soften(Decibels(0.0))
     back = played(mixer, RATE // 2)
     assert np.all(np.diff(back.astype(int)) >= 0)
     assert int(np.flatnonzero(back == LEVEL)[0]) == pytest.approx(RATE // 4, abs=BLOCK)
@@ -112,10 +113,10 @@ def test_softening_takes_one_block_and_coming_back_a_quarter_of_a_second(mixer: 
 
 def test_what_is_said_after_a_command_is_as_loud_as_ever(mixer: Mixer) -> None:
     mixer.say(1, [clip("long", RATE)])
-    mixer.soften(-12.0)
+    mixer.soften(Decibels(-12.0))
     mixer.block(BLOCK)
     mixer.hush()
-    mixer.soften(0.0)
+    mixer.soften(Decibels(0.0))
     mixer.block(BLOCK)
     mixer.say(2, [clip("paused", RATE)])
     assert mixer.block(BLOCK)[0] == LEVEL
@@ -124,7 +125,7 @@ def test_what_is_said_after_a_command_is_as_loud_as_ever(mixer: Mixer) -> None:
 def test_softening_moves_no_count(mixer: Mixer) -> None:
     cues = [(Cue(n * RATE, "n", CueKind.COUNT, n), clip("n", 100)) for n in range(1, 5)]
     mixer.schedule(cues)
-    mixer.soften(-12.0)
+    mixer.soften(Decibels(-12.0))
     sound = played(mixer, 5 * RATE)
     onsets = [int(place) for place in np.flatnonzero(np.diff((sound != 0).astype(int)) == 1) + 1]
     assert onsets == [cue.at for cue, _ in cues]

@@ -10,26 +10,10 @@ import numpy.typing as npt
 
 from coach.clock import RATE, samples, seconds
 from coach.hearing.echo.delay import Curve, Delay, first_peak, peak_near
+from coach.hearing.tuning import USUAL, DelayFinding
 from coach.sound.edge import Samples
+from coach.units import AudioTime
 
-CLEAR, PLAIN, SHARP = 8.0, 5.0, 15.0
-"""Clarity that a peak needs anywhere, where one is expected, and to tell fractions of a sample by.
-
-Where the direct sound drowns in reflections, the peak strays among them, and would feign a drift.
-"""
-REACH = 4 * RATE // 1000
-"""How far from where it is expected a peak is looked for, at most."""
-SAME = samples(0.001)
-"""Two measurements this close are of one delay."""
-AGREEING = 3
-"""So many measurements in a row must agree on a new delay: by chance a user's word resembles the coach's, even clearly,
-but the first window and the third have no word in common."""
-AVERAGED, ENOUGH = 16, 8
-"""Over how many measurements the curve is averaged, for an echo too soft for one; from how many on it counts."""
-MOST = 6.0
-"""What one measurement may add to the average, in units of its noise: the average wants many of them to agree."""
-ABSENT = 6.0
-"""Clarity of the averaged curve's highest peak below which there is no echo: chance reaches 5."""
 HALF = 16
 """Half the length of the interpolating filter, in samples; the shortest delay of `delayed`."""
 
@@ -45,24 +29,21 @@ class Change(Enum):
 class DelayTrack:
     """The delay and its slope, by a Kalman filter. Delays in samples, times in audio time."""
 
-    _WANDER = 0.02**2  # of delay and slope, a second: clocks warm up, people move
-    _NOISE = 0.1  # standard deviation of a measurement of clarity 30 and more, in samples
-    _UNKNOWN_SLOPE = 4.0**2
-    _STEEPEST = 300e-6 * RATE
-    _STEADY = 0.1**2
-
-    def __init__(self) -> None:
+    def __init__(self, tuning: DelayFinding = USUAL.delay) -> None:
         self.locked = False
+        """Whether the delay is known."""
+        self._tuning = tuning
+        self._same = samples(tuning.same)
         self._at = 0
         self._state = np.zeros(2)
-        self._spread = np.diag((0.0, self._UNKNOWN_SLOPE))
+        self._spread = np.diag((0.0, self._tuning.unknown_slope**2))
         self._rivals: list[Delay] = []
-        self._averaged = _Averaged()
+        self._averaged = _Averaged(tuning)
 
     @property
     def absent(self) -> bool:
         """Whether enough was measured to say that no echo comes back, however soft; False until then."""
-        return self._averaged.enough and self._averaged.clarity < ABSENT
+        return self._averaged.enough and self._averaged.clarity < self._tuning.absent
 
     @property
     def slope(self) -> float:
@@ -72,31 +53,32 @@ class DelayTrack:
     @property
     def steady(self) -> bool:
         """Whether delay and slope are well known, and nothing speaks against them."""
-        return self.locked and not self._rivals and bool(self._spread[1, 1] < self._STEADY)
+        return self.locked and not self._rivals and bool(self._spread[1, 1] < self._tuning.steady**2)
 
-    def delay(self, at: int) -> float:
+    def delay(self, at: AudioTime) -> float:
         """The delay at an audio time. Only where `locked`."""
         return float(self._state[0] + self._state[1] * seconds(at - self._at))
 
-    def observe(self, at: int, curve: Curve) -> Change:
+    def observe(self, at: AudioTime, curve: Curve) -> Change:
         """Take in a correlation measured around `at`, later than the one before."""
         self._averaged.add(curve)
         if self.locked and self._confirm(at, curve):
             self._rivals.clear()
             return Change.NONE
-        if self._consider(at, first_peak(curve)) is Change.FOUND:
+        if self._consider(at, first_peak(curve, self._tuning)) is Change.FOUND:
             return Change.FOUND
         return self._consider_average(at)
 
     def _consider_average(self, at: int) -> Change:
         """An echo softer than the room's noise is clear only in many measurements together."""
-        if not self._averaged.enough or self._averaged.clarity < CLEAR:
+        if not self._averaged.enough or self._averaged.clarity < self._tuning.clear:
             return Change.NONE
         curve = self._averaged.curve()
-        if self.locked and peak_near(curve, self.delay(at), reach=SAME).clarity > 0.5 * self._averaged.clarity:
+        enough = self._tuning.confirming * self._averaged.clarity
+        if self.locked and peak_near(curve, self.delay(at), reach=self._same).clarity > enough:
             return Change.NONE
         self._rivals.clear()
-        self._start(at, first_peak(curve))
+        self._start(at, first_peak(curve, self._tuning))
         return Change.FOUND
 
     def _confirm(self, at: int, curve: Curve) -> bool:
@@ -104,10 +86,11 @@ class DelayTrack:
         since = seconds(at - self._at)
         expected = self.delay(at)
         doubt = float(np.sqrt(self._spread[0, 0] + since**2 * self._spread[1, 1]))
-        peak = peak_near(curve, expected, reach=min(REACH, round(4 + 3 * doubt)))
-        if peak.clarity < max(PLAIN, 0.5 * float(curve.max())):
+        t = self._tuning
+        peak = peak_near(curve, expected, reach=min(samples(t.reach), round(4 + 3 * doubt)))
+        if peak.clarity < max(t.plain, t.confirming * float(curve.max())):
             return False
-        if peak.clarity > SHARP:
+        if peak.clarity > t.sharp:
             self._correct(at, peak)
         return True
 
@@ -115,26 +98,27 @@ class DelayTrack:
         since = seconds(at - self._at)
         step = np.array(((1.0, since), (0.0, 1.0)))
         self._state = step @ self._state
-        self._spread = step @ self._spread @ step.T + self._WANDER * since * np.eye(2)
+        self._spread = step @ self._spread @ step.T + self._tuning.wander**2 * since * np.eye(2)
         error = peak.samples - self._state[0]
         variance = self._spread[0, 0] + self._variance(peak)
         gain = self._spread[:, 0] / variance
         # One stray measurement may pull by three deviations, not more.
         self._state = self._state + gain * np.clip(error, -3 * np.sqrt(variance), 3 * np.sqrt(variance))
-        self._state[1] = np.clip(self._state[1], -self._STEEPEST, self._STEEPEST)
+        steepest = self._tuning.steepest * RATE
+        self._state[1] = np.clip(self._state[1], -steepest, steepest)
         self._spread = self._spread - np.outer(gain, self._spread[0])
         self._at = at
 
     def _variance(self, peak: Delay) -> float:
-        return float((self._NOISE * max(1.0, (30 / peak.clarity) ** 2)) ** 2)
+        return float((self._tuning.noise * max(1.0, (30 / peak.clarity) ** 2)) ** 2)
 
     def _consider(self, at: int, peak: Delay) -> Change:
-        if peak.clarity < CLEAR:
+        if peak.clarity < self._tuning.clear:
             return Change.NONE
-        if self._rivals and abs(self._rivals[-1].samples - peak.samples) > SAME:
+        if self._rivals and abs(self._rivals[-1].samples - peak.samples) > self._same:
             self._rivals.clear()
         self._rivals.append(peak)
-        if len(self._rivals) < AGREEING:
+        if len(self._rivals) < self._tuning.agreeing:
             return Change.NONE
         self._rivals.clear()
         self._start(at, peak)
@@ -150,9 +134,10 @@ class DelayTrack:
 
 
 class _Averaged:
-    """The mean of the newest curves, each cut off at MOST."""
+    """The mean of the newest curves, each cut off at the most that one may add."""
 
-    def __init__(self) -> None:
+    def __init__(self, tuning: DelayFinding) -> None:
+        self._tuning = tuning
         self.clear()
 
     def clear(self) -> None:
@@ -165,12 +150,13 @@ class _Averaged:
     @property
     def enough(self) -> bool:
         """Whether the mean is of enough curves to be judged."""
-        return self._count >= ENOUGH
+        return self._count >= self._tuning.enough
 
     def add(self, curve: Curve) -> None:
         """Take in the next curve."""
         self._count += 1
-        self._mean = self._mean + max(1 / self._count, 1 / AVERAGED) * (np.clip(curve, -MOST, MOST) - self._mean)
+        most, weight = self._tuning.most, max(1 / self._count, 1 / self._tuning.averaged)
+        self._mean = self._mean + weight * (np.clip(curve, -most, most) - self._mean)
         self.clarity = float(self._mean.max()) / self._noise()
 
     def curve(self) -> Curve:
@@ -184,7 +170,7 @@ class _Averaged:
 class Recent:
     """The newest samples of a signal, by audio time; silence before its beginning."""
 
-    def __init__(self, size: int, at: int) -> None:
+    def __init__(self, size: int, at: AudioTime) -> None:
         """`size`: how many samples back one may ask. `at`: audio time of the first to be added."""
         self._size = size
         self._store = np.zeros(3 * size, np.int16)
@@ -201,12 +187,12 @@ class Recent:
         self._store[self._filled : self._filled + len(sound)] = sound
         self._filled += len(sound)
 
-    def between(self, start: int, end: int) -> Samples:
+    def between(self, start: AudioTime, end: AudioTime) -> Samples:
         """The samples of an interval of audio time, shape (end - start,); a view, valid until the next `add`."""
         return self._store[start - self._first : end - self._first]
 
 
-def delayed(sound: Recent, start: int, end: int, first: float, last: float) -> Samples:
+def delayed(sound: Recent, start: AudioTime, end: AudioTime, first: float, last: float) -> Samples:
     """What `sound` was `first` samples before `start`, gliding to `last` samples before `end`; shape (end - start,).
 
     The delays, at least HALF, differ by little. A filter for each, blended, bends the time without a step.

@@ -9,6 +9,7 @@ from coach.errors import HearingError
 from coach.hearing.echo.cancelled import Cancelled, EchoMeter
 from coach.hearing.echo.pyaec_canceller import PyaecCanceller
 from coach.hearing.echo.speex import SpeexCanceller
+from coach.hearing.tuning import USUAL, Tuning
 from coach.sound.edge import Samples
 
 _log = logging.getLogger(__name__)
@@ -36,8 +37,8 @@ class PassThrough:
 
     name = "none"
 
-    def __init__(self) -> None:
-        self._meter = EchoMeter()
+    def __init__(self, tuning: Tuning = USUAL) -> None:
+        self._meter = EchoMeter(tuning.metering)
         self._closed = False
 
     def cancel(self, microphone: Samples, played: Samples) -> Cancelled:
@@ -57,7 +58,7 @@ class PassThrough:
         self._closed = True
 
 
-_ENGINES: dict[str, Callable[[], EchoCanceller]] = {
+_ENGINES: dict[str, Callable[[Tuning], EchoCanceller]] = {
     "speex": SpeexCanceller,
     "pyaec": PyaecCanceller,
     "none": PassThrough,
@@ -71,15 +72,15 @@ NAMES = tuple(_ENGINES)
 """What `choose_canceller` may be told to take, best first."""
 
 
-def choose_canceller(forced: str | None = None) -> tuple[EchoCanceller, str]:
+def choose_canceller(forced: str | None = None, tuning: Tuning = USUAL) -> tuple[EchoCanceller, str]:
     """The best canceller of this machine, or the one of the name `forced`, and the start-up line about it.
 
     Raises HearingError if `forced` is unknown or cannot be had.
     """
     if forced is None:
-        canceller = next(filter(None, map(_made_or_none, NAMES)))
+        canceller = next(filter(None, (_made_or_none(name, tuning) for name in NAMES)))
     elif forced in _ENGINES:
-        canceller = _ENGINES[forced]()
+        canceller = _ENGINES[forced](tuning)
     else:
         raise HearingError(f'There is no echo canceller "{forced}": take one of {", ".join(NAMES)}.')
     _log.info("echo canceller: %s", canceller.name)
@@ -94,9 +95,9 @@ def better_than(canceller: EchoCanceller) -> str:
     return f"for one that leaves more of what you say over the coach, {got}"
 
 
-def _made_or_none(name: str) -> EchoCanceller | None:
+def _made_or_none(name: str, tuning: Tuning) -> EchoCanceller | None:
     try:
-        return _ENGINES[name]()
+        return _ENGINES[name](tuning)
     except HearingError:
         return None
 

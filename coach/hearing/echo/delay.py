@@ -4,28 +4,20 @@ Pure: numpy only. Knapp and Carter, "The generalized correlation method for esti
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
 from coach.clock import samples
+from coach.hearing.tuning import USUAL, DelayFinding
 from coach.sound.edge import Samples
 
-WINDOW = 8192
-"""Samples of the microphone that one measurement looks at: 0.5 s."""
-LONGEST = samples(0.4)
-"""The longest delay that is looked for, in samples: a slow wireless speaker in a large room."""
-
-_SIZE = 1 << (WINDOW + LONGEST - 1).bit_length()
-_SHAPE = np.hanning(WINDOW)
-_WHITENING = 0.8  # 1 would be the whole phase transform; a little less trusts the bands with sound in them more
-_RANGE_DB = 40.0
-"""Bands that the coach's voice leaves this far below its loudest say nothing about the delay."""
-_EARLY = samples(0.05)
-_RIVAL = 0.5
-"""An earlier peak of this share of the highest is the direct sound; a later one that high may be a reflection."""
-
 Curve = npt.NDArray[np.float64]
+"""Correlation at each delay in whole samples from 0 on, in units of its own noise."""
+
+_HIDDEN = 8
+"""How far from a peak, in samples, its top may lie."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,29 +30,37 @@ class Delay:
     """The peak of the correlation against its noise. Chance reaches 10, a clear echo 30 and more."""
 
 
-def measure(microphone: Samples, played: Samples) -> Curve:
-    """The correlation at each delay from 0 to LONGEST samples, in units of its own noise; shape (LONGEST + 1,).
+def measure(microphone: Samples, played: Samples, tuning: DelayFinding = USUAL.delay) -> Curve:
+    """The correlation at each delay from 0 to the longest that `played` allows; shape (longest + 1,).
 
-    `microphone`, shape (WINDOW,), and `played`, shape (LONGEST + WINDOW,), end at the same time.
+    `microphone`, shape (window,), and `played`, shape (longest + window,), end at the same time.
     """
-    heard = np.fft.rfft(microphone * _SHAPE, _SIZE)
-    sent = np.fft.rfft(played, _SIZE)
+    longest = len(played) - len(microphone)
+    size = 1 << (len(played) - 1).bit_length()
+    heard = np.fft.rfft(microphone * _shape(len(microphone)), size)
+    sent = np.fft.rfft(played, size)
     cross = heard * np.conj(sent)
     energy = np.abs(sent) ** 2
-    weight = np.where(energy > energy.max() * 10 ** (-_RANGE_DB / 10), (np.abs(cross) + 1e-9) ** -_WHITENING, 0.0)
-    circular = np.fft.irfft(cross * weight, _SIZE)
-    # A delay of LONGEST puts the two at lag 0, a delay of 0 at lag -LONGEST.
-    curve: Curve = np.concatenate((circular[-LONGEST:], circular[:1]))
+    in_range = energy > energy.max() * 10 ** (-tuning.range / 10)
+    weight = np.where(in_range, (np.abs(cross) + 1e-9) ** -tuning.whitening, 0.0)
+    circular = np.fft.irfft(cross * weight, size)
+    # The longest delay puts the two at lag 0, a delay of 0 at lag -longest.
+    curve: Curve = np.concatenate((circular[-longest:], circular[:1]))
     noise = float(np.median(np.abs(curve))) / 0.6745
     return curve / (noise or 1.0)
 
 
-def first_peak(curve: Curve) -> Delay:
-    """The direct sound: the highest peak, or the first one in the 50 ms before it that rivals it."""
+@lru_cache(maxsize=4)
+def _shape(window: int) -> npt.NDArray[np.float64]:
+    return np.hanning(window)
+
+
+def first_peak(curve: Curve, tuning: DelayFinding = USUAL.delay) -> Delay:
+    """The direct sound: the highest peak, or the first one shortly before it that rivals it."""
     highest = int(np.argmax(curve))
-    start = max(0, highest - _EARLY)
-    rival = int(np.argmax(curve[start : highest + 1] >= _RIVAL * curve[highest])) + start
-    return peak_near(curve, rival, reach=8)
+    start = max(0, highest - samples(tuning.early))
+    rival = int(np.argmax(curve[start : highest + 1] >= tuning.rival * curve[highest])) + start
+    return peak_near(curve, rival, reach=_HIDDEN)
 
 
 def peak_near(curve: Curve, delay: float, reach: int) -> Delay:

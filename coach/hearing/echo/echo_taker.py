@@ -8,53 +8,38 @@ from dataclasses import replace
 
 import numpy as np
 
-from coach.clock import BLOCK, RATE, samples, seconds
+from coach.clock import BLOCK, RATE, blocks, samples, seconds
 from coach.hearing.echo.alignment import HALF, Change, DelayTrack, Recent, delayed, parts_per_million
 from coach.hearing.echo.audibility import Audibility
-from coach.hearing.echo.cancelled import AUDIBLE, Cancelled, power
+from coach.hearing.echo.cancelled import Cancelled, power
 from coach.hearing.echo.canceller import EchoCanceller
-from coach.hearing.echo.delay import LONGEST, WINDOW, measure
+from coach.hearing.echo.delay import measure
 from coach.hearing.echo.webrtc import Aec3
-from coach.hearing.tuning import USUAL, Telling
+from coach.hearing.tuning import USUAL, Tuning
 from coach.sound.edge import Block, Samples
+from coach.units import AudioTime, Decibels, Seconds, power_ratio
 
 _log = logging.getLogger(__name__)
-
-HEAD_ROOM = samples(0.012)
-"""How much of the delay is left to the canceller: the first sound is not always the strongest."""
-OFTEN, SELDOM = WINDOW // 2, WINDOW
-"""Samples between two measurements of the delay, while something is in doubt, and later."""
-MEMORY = samples(3.0)
-"""What a canceller practises on, at most."""
-PRACTISE_AFTER = tuple(samples(spoken) // BLOCK for spoken in (0.02, 0.5, 1.0, 1.5, 2.0, 3.0))
-"""After so many blocks of the coach's speech at a new delay, all that was heard of it is gone through once more."""
-GOOD_DB, BAD_DB = 15.0, 10.0
-"""Suppression that falls from one to the other has collapsed."""
-SETTLE = samples(1.25) // BLOCK
-"""Blocks of the coach's speech at a new delay until the canceller may be trusted, as it practises meanwhile."""
-PATIENCE = samples(4.0) // BLOCK
-"""Blocks of the coach's speech after which an echo that was looked for and not found is not there (headphones)."""
-WHOLE = 0.5
-"""Share of a window that the microphone must have sounded in; a gated one gives zeros between words."""
-FLAT = 3
-"""Blocks of zeros that a living microphone may give in a room without noise, as an echo sets in."""
-SLEW = 1.0
-"""The most by which the delay may glide in a block, in samples."""
 
 
 class EchoTaker:
     """Blocks in, blocks without echo out. Not thread-safe; owns its canceller."""
 
-    def __init__(self, canceller: EchoCanceller, teller: Aec3 | None = None, tuning: Telling = USUAL.telling) -> None:
+    def __init__(self, canceller: EchoCanceller, teller: Aec3 | None = None, tuning: Tuning = USUAL) -> None:
         """`teller`: by what it leaves it is told whether anybody speaks; without it, by what the canceller leaves."""
         self.canceller = canceller
         self._teller = teller
-        self._telling = tuning
+        self._tuning, self._audible = tuning, tuning.metering.audible
+        t = tuning.taking
+        self._window, self._longest = samples(tuning.delay.window), samples(tuning.delay.longest)
+        self._memory = samples(t.memory)
+        self._practise_after = frozenset(map(blocks, t.practise_after))
+        self._flat_at_most, self._settle, self._patience = blocks(t.flat), blocks(t.settle), blocks(t.patience)
         self._measure_at = self._flat = 0
         self._begin(0)
 
     @property
-    def delay(self) -> float | None:
+    def delay(self) -> Seconds | None:
         """From playing to hearing, in seconds; None until it is known."""
         return self._track.delay(self._now) / RATE if self._track.locked else None
 
@@ -79,10 +64,10 @@ class EchoTaker:
         self._practise_in_time(block)
         played = self._aligned()
         self._flat = 0 if block.microphone.any() else self._flat + 1
-        if self._flat > FLAT or not block.microphone_alive:
+        if self._flat > self._flat_at_most or not block.microphone_alive:
             return self._deaf(block, played)
         cancelled = self.canceller.cancel(block.microphone, played)
-        self._audibility.hear(block.microphone, cancelled, speaking=power(played) > AUDIBLE)
+        self._audibility.hear(block.microphone, cancelled, speaking=power(played) > self._audible)
         cancelled = self._trusted(block.microphone, cancelled)
         self._watch(cancelled.suppression_db)
         return cancelled
@@ -98,14 +83,14 @@ class EchoTaker:
         """Let the canceller go. May be called twice."""
         self.canceller.close()
 
-    def _begin(self, at: int) -> None:
+    def _begin(self, at: AudioTime) -> None:
         self._now = at
         self._sound_since = at
-        self._measure_at = at + WINDOW
-        self._track = DelayTrack()
-        self._audibility = Audibility()
-        self._heard = Recent(MEMORY + WINDOW, at)
-        self._played = Recent(MEMORY + WINDOW + LONGEST + HALF, at)
+        self._measure_at = at + self._window
+        self._track = DelayTrack(self._tuning.delay)
+        self._audibility = Audibility(self._tuning)
+        self._heard = Recent(self._memory + self._window, at)
+        self._played = Recent(self._memory + self._window + self._longest + HALF, at)
         self._lead = 0.0
         self._flat = 0
         self._glided: float | None = None
@@ -113,7 +98,7 @@ class EchoTaker:
 
     def _deaf(self, block: Block, played: Samples) -> Cancelled:
         """A microphone that is lost, or a room without any noise: zeros."""
-        if power(played) > AUDIBLE:
+        if power(played) > self._audible:
             # The canceller would learn from it that there is no echo.
             self._sound_since = self._sound_since if block.microphone_alive else self._now
         else:
@@ -128,20 +113,21 @@ class EchoTaker:
         self._heard.add(block.microphone)
         self._played.add(block.played)
         self._now = block.at + len(block.microphone)
-        self._spoken += power(block.played) > AUDIBLE
+        self._spoken += power(block.played) > self._audible
 
     def _measure(self) -> None:
         """Look for the echo in the newest window, if it is whole and the coach spoke in it."""
-        start = self._now - WINDOW
-        played = self._played.between(start - LONGEST, self._now)
-        if start < self._sound_since or power(played[-WINDOW:]) < AUDIBLE:
+        start = self._now - self._window
+        played = self._played.between(start - self._longest, self._now)
+        if start < self._sound_since or power(played[-self._window :]) < self._audible:
             return
         heard = self._heard.between(start, self._now)
-        if np.count_nonzero(heard) < WHOLE * WINDOW:
+        if np.count_nonzero(heard) < self._tuning.taking.whole * self._window:
             return
-        self._measure_at = self._now + (SELDOM if self._track.steady else OFTEN)
-        curve = measure(heard, played)
-        if self._track.observe(start + WINDOW // 2, curve) is Change.FOUND:
+        t = self._tuning.taking
+        self._measure_at = self._now + samples(t.seldom if self._track.steady else t.often)
+        curve = measure(heard, played, self._tuning.delay)
+        if self._track.observe(start + self._window // 2, curve) is Change.FOUND:
             self._align()
 
     def _align(self) -> None:
@@ -151,7 +137,7 @@ class EchoTaker:
         if self._glided is None:
             self.canceller.reset()
         self._glided = None
-        self._lead = min(HEAD_ROOM, max(0.0, self._track.delay(self._now) - HALF))
+        self._lead = min(samples(self._tuning.taking.head_room), max(0.0, self._track.delay(self._now) - HALF))
         self._start_lessons()
 
     def _start_lessons(self) -> None:
@@ -159,18 +145,18 @@ class EchoTaker:
         self._good = False
 
     def _practise_in_time(self, block: Block) -> None:
-        speaking = power(block.played) > AUDIBLE
+        speaking = power(block.played) > self._audible
         lesson = self._spoken - self._lessons_from
-        if self._track.locked and speaking and lesson in PRACTISE_AFTER:
+        if self._track.locked and speaking and lesson in self._practise_after:
             self._practise(block.at)
 
-    def _watch(self, suppression_db: float | None) -> None:
+    def _watch(self, suppression_db: Decibels | None) -> None:
         """When suppression collapses (the room changed, or the user talks), practise once more; it can do no harm."""
         if suppression_db is None:
             return
-        if suppression_db > GOOD_DB:
+        if suppression_db > self._tuning.taking.good:
             self._good = True
-        elif suppression_db < BAD_DB and self._good:
+        elif suppression_db < self._tuning.taking.bad and self._good:
             told = "at %.2f s: the echo is made only %.1f dB softer now: the canceller practises once more"
             _log.info(told, seconds(self._now), suppression_db)
             self._good = False
@@ -178,7 +164,7 @@ class EchoTaker:
 
     def _practise(self, until: int) -> None:
         """Go through what was heard once more: a canceller learns as much from it as from hearing it anew."""
-        for at in range(max(self._sound_since, until - MEMORY), until, BLOCK):
+        for at in range(max(self._sound_since, until - self._memory), until, BLOCK):
             end = at + BLOCK
             heard = self._heard.between(at, end)
             if heard.any():  # Zeros of a gated microphone would teach it that there is no echo.
@@ -193,7 +179,8 @@ class EchoTaker:
         if not self._track.locked:
             return self._played.between(start, self._now)
         first = self._offset(start) if self._glided is None else self._glided
-        self._glided = first + float(np.clip(self._offset(self._now) - first, -SLEW, SLEW))
+        slew = self._tuning.taking.slew
+        self._glided = first + float(np.clip(self._offset(self._now) - first, -slew, slew))
         return self._late(start, self._now, first, self._glided)
 
     def _late(self, start: int, end: int, first: float, last: float) -> Samples:
@@ -204,8 +191,8 @@ class EchoTaker:
     @property
     def _settled(self) -> bool:
         if self._track.absent:
-            return self._spoken >= PATIENCE
-        return self._track.locked and self._spoken >= SETTLE
+            return self._spoken >= self._patience
+        return self._track.locked and self._spoken >= self._settle
 
     def _trusted(self, microphone: Samples, cancelled: Cancelled) -> Cancelled:
         if not self._settled:  # Where an echo that was known has moved, all of it may still be there.
@@ -224,7 +211,7 @@ class EchoTaker:
     def _told(self, cancelled: Cancelled, telling: Samples) -> Cancelled:
         """`cancelled`, with the sound by which to tell whether anybody speaks, where its own would not do."""
         usual = cancelled.usual_suppression_db
-        if not cancelled.echo_heard or usual is None or usual > self._telling.itself:
+        if not cancelled.echo_heard or usual is None or usual > self._tuning.telling.itself:
             return cancelled
-        expected = cancelled.expected_echo * 10 ** (-self._telling.less_echo / 10)
+        expected = cancelled.expected_echo * power_ratio(Decibels(-self._tuning.telling.less_echo))
         return replace(cancelled, telling=telling, expected_echo=expected)

@@ -2,8 +2,10 @@
 
 from enum import StrEnum
 
-from coach.clock import BLOCK, samples
+from coach.clock import blocks
 from coach.hearing.echo.cancelled import Cancelled
+from coach.hearing.tuning import USUAL, Lowering, Modes
+from coach.units import Decibels
 
 
 class Listening(StrEnum):
@@ -20,14 +22,10 @@ class Listening(StrEnum):
 class ModeFinder:
     """Follows how well the echo is taken out. A mode is left only when the figure is well beyond the border."""
 
-    FULL_FROM, FULL_TO = 12.0, 9.0
-    """dB of suppression from which on everything is heard, and below which no longer."""
-    HALF_FROM, HALF_TO = 5.0, 7.0
-    """dB of suppression below which only safety words are taken, and from which on more."""
-
-    def __init__(self, start: Listening = Listening.FULL) -> None:
+    def __init__(self, start: Listening = Listening.FULL, tuning: Modes = USUAL.modes) -> None:
         """`start`: the mode until something is known."""
         self.mode = start
+        self._tuning = tuning
 
     def hear(self, cancelled: Cancelled, echo_found: bool) -> Listening:
         """Take one block in. `echo_found`: whether the coach's voice is known to come back to the microphone."""
@@ -36,10 +34,10 @@ class ModeFinder:
             self.mode = Listening.FULL if quality is None else self._mode_of(quality)
         return self.mode
 
-    def _mode_of(self, quality: float) -> Listening:
-        if quality >= (self.FULL_TO if self.mode is Listening.FULL else self.FULL_FROM):
+    def _mode_of(self, quality: Decibels) -> Listening:
+        if quality >= (self._tuning.full_to if self.mode is Listening.FULL else self._tuning.full_from):
             return Listening.FULL
-        if quality < (self.HALF_TO if self.mode is Listening.HALF_DUPLEX else self.HALF_FROM):
+        if quality < (self._tuning.half_to if self.mode is Listening.HALF_DUPLEX else self._tuning.half_from):
             return Listening.HALF_DUPLEX
         return Listening.DUCKED
 
@@ -50,14 +48,9 @@ class Ducking:
     Talk that goes on is no command, and a room in which others talk all the time must not make the coach whisper.
     """
 
-    LONGEST = samples(2.0) // BLOCK
-    """Blocks after which the voice comes back, though somebody still speaks."""
-    TALK = samples(0.8) // BLOCK
-    FUTILE = 3
-    """So many times in a row for talk that was nothing, and it is left for a while; shorter sounds do not count."""
-    REST = samples(15.0) // BLOCK
-
-    def __init__(self) -> None:
+    def __init__(self, tuning: Lowering = USUAL.lowering) -> None:
+        self._longest, self._talk, self._resting = blocks(tuning.longest), blocks(tuning.talk), blocks(tuning.rest)
+        self._too_often = tuning.futile
         self._since = 0
         self._futile = 0
         self._rest = 0
@@ -70,14 +63,14 @@ class Ducking:
                 self._end()
             return False
         self._since += 1
-        return self._since <= self.LONGEST and not self._rest
+        return self._since <= self._longest and not self._rest
 
     def understood(self) -> None:
         """A command came of it."""
         self._since = self._futile = self._rest = 0
 
     def _end(self) -> None:
-        self._futile += self._since >= self.TALK
+        self._futile += self._since >= self._talk
         self._since = 0
-        if self._futile >= self.FUTILE and not self._rest:
-            self._futile, self._rest = 0, self.REST
+        if self._futile >= self._too_often and not self._rest:
+            self._futile, self._rest = 0, self._resting

@@ -6,21 +6,13 @@ from enum import StrEnum
 
 import numpy as np
 
-from coach.clock import BLOCK, samples
-from coach.hearing.echo.cancelled import AUDIBLE, Cancelled, power
+from coach.clock import blocks
+from coach.hearing.echo.cancelled import Cancelled, power
+from coach.hearing.tuning import USUAL, Tuning
 from coach.sound.edge import Block
+from coach.units import Decibels, MeanSquare, Seconds
 
 FULL_SCALE = 32767.0**2
-CLIPPED = 32_700
-"""A sample from which on the microphone is driven too hard."""
-LOUD_NOISE = -45.0
-"""dBFS of noise in which soft words are lost; a voice at arm's length is at about -26."""
-BAD_ECHO = 9.0
-"""dB of suppression below which the coach's own voice covers the user's."""
-OFTEN = 10
-"""So many clipped blocks in MEMORY are no accident."""
-MEMORY = samples(20.0) // BLOCK
-"""Blocks that the meter looks back on."""
 
 
 class Trouble(StrEnum):
@@ -49,60 +41,64 @@ REMEDIES = {
 class Reading:
     """What the meter shows. Levels in dBFS, RMS."""
 
-    level: float
+    level: Decibels
     """Of the newest blocks."""
-    noise: float | None
+    noise: Decibels | None
     """Of the softest tenth of what was heard while the coach was silent; None until 2 s of that were heard."""
-    echo: float | None
+    echo: Decibels | None
     """Of what comes back while the coach speaks; None until it did so for 1 s."""
-    suppression_db: float | None
+    suppression_db: Decibels | None
     """By how much the echo is made softer; None where none is heard over the noise."""
     delay_ms: float | None
     """From playing to hearing; None until it is known."""
     clipped: bool
+    """Whether the microphone was driven too hard of late, and not by accident."""
     gated: bool
     """Whether a driver gives digital zeros in pauses: nothing is wrong with that."""
     trouble: Trouble | None
+    """The gravest reason to hear badly, if there is one."""
 
 
 class Meter:
     """Blocks in, readings out. Not thread-safe."""
 
-    SHORT = samples(0.3) // BLOCK
-    SURE_OF_NOISE, SURE_OF_ECHO = samples(2.0) // BLOCK, samples(1.0) // BLOCK
-    ROOM = samples(0.5) // BLOCK
-    """Blocks for which a room rings on after the coach has spoken."""
-
-    def __init__(self) -> None:
-        self._newest: deque[float] = deque(maxlen=self.SHORT)
-        self._quiet: deque[float] = deque(maxlen=MEMORY)
-        self._spoken: deque[float] = deque(maxlen=MEMORY)
-        self._clipped: deque[bool] = deque(maxlen=MEMORY)
-        self._zeros: deque[bool] = deque(maxlen=MEMORY)
-        self._since_spoken = self.ROOM
-        self._suppression: float | None = None
+    def __init__(self, tuning: Tuning = USUAL) -> None:
+        self._tuning, self._audible = tuning.troubles, tuning.metering.audible
+        self._memory, self._room = blocks(self._tuning.memory), blocks(self._tuning.room)
+        self._newest: deque[float] = deque(maxlen=blocks(self._tuning.newest))
+        self._quiet: deque[float] = deque(maxlen=self._memory)
+        self._spoken: deque[float] = deque(maxlen=self._memory)
+        self._clipped: deque[bool] = deque(maxlen=self._memory)
+        self._zeros: deque[bool] = deque(maxlen=self._memory)
+        self._since_spoken: int = self._room
+        self._suppression: Decibels | None = None
         self._settled = False
 
     def take(self, block: Block, cancelled: Cancelled) -> None:
         """Take in one block, and what is left of it without the coach's voice."""
         loud = power(block.microphone)
-        speaking = power(block.played) > AUDIBLE
+        speaking = power(block.played) > self._audible
         self._since_spoken = 0 if speaking else self._since_spoken + 1
         silent = not block.microphone.any()
         self._newest.append(loud)
         self._zeros.append(silent)
-        self._clipped.append(int(np.abs(block.microphone.astype(int)).max()) >= CLIPPED)
+        self._clipped.append(int(np.abs(block.microphone.astype(int)).max()) >= self._tuning.clipped)
         if speaking:
             self._spoken.append(loud)
-        elif self._since_spoken > self.ROOM:
+        elif self._since_spoken > self._room:
             self._quiet.append(loud)
         self._suppression, self._settled = cancelled.usual_suppression_db, cancelled.settled
 
-    def reading(self, delay: float | None = None) -> Reading:
+    def reading(self, delay: Seconds | None = None) -> Reading:
         """What it shows now. `delay`: of the echo, in seconds, as the echo taker knows it."""
-        noise = _dbfs(float(np.percentile(self._quiet, 10))) if len(self._quiet) >= self.SURE_OF_NOISE else None
-        echo = _dbfs(float(np.median(self._spoken))) if len(self._spoken) >= self.SURE_OF_ECHO else None
-        clipped = sum(self._clipped) >= OFTEN
+        t = self._tuning
+        sure_of_noise, sure_of_echo = (
+            len(self._quiet) >= blocks(t.sure_of_noise),
+            len(self._spoken) >= blocks(t.sure_of_echo),
+        )
+        noise = _dbfs(float(np.percentile(self._quiet, t.quietest))) if sure_of_noise else None
+        echo = _dbfs(float(np.median(self._spoken))) if sure_of_echo else None
+        clipped = sum(self._clipped) >= t.often
         return Reading(
             level=_dbfs(float(np.mean(self._newest)) if self._newest else 0.0),
             noise=noise,
@@ -114,19 +110,19 @@ class Meter:
             trouble=self._trouble(noise, clipped),
         )
 
-    def _trouble(self, noise: float | None, clipped: bool) -> Trouble | None:
-        if len(self._zeros) == MEMORY and all(self._zeros):
+    def _trouble(self, noise: Decibels | None, clipped: bool) -> Trouble | None:
+        if len(self._zeros) == self._memory and all(self._zeros):
             return Trouble.NO_SOUND
         if clipped:
             return Trouble.CLIPPED
-        if noise is not None and noise > LOUD_NOISE:
+        if noise is not None and noise > self._tuning.noise:
             return Trouble.NOISE
-        if self._settled and self._suppression is not None and self._suppression < BAD_ECHO:
+        if self._settled and self._suppression is not None and self._suppression < self._tuning.bad_echo:
             return Trouble.ECHO
         return None
 
 
-def bar(dbfs: float, width: int = 30) -> str:
+def bar(dbfs: Decibels, width: int = 30) -> str:
     """A level as a bar of `width` characters, from -70 dBFS to full scale."""
     filled = round(width * float(np.clip((dbfs + 70) / 70, 0, 1)))
     return "#" * filled + "." * (width - filled)
@@ -146,5 +142,5 @@ def line(reading: Reading) -> str:
     return " | ".join(parts)
 
 
-def _dbfs(mean_square: float) -> float:
-    return 10 * float(np.log10(max(mean_square / FULL_SCALE, 1e-10)))
+def _dbfs(mean_square: MeanSquare) -> Decibels:
+    return Decibels(10 * float(np.log10(max(mean_square / FULL_SCALE, 1e-10))))

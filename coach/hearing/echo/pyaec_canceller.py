@@ -10,12 +10,11 @@ import numpy as np
 from coach.clock import RATE
 from coach.errors import HearingError
 from coach.hearing.echo.cancelled import Cancelled, EchoMeter
+from coach.hearing.tuning import USUAL, Tuning
 from coach.sound.edge import Samples
 
 FRAME = RATE // 100
 """Samples that it takes at once: 10 ms."""
-TAPS = 4096
-"""Length of the echo path that is modelled: 256 ms."""
 
 _WHEEL = "pyaec"
 _LIBRARIES = ("libaec.so", "libaec.dylib", "aec.dll")
@@ -30,11 +29,12 @@ class PyaecCanceller:
 
     name = "pyaec"
 
-    def __init__(self) -> None:
+    def __init__(self, tuning: Tuning = USUAL) -> None:
         """Raises HearingError where pyaec is not installed."""
+        self._taps = tuning.taking.pyaec_taps
         self._library = _load()
         self._alone, self._suppressing = self._made()
-        self._meter = EchoMeter()
+        self._meter = EchoMeter(tuning.metering)
 
     def cancel(self, microphone: Samples, played: Samples) -> Cancelled:
         """Take the echo of `played` out of as many samples of `microphone`, a multiple of FRAME."""
@@ -62,7 +62,7 @@ class PyaecCanceller:
 
     def _made(self) -> tuple[int, int]:
         """Two cancellers that differ in the suppressor only: it cannot be asked for both signals."""
-        alone, suppressing = (self._library.AecNew(FRAME, TAPS, RATE, suppress) for suppress in (False, True))
+        alone, suppressing = (self._library.AecNew(FRAME, self._taps, RATE, suppress) for suppress in (False, True))
         if not alone or not suppressing:
             raise HearingError("pyaec could not start: install it again, or force another echo canceller.")
         return alone, suppressing

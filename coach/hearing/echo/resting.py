@@ -1,7 +1,7 @@
 """An echo taker for a coach that hardly ever speaks: it works only while there is something to take out."""
 
 from coach.clock import samples
-from coach.hearing.echo.cancelled import AUDIBLE, Cancelled, power
+from coach.hearing.echo.cancelled import Cancelled, power
 from coach.hearing.echo.echo_taker import EchoTaker
 from coach.sound.edge import Block
 
@@ -17,7 +17,7 @@ class RestingTaker(EchoTaker):
     def take(self, block: Block) -> Cancelled:
         """As `EchoTaker.take`."""
         end = block.at + len(block.played)
-        if power(block.played) > AUDIBLE:
+        if power(block.played) > self._tuning.metering.audible:
             self._played_until = end
         if end - self._played_until <= RINGS_ON or self._now != block.at:
             return super().take(block)

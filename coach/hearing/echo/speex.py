@@ -14,12 +14,11 @@ import numpy as np
 from coach.clock import RATE
 from coach.errors import HearingError
 from coach.hearing.echo.cancelled import Cancelled, EchoMeter
+from coach.hearing.tuning import USUAL, Tuning
 from coach.sound.edge import Samples
 
 FRAME = RATE // 100
 """Samples that Speex takes at once: 10 ms."""
-TAPS = 6144
-"""Length of the echo path that is modelled: 384 ms. More settles too slowly, less leaves a reverberant room's end."""
 
 _SYSTEM = {
     "linux": ("libspeexdsp.so.1",),
@@ -50,11 +49,11 @@ _SIGNATURES: dict[str, tuple[type[_POINTER] | type[ctypes.c_int] | None, tuple[o
 class SpeexCanceller:
     """An `EchoCanceller`; `clean` is 10 ms later than the rest. Not thread-safe."""
 
-    def __init__(self, taps: int = TAPS) -> None:
+    def __init__(self, tuning: Tuning = USUAL) -> None:
         """Raises HearingError where there is no Speex library."""
         self._library, where = _load()
         self.name = f"Speex ({where})"
-        self._echo = self._library.speex_echo_state_init(FRAME, taps)
+        self._echo = self._library.speex_echo_state_init(FRAME, tuning.taking.speex_taps)
         rate = ctypes.c_int(RATE)
         self._library.speex_echo_ctl(self._echo, _ECHO_SET_SAMPLING_RATE, ctypes.byref(rate))
         self._suppressor = self._library.speex_preprocess_state_init(FRAME, RATE)
@@ -62,7 +61,7 @@ class SpeexCanceller:
         # The room's noise stays as it is: the floor that a voice is told by must not jump whenever the coach speaks.
         whole = ctypes.c_int(0)
         self._library.speex_preprocess_ctl(self._suppressor, _PREPROCESS_SET_NOISE_SUPPRESS, ctypes.byref(whole))
-        self._meter = EchoMeter()
+        self._meter = EchoMeter(tuning.metering)
 
     def cancel(self, microphone: Samples, played: Samples) -> Cancelled:
         """Take the echo of `played` out of as many samples of `microphone`, a multiple of FRAME."""

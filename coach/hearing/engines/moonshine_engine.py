@@ -15,15 +15,14 @@ import numpy.typing as npt
 from coach.clock import RATE
 from coach.errors import HearingError
 from coach.hearing.engines.moonshine_tokens import Tokens
+from coach.hearing.tuning import USUAL, MoonshineDecoding
+from coach.units import LogProbability
 
 Waveform = npt.NDArray[np.float32]
 """Mono sound at 16 kHz, shape (n,), full scale ±1."""
 
 LogProbabilities = npt.NDArray[np.float32]
 """One a piece, natural logarithms."""
-
-UNHEARD = -8.0
-"""Log probability below which a phrase was not said: after such a first piece the rest is not asked about."""
 
 _INSTEAD = "run `coach fetch-model` to use Vosk instead."
 
@@ -42,7 +41,7 @@ class Opinion:
 
     text: str
     """As it writes it, with capitals and stops."""
-    log_probability: float
+    log_probability: LogProbability
     """Of the words up to the first stop."""
     encoded: npt.NDArray[np.float32]
     """The sound as the decoder sees it, shape (1, frames, width)."""
@@ -55,10 +54,9 @@ class MoonshineEngine:
 
     STOPS = (".", ",", "!", "?", "...")
     """What the model may write after the last word; which of them makes no difference."""
-    PIECES_A_SECOND = 6.5
-    """Nobody speaks faster: beyond that the model repeats itself."""
 
-    def __init__(self, wheel: Path) -> None:
+    def __init__(self, wheel: Path, tuning: MoonshineDecoding = USUAL.moonshine) -> None:
+        self._tuning = tuning
         model = wheel / "assets" / "tiny-en"
         if not (model / "encoder_model.ort").is_file():
             raise HearingError(
@@ -80,7 +78,7 @@ class MoonshineEngine:
         except Exception as error:
             raise _stopped(error) from error
 
-    def log_probability(self, opinion: Opinion, words: str) -> float:
+    def log_probability(self, opinion: Opinion, words: str) -> LogProbability:
         """How likely it is that the model would write just `words` (a phrase in lower case) of that sound.
 
         -inf where their beginning is unlikely already, or they hold a letter that it does not know.
@@ -98,7 +96,7 @@ class MoonshineEngine:
     def _opinion(self, sound: npt.NDArray[np.float32]) -> Opinion:
         heard = {"input_values": sound, "attention_mask": np.ones(sound.shape, np.int64)}
         (encoded,) = self._encoder.run(None, heard)
-        written, logs = self._write(encoded, 1 + round(sound.size / RATE * self.PIECES_A_SECOND))
+        written, logs = self._write(encoded, 1 + round(sound.size / RATE * self._tuning.pieces_a_second))
         words = next((place for place, piece in enumerate(written) if piece in self._ends), len(written) - 1)
         total = sum(float(at[piece]) for at, piece in zip(logs[:words], written, strict=False)) + self._end(logs[words])
         return Opinion(self._tokens.decode(written), total, encoded, logs[0])
@@ -117,7 +115,7 @@ class MoonshineEngine:
         return written[1:], logs
 
     def _of(self, opinion: Opinion, pieces: list[int]) -> float:
-        if opinion.first[pieces[0]] < UNHEARD:
+        if opinion.first[pieces[0]] < self._tuning.unheard:
             return -np.inf
         encoded = opinion.encoded
         asked = self._memory.asked(encoded, [Tokens.BEGIN, *pieces], self._memory.empty(encoded), cached=False)

@@ -13,26 +13,21 @@ from operator import sub
 from pathlib import Path
 from statistics import fmean
 
-import numpy as np
-
 from coach.clock import RATE, samples, seconds
 from coach.errors import HearingError
-from coach.hearing.engines.moonshine_engine import UNHEARD, MoonshineEngine, Opinion, Waveform, wheel_folder
+from coach.hearing.engines.moonshine_engine import MoonshineEngine, Opinion, wheel_folder
+from coach.hearing.engines.moonshine_opinions import first_opinion, other_opinions
 from coach.hearing.engines.recogniser import Candidate, Hypothesis, Understands, nothing_more
-from coach.hearing.engines.segmenter import Kind, Segment, Segmenter
+from coach.hearing.engines.segmenter import Cut, Segment, Segmenter
 from coach.hearing.meaning.pronunciation import pronounce
 from coach.hearing.meaning.soundalike import closest
+from coach.hearing.tuning import USUAL, Tuning
 from coach.sound.edge import Samples
+from coach.units import MeanSquare, Seconds
 
 _log = logging.getLogger(__name__)
 
-_LONGEST = samples(2.75)
-"""Pre-roll and the longest phrase: decoding more would cost time and could give no command."""
-
 UNSURE = "[unk]"
-
-DOUBTFUL = 0.5
-"""Confidence in a phrase heard in a pause by one opinion alone."""
 
 
 class MoonshineRecogniser:
@@ -46,12 +41,13 @@ class MoonshineRecogniser:
 
     open_vocabulary = True
 
-    def __init__(self, segmenter: Segmenter | None = None, wheel: Path | None = None) -> None:
+    def __init__(self, segmenter: Segmenter | None = None, wheel: Path | None = None, tuning: Tuning = USUAL) -> None:
         """Load the model, in about half a second (`load_seconds`). `wheel`: where moonshine-voice is unpacked."""
         began = time.perf_counter()
         pronounce("")  # where sounds cannot be compared, better now than in the middle of a session
-        self._engine: MoonshineEngine | None = MoonshineEngine(wheel or wheel_folder())
-        self._segmenter = segmenter or Segmenter()
+        self._engine: MoonshineEngine | None = MoonshineEngine(wheel or wheel_folder(), tuning.moonshine)
+        self._tuning, self._sounds = tuning.moonshine, tuning.soundalike
+        self._segmenter = segmenter or Segmenter(tuning.segmenter, tuning.noise)
         self.listen_for(())
         self._text, self._start = "", 0
         self._likely: tuple[Candidate, ...] = ()
@@ -59,7 +55,7 @@ class MoonshineRecogniser:
         self._sure = True
         self._hurries = False
         self._decoded_to = -1
-        self.load_seconds = time.perf_counter() - began
+        self.load_seconds: Seconds = time.perf_counter() - began
         self.name = "moonshine tiny-en"
         _log.info("%s loaded in %.2f s", self.name, self.load_seconds)
 
@@ -82,7 +78,7 @@ class MoonshineRecogniser:
     def feed(
         self,
         sound: Samples,
-        expected_echo: float = 0.0,
+        expected_echo: MeanSquare = 0.0,
         telling: Samples | None = None,
         residual: Samples | None = None,
     ) -> list[Hypothesis]:
@@ -102,7 +98,7 @@ class MoonshineRecogniser:
         self._hurries = True
 
     def _other_opinions(self, engine: MoonshineEngine, segment: Segment) -> Iterator[Opinion]:
-        return islice(_other_opinions(engine, segment), 1 if self._hurries else None)
+        return islice(other_opinions(engine, segment, self._tuning), 1 if self._hurries else None)
 
     def close(self) -> None:
         """Free the model."""
@@ -124,13 +120,13 @@ class MoonshineRecogniser:
     def _decode(self, engine: MoonshineEngine, segment: Segment) -> Hypothesis:
         if not self._is_told(segment):
             text, self._likely = self._transcribe(engine, segment)
-            self._sure = segment.kind is not Kind.PAUSED or self._is_seconded(engine, segment, text)
+            self._sure = segment.kind is not Cut.PAUSED or self._is_seconded(engine, segment, text)
             self._text, self._start = self._believed(engine, text, segment), segment.start
-            if segment.louder > segment.start and segment.kind is not Kind.GROWING and not self._nearness(self._text):
+            if segment.louder > segment.start and segment.kind is not Cut.GROWING and not self._nearness(self._text):
                 self._hear_the_nearer(engine, segment)
             self._decoded_to = segment.end
-        confidence = 1.0 if self._sure else DOUBTFUL
-        final = segment.kind is Kind.ENDED
+        confidence = 1.0 if self._sure else self._tuning.doubtful
+        final = segment.kind is Cut.ENDED
         return Hypothesis(self._text, self._start, segment.end, final, confidence, self._likely)
 
     def _is_seconded(self, engine: MoonshineEngine, segment: Segment, text: str) -> bool:
@@ -139,14 +135,14 @@ class MoonshineRecogniser:
         if not held:
             return True
         second = plain_words(next(self._other_opinions(engine, segment)).text)
-        near = closest(second, self._phrases)
+        near = closest(second, self._phrases, sounds=self._sounds)
         return self._longest_phrase(second) == held or (near is not None and near.phrase == held)
 
     def _is_told(self, segment: Segment) -> bool:
         """Whether the pause before told all: it goes on, or before this endpoint it told a phrase, or talk."""
         if segment.end != self._decoded_to:
             return False
-        if segment.kind is Kind.PAUSED:
+        if segment.kind is Cut.PAUSED:
             return True
         return (self._is_talk(self._text) and UNSURE not in self._text) or self._nearness(self._text) > 0
 
@@ -160,7 +156,7 @@ class MoonshineRecogniser:
             return text
         words = text.split()
         # The last words are whole for the first time at the endpoint; any before them, the decoding before had too.
-        new = words[-self._most_words :] if segment.kind is Kind.ENDED else []
+        new = words[-self._most_words :] if segment.kind is Cut.ENDED else []
         known = agreed(" ".join(words[: len(words) - len(new)]), before[0] if before[1] == segment.start else "")
         both = " ".join([*known.split(), *new])
         return self._confirmed(engine, both, segment) if self._holds_phrase(both) else both
@@ -186,12 +182,12 @@ class MoonshineRecogniser:
 
         Where none is, the phrases that all of them together find possible as well.
         """
-        opinions = [engine.opinion(_framed(_waveform(segment.sound)))]
+        opinions = [first_opinion(engine, segment, self._tuning)]
         first = plain_words(opinions[0].text)
         _log.debug('first opinion "%s", log probability %.1f', first, opinions[0].log_probability)
-        if len(segment.sound) > _LONGEST:
+        if len(segment.sound) > samples(self._tuning.longest):
             return _cut_short(first), ()
-        if segment.kind is Kind.GROWING or self._is_clear(first):
+        if segment.kind is Cut.GROWING or self._is_clear(first):
             return first, ()
         if self._holds_phrase(first):
             return self._seconded(engine, segment, first), ()
@@ -214,10 +210,10 @@ class MoonshineRecogniser:
         written = [opinion.log_probability for opinion in opinions]
         found = []
         for phrase in self._phrases:
-            if (at_first := engine.log_probability(first, phrase)) > UNHEARD:
+            if (at_first := engine.log_probability(first, phrase)) > self._tuning.unheard:
                 likely = [at_first, *(engine.log_probability(other, phrase) for other in others)]
                 found.append(Candidate(phrase, fmean(likely), max(map(sub, written, likely))))
-        possible = (candidate for candidate in found if candidate.log_probability > UNHEARD)
+        possible = (candidate for candidate in found if candidate.log_probability > self._tuning.unheard)
         return tuple(sorted(possible, key=lambda candidate: (-candidate.log_probability, candidate.phrase)))
 
     def _is_clear(self, text: str) -> bool:
@@ -236,7 +232,7 @@ class MoonshineRecogniser:
         return max(held, key=lambda phrase: (len(phrase.split()), phrase), default="")
 
     def _nearness(self, text: str) -> float:
-        match = closest(text, self._phrases)
+        match = closest(text, self._phrases, sounds=self._sounds)
         return match.score if match else float(self._understands(text))
 
 
@@ -279,53 +275,3 @@ def _cut_short(text: str) -> str:
     """What is left of a text whose first word was cut off in its middle: of "how much" that may be "too much"."""
     later = text.partition(" ")[2]
     return f"{UNSURE} {later}" if text else ""
-
-
-def _other_opinions(engine: MoonshineEngine, segment: Segment) -> Iterator[Opinion]:
-    """What the model hears without the noise, and louder in a longer silence: its mistakes change with such things.
-
-    Over the coach's voice, also what it hears before the rest of the echo is suppressed, and words with it.
-    """
-    clean = _denoised(_waveform(segment.sound))
-    yield engine.opinion(_framed(clean))
-    yield engine.opinion(_framed(clean, before=0.5, after=0.5, level=-16))
-    if segment.residual is not None:
-        residual = _waveform(segment.residual)
-        yield engine.opinion(_framed(residual))
-        yield engine.opinion(_framed(_denoised(residual)))
-
-
-def _waveform(sound: Samples) -> Waveform:
-    waveform: Waveform = sound[-_LONGEST:].astype(np.float32) * np.float32(1 / 32768)
-    return waveform
-
-
-def _framed(waveform: Waveform, before: float = 0.2, after: float = 0.3, level: float = -20) -> Waveform:
-    """The waveform at a steady loudness (dBFS) with seconds of silence around it.
-
-    The model mishears a word that ends where the sound ends; silence put there spares waiting for it.
-    """
-    loudest = np.partition(np.square(waveform), -(len(waveform) // 3))[-(len(waveform) // 3) :]
-    gain = 10 ** (level / 20) / max(1e-5, float(np.sqrt(loudest.mean())))
-    framed: Waveform = np.pad(waveform * np.float32(gain), (samples(before), samples(after)))
-    return framed
-
-
-def _denoised(waveform: Waveform) -> Waveform:
-    """Spectral subtraction by at most 12 dB of what the quietest fifth of the frames holds."""
-    size, hop = 512, 128
-    window = np.hanning(size)
-    padded = np.pad(waveform, (size, 2 * size))
-    starts = np.arange(0, len(padded) - size, hop)
-    spectra = np.fft.rfft(np.lib.stride_tricks.sliding_window_view(padded, size)[starts] * window)
-    powers = np.abs(spectra) ** 2
-    inside = powers[size // hop : -2 * size // hop]
-    quietest = np.argsort(inside.sum(axis=1))[: max(1, len(inside) // 5)]
-    smooth = 0.5 * powers + 0.25 * (np.roll(powers, 1, axis=0) + np.roll(powers, -1, axis=0))
-    gains = np.maximum(0.25, 1 - 1.5 * inside[quietest].mean(axis=0) / (smooth + 1e-12))
-    frames = np.fft.irfft(spectra * gains, size)
-    sound = np.zeros(len(padded))
-    for start, frame in zip(starts, frames, strict=True):
-        sound[start : start + size] += frame
-    # Hann windows a quarter of their length apart add up to two.
-    return (sound[size : size + len(waveform)] / 2).astype(np.float32)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from coach.sound.edge import Samples
+from coach.units import AudioTime, LogProbability, MeanSquare, Probability
 
 Understands = Callable[[str], bool]
 """Whether the whole of a text means something now."""
@@ -20,9 +21,9 @@ class Candidate:
     """A phrase that an engine was asked about, as the whole of what was said."""
 
     phrase: str
-    log_probability: float
+    log_probability: LogProbability
     """That the engine would write just that; natural logarithm, 0 at best."""
-    behind: float
+    behind: LogProbability
     """By how much that is less than of what it did write, at the most; below 0 where it is always more."""
 
 
@@ -32,13 +33,13 @@ class Hypothesis:
 
     text: str
     """Lower case, words parted by one space, no punctuation; unknown speech is `[unk]` where the engine marks it."""
-    start: int
+    start: AudioTime
     """Where the utterance (not just its last word) begins."""
-    end: int
+    end: AudioTime
     """Where its last word ends, as well as the engine knows; for a partial at most the audio fed so far."""
     final: bool
     """False for a partial that may still change; True at the endpoint."""
-    confidence: float = 1.0
+    confidence: Probability = 1.0
     """0 to 1; 1 where the engine gives none."""
     likely: tuple[Candidate, ...] = ()
     """Where `text` is no phrase listened for: those that it may have been, likeliest first."""
@@ -68,7 +69,7 @@ class Recogniser(Protocol):
     def feed(
         self,
         sound: Samples,
-        expected_echo: float = 0.0,
+        expected_echo: MeanSquare = 0.0,
         telling: Samples | None = None,
         residual: Samples | None = None,
     ) -> list[Hypothesis]:

@@ -13,13 +13,14 @@ import numpy as np
 
 from coach.clock import RATE, samples, seconds
 from coach.hearing.engines.spectrum import FRAME, Spectrum
-from coach.hearing.tuning import USUAL, Segmenting
+from coach.hearing.tuning import USUAL, NoiseFloor, Segmenting
 from coach.sound.edge import Samples
+from coach.units import AudioTime, Decibels, MeanSquare, Seconds, power_ratio
 
 _log = logging.getLogger(__name__)
 
 
-class Kind(Enum):
+class Cut(Enum):
     """Why a segment is handed out now."""
 
     GROWING = auto()
@@ -34,18 +35,18 @@ class Kind(Enum):
 class Segment:
     """An utterance as far as it has been heard."""
 
-    kind: Kind
-    start: int
+    kind: Cut
+    start: AudioTime
     """Where the voice sets in."""
-    end: int
+    end: AudioTime
     """Where the voice was last heard; for GROWING the end of the block."""
     sound: Samples
     """From the pre-roll before `start` to the newest whole frame."""
-    lead: int = 0
+    lead: AudioTime = 0
     """Samples of pre-roll in `sound`."""
     residual: Samples | None = None
     """The same without suppression of what is left of an echo, and of words; None where there is none."""
-    louder: int = 0
+    louder: AudioTime = 0
     """Where someone nearer may have begun to speak, over others or after them; `start` where nobody has."""
 
     def from_louder(self) -> "Segment":
@@ -58,9 +59,9 @@ class Segment:
 class Segmenter:
     """Blocks in, utterances out."""
 
-    def __init__(self, tuning: Segmenting = USUAL.segmenter) -> None:
+    def __init__(self, tuning: Segmenting = USUAL.segmenter, noise: NoiseFloor = USUAL.noise) -> None:
         self._tuning = tuning
-        self._spectrum = Spectrum()
+        self._spectrum = Spectrum(noise)
         self._rest: Samples = np.zeros((3, 0), np.int16)
         self._fed = 0
         self._at = 0
@@ -80,7 +81,7 @@ class Segmenter:
     def feed(
         self,
         block: Samples,
-        expected_echo: float = 0.0,
+        expected_echo: MeanSquare = 0.0,
         telling: Samples | None = None,
         residual: Samples | None = None,
     ) -> list[Segment]:
@@ -118,7 +119,7 @@ class Segmenter:
         self._spectrum.hear(telling)
         self._echoes.append(echo)
         power, evidence = float(self._spectrum.powers.sum()), self._spectrum.evidence
-        over_echo = power > _ratio(self._tuning.over_echo) * echo
+        over_echo = power > power_ratio(self._tuning.over_echo) * echo
         onset = over_echo and evidence > self._tuning.onset
         before = self._just_before(power)
         if self._taken:
@@ -148,9 +149,9 @@ class Segmenter:
         t = self._tuning
         # A voice that set in within a pre-roll of the start is the utterance's own: the vowel after a soft "s".
         under_way = self._at - self._start > samples(t.pre_roll + t.rise)
-        if not under_way or not before or power < _ratio(t.jump) * before:
+        if not under_way or not before or power < power_ratio(t.jump) * before:
             return False
-        if power > _ratio(t.surely) * before or self._at - self._start > samples(t.opening):
+        if power > power_ratio(t.surely) * before or self._at - self._start > samples(t.opening):
             self._before.extend(self._taken[-(self._before.maxlen or 0) :])
             self._forget()
             self._talk, self._risen = before, self._as_loud(before)
@@ -162,7 +163,9 @@ class Segmenter:
     def _as_loud(self, before: float) -> int:
         """How many frames just before this one are of the voice that has jumped up: as a vowel swells, so does it."""
         frames = list(self._just)[-_frames(self._tuning.rise) - 1 : -1]
-        return sum(1 for _ in takewhile(lambda power: power > _ratio(self._tuning.jump) * before, reversed(frames)))
+        return sum(
+            1 for _ in takewhile(lambda power: power > power_ratio(self._tuning.jump) * before, reversed(frames))
+        )
 
     def _begin(self, power: float) -> None:
         self._taken = list(self._before)
@@ -174,7 +177,9 @@ class Segmenter:
 
     def _go_on(self, power: float, voice: bool) -> Segment | None:
         self._loudest = max(self._loudest, power)
-        if voice and power > max(_ratio(-self._tuning.fall) * self._loudest, _ratio(self._tuning.margin) * self._talk):
+        if voice and power > max(
+            power_ratio(Decibels(-self._tuning.fall)) * self._loudest, power_ratio(self._tuning.margin) * self._talk
+        ):
             self._end = self._at
             self._voiced += 1
             self._quiet = 0
@@ -191,19 +196,19 @@ class Segmenter:
         if not self._is_speech:
             return None
         if self._quiet in map(_frames, t.pauses):
-            return self._segment(Kind.PAUSED, self._end)
+            return self._segment(Cut.PAUSED, self._end)
         if self._quiet == 0 and self._grown >= _frames(t.growth):
-            return self._segment(Kind.GROWING, self._fed)
+            return self._segment(Cut.GROWING, self._fed)
         return None
 
     @property
     def _is_speech(self) -> bool:
         """Whether this is more than a click, and more than what is left of an echo."""
         t = self._tuning
-        return self._voiced >= _frames(t.shortest) and self._loudest > _ratio(self._clear) * self._echo
+        return self._voiced >= _frames(t.shortest) and self._loudest > power_ratio(self._clear) * self._echo
 
     def _finish(self) -> Segment | None:
-        segment = self._segment(Kind.ENDED, self._end) if self._is_speech else None
+        segment = self._segment(Cut.ENDED, self._end) if self._is_speech else None
         if segment is None and _log.isEnabledFor(logging.DEBUG):
             self._tell_dropped()
         # A word that straddles the cut of a long utterance is heard whole in the next one.
@@ -219,7 +224,7 @@ class Segmenter:
             why = f"its loudest is {over:.1f} dB over the loudest echo expected, needs {self._clear}"
         _log.debug("dropped what sounded from %.2f to %.2f s: %s", seconds(self._start), seconds(self._end), why)
 
-    def _segment(self, kind: Kind, end: int) -> Segment:
+    def _segment(self, kind: Cut, end: int) -> Segment:
         self._grown = 0
         sound, residual = np.concatenate(self._taken, axis=1)
         lead = len(sound) - (self._at - self._start)
@@ -261,13 +266,9 @@ class _Faint:
             _log.debug(told, seconds(self._since), self._over, tuning.over_echo)
 
 
-def _ratio(decibels: float) -> float:
-    return float(10 ** (decibels / 10))
-
-
 def _decibels(power: float, echo: float) -> float:
     return float(10 * np.log10(max(power, 1e-3) / max(echo, 1e-3)))
 
 
-def _frames(duration: float) -> int:
-    return round(duration * RATE / FRAME)
+def _frames(seconds: Seconds) -> int:
+    return round(seconds * RATE / FRAME)

@@ -10,7 +10,7 @@ from coach.clock import samples
 from coach.errors import HearingError
 from coach.hearing.engines.asker import PATIENCE, Asker, Transcriber
 from coach.hearing.engines.recogniser import Hypothesis, Recogniser, Understands, nothing_more
-from coach.hearing.engines.segmenter import Kind, Segment, Segmenter
+from coach.hearing.engines.segmenter import Cut, Segment, Segmenter
 from coach.hearing.tuning import Segmenting
 from coach.sound.edge import Samples
 
@@ -132,12 +132,12 @@ class ServedRecogniser:
             return []
 
     def _ask(self, segment: Segment) -> None:
-        if self._asker.away or segment.kind is Kind.GROWING:
+        if self._asker.away or segment.kind is Cut.GROWING:
             return
         if segment.end != self._asked_to:
             self._asked_to = segment.end
             self._asker.ask(segment.start, segment.end, segment.sound)
-        if segment.kind is Kind.ENDED:
+        if segment.kind is Cut.ENDED:
             self._due[segment.end] = segment
 
     def _waits(self, hypothesis: Hypothesis) -> bool:

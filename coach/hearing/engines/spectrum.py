@@ -6,10 +6,14 @@ import numpy as np
 import numpy.typing as npt
 
 from coach.clock import RATE
+from coach.hearing.tuning import USUAL, NoiseFloor
 from coach.sound.edge import Samples
+from coach.units import power_ratio
 
 FRAME = RATE // 100
 """Samples in one frame of the energy detector: 10 ms."""
+
+_FULL_SCALE = 32768.0**2
 
 Powers = npt.NDArray[np.float64]
 """Mean squares in int16 units, one a band."""
@@ -22,13 +26,15 @@ class Spectrum:
     minimum stands for. Speech has gaps, a running tap has none, so the floors follow the tap and not the talk.
     """
 
-    EDGES = (200, 500, 1000, 2000, 4000, 7500)  # Hz
-    LOWEST = 32768.0**2 * 10**-8.0  # -80 dBFS a band: no voice is that soft
-    ASSUMED = 32768.0**2 * 10**-5.5  # -55 dBFS: until a slice is full, louder is taken for a voice
-    SLICE, SLICES = 25, 8  # frames in a slice, slices in 2 s
-    BIAS = 1.4
+    powers: Powers
+    """Mean squares (int16 units) of the newest frame, a band each."""
 
-    def __init__(self) -> None:
+    EDGES = (200, 500, 1000, 2000, 4000, 7500)  # Hz
+
+    def __init__(self, tuning: NoiseFloor = USUAL.noise) -> None:
+        self._tuning = tuning
+        self._lowest, self._assumed = (_FULL_SCALE * power_ratio(level) for level in (tuning.lowest, tuning.assumed))
+        self._frames_a_slice = round(tuning.slice * RATE / FRAME)
         self._window = np.hanning(2 * FRAME)
         bins = np.round(np.array(self.EDGES) * 2 * FRAME / RATE).astype(int)
         self._first, self._past = bins[0], bins[-1]
@@ -39,7 +45,7 @@ class Spectrum:
         self.powers = self._newest = np.zeros(bands)
         self._slow = np.zeros(bands)
         self._slice = np.full(bands, np.inf)
-        self._minima: deque[Powers] = deque(maxlen=self.SLICES)
+        self._minima: deque[Powers] = deque(maxlen=tuning.slices)
         self._frames = 0
 
     def hear(self, frame: Samples) -> None:
@@ -58,9 +64,10 @@ class Spectrum:
             # The first window is half empty; as a minimum it would stand for 2 s.
             self._slow = powers
             return
-        self._slow = self._slow + np.where(powers < self._slow, 0.3, 0.1) * (powers - self._slow)
+        pace = np.where(powers < self._slow, self._tuning.falling, self._tuning.rising)
+        self._slow = self._slow + pace * (powers - self._slow)
         self._slice = np.minimum(self._slice, self._slow)
-        if self._frames == self.SLICE:
+        if self._frames == self._frames_a_slice:
             self._minima.append(self._slice)
             self._slice, self._frames = self._slow, 0
 
@@ -68,10 +75,10 @@ class Spectrum:
     def floors(self) -> Powers:
         """Mean noise power of each band."""
         if not self._minima:
-            return np.clip(3 * self._slow, self.LOWEST, self.ASSUMED)
+            return np.clip(self._tuning.at_first * self._slow, self._lowest, self._assumed)
         lowest: Powers = np.minimum.reduce([self._slice, *self._minima])
         # The fewer slices, the further a minimum may lie below.
-        return np.maximum(self.LOWEST, self.BIAS * (1 + 1 / len(self._minima)) * lowest)
+        return np.maximum(self._lowest, self._tuning.bias * (1 + 1 / len(self._minima)) * lowest)
 
     @property
     def evidence(self) -> float:

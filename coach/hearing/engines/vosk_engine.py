@@ -18,6 +18,7 @@ from coach.clock import RATE, samples
 from coach.errors import HearingError, ModelError
 from coach.language.catalogues import built_in, load_language
 from coach.sound.edge import Samples
+from coach.units import AudioTime, Probability
 
 UNKNOWN = "[unk]"
 """The word that speech outside the grammar becomes."""
@@ -49,9 +50,9 @@ class Word:
     """A word that was heard, and when: samples since the utterance's first."""
 
     text: str
-    start: int
-    end: int
-    confidence: float
+    start: AudioTime
+    end: AudioTime
+    confidence: Probability
 
 
 class Engine:

@@ -3,32 +3,22 @@
 import logging
 import time
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from coach.clock import RATE, samples, seconds
 from coach.errors import HearingError, ModelError
 from coach.hearing.engines.recogniser import Hypothesis, Understands, nothing_more
-from coach.hearing.engines.segmenter import Kind, Segment, Segmenter
+from coach.hearing.engines.segmenter import Cut, Segment, Segmenter
 from coach.hearing.engines.vosk_engine import UNKNOWN, Engine, VoskModel, Word
-from coach.hearing.tuning import Segmenting
+from coach.hearing.tuning import USUAL, Tuning
 from coach.sound.edge import Samples
 from coach.speech_models.models import check_model
+from coach.units import AudioTime, MeanSquare
 
 _log = logging.getLogger(__name__)
 
-STEP = samples(0.1)
-"""Samples the engine is given at a time: shorter blocks cost more, longer ones delay a partial."""
-
-_UNKNOWN_COPIES = 10
-"""The grammar is a bigram; ten copies of [unk] make it cheap enough to win over a poorly fitting phrase."""
-
 _ENDED = "The Vosk recogniser has ended; start the coach again."
-
-_TUNING = Segmenting(growth=0.1, pauses=(0.08, 0.16, 0.24))
-"""Speech is handed on as it comes, a step at a time; the engine tells of a word only 0.1 to 0.2 s after it."""
-_SLACK = samples(0.03)
-_LEAD = samples(0.3)
-"""How much of an utterance under way an engine hears first when it is switched to."""
 
 
 class VoskRecogniser:
@@ -41,12 +31,19 @@ class VoskRecogniser:
 
     open_vocabulary = False
 
-    def __init__(self, model_dir: Path, decoys: Collection[str] = (), segmenter: Segmenter | None = None) -> None:
+    def __init__(
+        self,
+        model_dir: Path,
+        decoys: Collection[str] = (),
+        segmenter: Segmenter | None = None,
+        tuning: Tuning = USUAL,
+    ) -> None:
         """Check and load the model. Raises ModelError, or HearingError where Vosk itself is missing.
 
         `decoys`: words near in sound to commands; they reject other speech better than a threshold of confidence does.
         """
         check_model(model_dir)
+        self._tuning = tuning.vosk
         self.name = f"Vosk ({model_dir.name})"
         self._model: VoskModel | None = VoskModel(model_dir)
         if not self._knows(UNKNOWN):
@@ -57,7 +54,7 @@ class VoskRecogniser:
         self._decoys = [decoy for decoy in decoys if not self.missing_words([decoy])]
         self._engines: dict[frozenset[str], Engine] = {}
         self._unheard: set[str] = set()
-        self._segmenter = segmenter or Segmenter(_TUNING)
+        self._segmenter = segmenter or _segmenter(tuning)
         self._wanted: frozenset[str] = frozenset()
         self._live: frozenset[str] = frozenset()
         """The phrases that the engine now in use hears."""
@@ -95,7 +92,7 @@ class VoskRecogniser:
     def feed(
         self,
         sound: Samples,
-        expected_echo: float = 0.0,
+        expected_echo: MeanSquare = 0.0,
         telling: Samples | None = None,
         residual: Samples | None = None,
     ) -> list[Hypothesis]:
@@ -138,7 +135,7 @@ class VoskRecogniser:
             lacking = {phrase for phrase in phrases if self.missing_words([phrase])}
             self._unheard |= lacking
             decoys = [decoy for decoy in self._decoys if decoy not in phrases]
-            short = [*sorted(phrases - lacking), *decoys, *[UNKNOWN] * _UNKNOWN_COPIES]
+            short = [*sorted(phrases - lacking), *decoys, *[UNKNOWN] * self._tuning.unknown_copies]
             known = sorted(saying for saying in sayings - phrases if not self.missing_words([saying]))
             # A bigram counts: what is named, and what is none, keeps half of the weight, whatever the sayings are.
             self._engines[phrases] = self._loaded().engine(short * (1 + len(known) // len(short)) + known)
@@ -150,7 +147,7 @@ class VoskRecogniser:
             self._live = self._wanted
             self._engine = self._engine_for(self._wanted)
             self._engine.reset()
-            self._given = max(0, self._given - _LEAD)
+            self._given = max(0, self._given - samples(self._tuning.lead))
 
     def _hear(self, segment: Segment) -> Iterator[Hypothesis]:
         if segment.start != self._start:  # Also where someone louder has cut in.
@@ -165,18 +162,19 @@ class VoskRecogniser:
             took, where = time.perf_counter() - began, (seconds(segment.start), seconds(segment.end))
             told = "%s at %.2f-%.2f s (decoded in %.3f s, real-time factor %.2f)"
             _log.debug(told, segment.kind.name.lower(), *where, took, took * RATE / max(1, len(new)))
-        if segment.kind is Kind.ENDED:
+        if segment.kind is Cut.ENDED:
             yield from self._finish(engine, segment)
         elif text := engine.partial():
             self._words = set(text.split())
             yield Hypothesis(text, segment.start, segment.end, final=False)
 
     def _accept(self, engine: Engine, sound: Samples) -> None:
-        for place in range(0, len(sound), STEP):
-            engine.accept(sound[place : place + STEP])
+        step = samples(self._tuning.step)
+        for place in range(0, len(sound), step):
+            engine.accept(sound[place : place + step])
 
     def _finish(self, engine: Engine, segment: Segment) -> Iterator[Hypothesis]:
-        words = _spoken(found := engine.final(), segment)
+        words = _spoken(found := engine.final(), segment, samples(self._tuning.slack))
         _log.debug("the engine's final: %s; of it in the voice: %s", found, _text(words) or "nothing")
         if words or self._words:
             confidence = min((word.confidence for word in words), default=0.0)
@@ -188,10 +186,15 @@ class VoskRecogniser:
         self._switch()
 
 
-def _spoken(words: list[Word], segment: Segment) -> list[Word]:
+def _segmenter(tuning: Tuning) -> Segmenter:
+    usual = replace(tuning.segmenter, growth=tuning.vosk.growth, pauses=tuning.vosk.pauses)
+    return Segmenter(usual, tuning.noise)
+
+
+def _spoken(words: list[Word], segment: Segment, slack: AudioTime) -> list[Word]:
     """Those of `words` that sounded while there was a voice: around it the engine may take the room for a word."""
     end = segment.lead + segment.end - segment.start
-    return [word for word in words if segment.lead - _SLACK <= (word.start + word.end) // 2 <= end + _SLACK]
+    return [word for word in words if segment.lead - slack <= (word.start + word.end) // 2 <= end + slack]
 
 
 def _text(words: list[Word]) -> str:

@@ -41,7 +41,7 @@ class Matcher:
             phrases,
             strictness=lambda phrase: usual(phrase, self._sounds) + self._strictness(phrase, live),
             meaning=lambda phrase: self._meaning(phrase, live),
-            margin=self._sounds.margin,
+            sounds=self._sounds,
         )
         if found is None or not found.is_matched:
             _log.debug('"%s" is not taken by its sound: %s', text, found or "it was meant as such")
@@ -94,7 +94,7 @@ class Matcher:
             return False
         meaning = self._meaning(match.phrase, live)
         others = [phrase for phrase in self._book.phrases(live) if self._meaning(phrase, live) != meaning]
-        return nearer_beginning(self._book.bare(text), match.phrase, others)
+        return nearer_beginning(self._book.bare(text), match.phrase, others, self._sounds)
 
     def nearly(self, text: str, live: Live) -> bool:
         """Whether `text`, which was not understood, is short and close enough to a live phrase to have been one."""
@@ -106,7 +106,7 @@ class Matcher:
             anti=(),
             strictness=lambda phrase: usual(phrase, self._sounds) - self._tuning.nearly,
             meaning=lambda phrase: self._meaning(phrase, live),
-            margin=self._sounds.margin,
+            sounds=self._sounds,
         )
         return found is not None
 

@@ -35,12 +35,9 @@ Strictness = Callable[[str], float]
 Meaning = Callable[[str], object]
 """`meaning(phrase)`: phrases of one meaning ("switch foot", "switch feet") do not compete."""
 
-_SAME_WORD = 0.76
-_WORD_MORE = 0.03  # for a word boundary where there should be none, and the reverse
-
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class Likely:
     """A phrase that an utterance sounds like."""
 
     phrase: str
@@ -88,63 +85,63 @@ def closest(
     text: str,
     phrases: Collection[str],
     anti: Collection[str] = ANTI,
-    strictness: Strictness = usual,
+    strictness: Strictness | None = None,
     meaning: Meaning = str,
-    margin: float = USUAL.soundalike.margin,
-) -> Match | None:
+    sounds: SoundAlike = USUAL.soundalike,
+) -> Likely | None:
     """The phrase that the whole of `text` (a Hypothesis's text) sounds like, or None.
 
     Nothing is matched when `text` is a word of EVERYDAY, when a word of `anti` that is no live phrase is as near, or
-    when phrases of two meanings are, or nearly (`margin`).
+    when phrases of two meanings are, or nearly. `strictness`: the usual one, where nobody says otherwise.
     """
     if text in phrases:
-        return Match(text, 1.0, 1.0)
-    found = nearest(text, phrases, anti, strictness, meaning, margin)
+        return Likely(text, 1.0, 1.0)
+    found = nearest(text, phrases, anti, strictness, meaning, sounds)
     if found is None or not found.is_matched:
         return None
-    return Match(found.phrase, found.score, found.score - max(found.second, found.rival))
+    return Likely(found.phrase, found.score, found.score - max(found.second, found.rival))
 
 
 def nearest(
     text: str,
     phrases: Collection[str],
     anti: Collection[str] = ANTI,
-    strictness: Strictness = usual,
+    strictness: Strictness | None = None,
     meaning: Meaning = str,
-    margin: float = USUAL.soundalike.margin,
+    sounds: SoundAlike = USUAL.soundalike,
 ) -> Nearest | None:
     """The phrase that `text`, which is none, sounds most like, near enough or not; None for a word meant as such."""
     said = _undoubled(text)
     if not said or said in anti or said in EVERYDAY:
         return None
-    scored = sorted(((_score(said, phrase), phrase) for phrase in phrases), reverse=True)
+    scored = sorted(((_score(said, phrase, sounds), phrase) for phrase in phrases), reverse=True)
     if not scored:
         return None
     score, phrase = scored[0]
-    bar = strictness(phrase)
+    bar = strictness(phrase) if strictness else usual(phrase, sounds)
     if score < bar:
         return Nearest(phrase, score, bar)
     second = max((other for other, name in scored[1:] if meaning(name) != meaning(phrase)), default=0.0)
-    rival = max((_score(said, word) for word in anti if word not in phrases), default=0.0)
-    return Nearest(phrase, score, bar, second, rival, margin)
+    rival = max((_score(said, word, sounds) for word in anti if word not in phrases), default=0.0)
+    return Nearest(phrase, score, bar, second, rival, sounds.margin)
 
 
-def nearer_beginning(text: str, phrase: str, phrases: Collection[str]) -> bool:
+def nearer_beginning(text: str, phrase: str, phrases: Collection[str], sounds: SoundAlike = USUAL.soundalike) -> bool:
     """Whether `text` sounds at least as much like the beginning of one of `phrases` as like the whole of `phrase`."""
     said = _undoubled(text)
-    count, enough = len(said.split()), _score(said, phrase)
+    count, enough = len(said.split()), _score(said, phrase, sounds)
     beginnings = {" ".join(longer.split()[:count]) for longer in phrases if len(longer.split()) > count}
-    return any(_score(said, beginning) >= enough for beginning in beginnings)
+    return any(_score(said, beginning, sounds) >= enough for beginning in beginnings)
 
 
-def _score(said: str, phrase: str) -> float:
+def _score(said: str, phrase: str, sounds: SoundAlike) -> float:
     """Likeness of the whole; 0 when one of several words is quite another: "try again" is not "say again"."""
     words, meant = said.split(), phrase.split()
     if len(words) == len(meant) > 1:
         alike = (likeness(pronounce(word), pronounce(other)) for word, other in zip(words, meant, strict=True))
-        if min(alike) < _SAME_WORD:
+        if min(alike) < sounds.same_word:
             return 0.0
-    return likeness(pronounce(said), pronounce(phrase)) - _WORD_MORE * abs(len(words) - len(meant))
+    return likeness(pronounce(said), pronounce(phrase)) - sounds.word_more * abs(len(words) - len(meant))
 
 
 def likeness(heard: str, meant: str) -> float:

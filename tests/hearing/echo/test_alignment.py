@@ -3,12 +3,14 @@
 import numpy as np
 import pytest
 
-from coach.clock import BLOCK, RATE, seconds
+from coach.clock import BLOCK, RATE, samples, seconds
 from coach.hearing.echo.alignment import HALF, Change, DelayTrack, Recent, delayed, parts_per_million
-from coach.hearing.echo.delay import LONGEST, Curve
+from coach.hearing.echo.delay import Curve
+from coach.hearing.tuning import USUAL
 from coach.sound.edge import Samples
 
 STEP = 4096
+LONGEST = samples(USUAL.delay.longest)
 
 
 def peak(at: float, clarity: float = 40.0) -> Curve:

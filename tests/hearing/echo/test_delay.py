@@ -4,11 +4,13 @@ import numpy as np
 import pytest
 
 from coach.clock import samples
-from coach.hearing.echo.delay import LONGEST, WINDOW, Curve, first_peak, measure, peak_near
+from coach.hearing.echo.delay import Curve, first_peak, measure, peak_near
+from coach.hearing.tuning import USUAL
 from coach.sound.acoustics import Wave
 from coach.sound.edge import Samples
 from tests.hearing import echo_scene as scene
 
+WINDOW, LONGEST = samples(USUAL.delay.window), samples(USUAL.delay.longest)
 END = samples(3.0)
 
 

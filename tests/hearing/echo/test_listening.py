@@ -6,12 +6,14 @@ import pytest
 from coach.clock import BLOCK, samples
 from coach.hearing.echo.cancelled import Cancelled
 from coach.hearing.echo.listening import Ducking, Listening, ModeFinder
+from coach.units import Decibels
 
 SILENCE = np.zeros(BLOCK, np.int16)
 
 
 def heard(suppression: float | None, settled: bool = True) -> Cancelled:
-    return Cancelled(SILENCE, SILENCE, 0.0, usual_suppression_db=suppression, settled=settled)
+    usual = None if suppression is None else Decibels(suppression)
+    return Cancelled(SILENCE, SILENCE, 0.0, usual_suppression_db=usual, settled=settled)
 
 
 def seconds_of(blocks: int) -> float:

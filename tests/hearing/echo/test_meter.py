@@ -3,10 +3,12 @@
 import numpy as np
 import pytest
 
-from coach.clock import BLOCK, RATE
+from coach.clock import BLOCK, RATE, blocks
 from coach.hearing.echo.cancelled import Cancelled
-from coach.hearing.echo.meter import MEMORY, Meter, Reading, Trouble, bar, line
+from coach.hearing.echo.meter import Meter, Reading, Trouble, bar, line
+from coach.hearing.tuning import USUAL
 from coach.sound.edge import Block, Samples
+from coach.units import Decibels
 
 DICE = np.random.default_rng(1)
 SILENCE = np.zeros(BLOCK, np.int16)
@@ -26,7 +28,13 @@ def _after(
         sound, sent = (SILENCE if level is None else _noise(level) for level in (heard, played))
         meter.take(
             Block(number * BLOCK, sound, sent),
-            Cancelled(sound, sound, 0.0, usual_suppression_db=suppression, settled=True),
+            Cancelled(
+                sound,
+                sound,
+                0.0,
+                usual_suppression_db=None if suppression is None else Decibels(suppression),
+                settled=True,
+            ),
         )
     return meter.reading(0.06)
 
@@ -64,15 +72,15 @@ def test_what_is_heard_while_the_coach_speaks_is_its_echo_and_no_noise() -> None
 
 def test_a_gate_is_told_and_is_no_trouble() -> None:
     meter = Meter()
-    for number in range(MEMORY):
+    for number in range(blocks(USUAL.troubles.memory)):
         sound = _noise(-30) if number % 50 < 10 else SILENCE
         meter.take(Block(number * BLOCK, sound, SILENCE), Cancelled(sound, sound, 0.0))
     assert (meter.reading().gated, meter.reading().trouble) == (True, None)
 
 
 def test_a_line_shows_what_is_known() -> None:
-    assert bar(-70) == "." * 30
-    assert bar(0) == "#" * 30
+    assert bar(Decibels(-70)) == "." * 30
+    assert bar(Decibels(0)) == "#" * 30
     shown = line(_after(5, heard=-30, played=-20, suppression=14.0))
     assert "-30 dBFS" in shown
     assert "echo -30, 14 dB softer, after 60 ms" in shown

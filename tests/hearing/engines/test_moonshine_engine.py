@@ -8,6 +8,7 @@ import pytest
 from coach.clock import samples
 from coach.errors import HearingError
 from coach.hearing.engines.moonshine_engine import MoonshineEngine, Opinion, Waveform, wheel_folder
+from coach.hearing.tuning import USUAL
 from coach.speaking.pyttsx_voice import PyttsxVoice
 from tests.english import PHRASES
 
@@ -63,7 +64,7 @@ def test_words_in_letters_that_it_does_not_know_are_impossible(engine: Moonshine
 
 def test_noise_alone_does_not_go_on_for_ever(engine: MoonshineEngine) -> None:
     hiss = np.random.default_rng(1).normal(0, 0.1, samples(2)).astype(np.float32)
-    assert len(engine.opinion(hiss).text.split()) <= 2 * engine.PIECES_A_SECOND + 1
+    assert len(engine.opinion(hiss).text.split()) <= 2 * USUAL.moonshine.pieces_a_second + 1
 
 
 def test_a_model_that_has_been_let_go_says_what_to_do(stop: Waveform) -> None:

@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pytest
 
 from coach.clock import RATE, samples
-from coach.hearing.engines.segmenter import Kind, Segment, Segmenter
+from coach.hearing.engines.segmenter import Cut, Segment, Segmenter
 from coach.hearing.tuning import Segmenting
 from coach.sound.edge import Samples
 
@@ -48,7 +48,7 @@ def segments(signal: Signal, segmenter: Segmenter | None = None, block: int = 32
 
 
 def ended(found: list[Segment]) -> list[Segment]:
-    return [segment for segment in found if segment.kind is Kind.ENDED]
+    return [segment for segment in found if segment.kind is Cut.ENDED]
 
 
 @pytest.mark.parametrize("level", [-90, -60, -40])
@@ -67,13 +67,13 @@ def test_a_voice_is_found_where_it_is(voice: float, room: float) -> None:
 
 def test_a_pause_is_told_well_before_the_endpoint() -> None:
     signal = placed(3, (1, vowel(0.4, -26)))
-    told: dict[Kind, int] = {}
+    told: dict[Cut, int] = {}
     segmenter, sound = Segmenter(), sound_of(signal)
     for at in range(0, len(sound), 320):
         for segment in segmenter.feed(sound[at : at + 320]):
             told.setdefault(segment.kind, at + 320)
-    assert told[Kind.PAUSED] <= samples(1.4 + 0.14)
-    assert samples(1.4 + 0.3) <= told[Kind.ENDED] <= samples(1.4 + 0.45)
+    assert told[Cut.PAUSED] <= samples(1.4 + 0.14)
+    assert samples(1.4 + 0.3) <= told[Cut.ENDED] <= samples(1.4 + 0.45)
 
 
 def test_an_utterance_brings_the_sound_before_its_onset() -> None:
@@ -90,8 +90,8 @@ def test_a_click_is_no_utterance() -> None:
 
 def test_a_gap_shorter_than_the_endpoint_does_not_part_an_utterance() -> None:
     found = segments(placed(4, (1, vowel(0.3, -26)), (1.5, vowel(0.3, -26))))
-    assert {segment.kind for segment in found[:-1]} == {Kind.PAUSED}
-    assert found[-1].kind is Kind.ENDED
+    assert {segment.kind for segment in found[:-1]} == {Cut.PAUSED}
+    assert found[-1].kind is Cut.ENDED
     assert found[0].start == found[-1].start
 
 
@@ -105,7 +105,7 @@ def test_a_tap_that_starts_to_run_is_taken_for_noise_within_seconds_and_words_ov
 def test_speech_without_end_is_handed_out_while_it_grows_and_cut_in_time() -> None:
     syllables = [(1 + 0.25 * n, vowel(0.2, -26)) for n in range(32)]
     found = segments(noise(10, -70) + placed(10, *syllables))
-    growing = [segment.end for segment in found if segment.kind is Kind.GROWING]
+    growing = [segment.end for segment in found if segment.kind is Cut.GROWING]
     assert max(np.diff(growing)) <= samples(0.65)
     assert len(ended(found)[0].sound) <= samples(6.3)
     assert len(ended(found)) == 2
@@ -127,14 +127,14 @@ def test_a_word_much_louder_than_the_talk_before_it_is_an_utterance_of_its_own()
 def test_a_pause_is_told_though_others_talk_on_far_below_the_voice() -> None:
     signal = noise(6, -70) + placed(6, (1, murmur(5, -50)), (3.1, vowel(0.5, -26)))
     told = [segment for segment in segments(signal) if segment.start > samples(3) and segment.end < samples(3.8)]
-    assert [segment.kind for segment in told[-2:]] == [Kind.PAUSED, Kind.ENDED]
+    assert [segment.kind for segment in told[-2:]] == [Cut.PAUSED, Cut.ENDED]
     assert told[-1].end == pytest.approx(samples(3.6), abs=samples(0.08))
 
 
 def test_a_word_somewhat_louder_than_long_talk_before_it_begins_anew() -> None:
     signal = noise(6, -70) + placed(6, (1, murmur(4, -36)), (3.1, vowel(0.5, -28)))
     word = [segment for segment in segments(signal) if abs(segment.start - samples(3.1)) < samples(0.05)]
-    assert [segment.kind for segment in word[-2:]] == [Kind.PAUSED, Kind.ENDED], "the talk goes on, but lower"
+    assert [segment.kind for segment in word[-2:]] == [Cut.PAUSED, Cut.ENDED], "the talk goes on, but lower"
     assert word[-1].end == pytest.approx(samples(3.6), abs=samples(0.08))
 
 

@@ -12,13 +12,15 @@ import pytest
 from coach.clock import samples
 from coach.errors import HearingError, ModelError
 from coach.hearing.engines.recogniser import Hypothesis
-from coach.hearing.engines.vosk_recogniser import STEP, VoskRecogniser
+from coach.hearing.engines.vosk_recogniser import VoskRecogniser
+from coach.hearing.tuning import USUAL
 from coach.sound.edge import Samples
 from coach.speaking.pyttsx_voice import PyttsxVoice
 from tests.english import ENGLISH, PHRASES
 
 COMMANDS = ("next", "pause", "stop", "switch foot", "that hurts", "how long", "louder", "repeat")
 ANSWERS = ("yes", "no", "seven")
+STEP = samples(USUAL.vosk.step)
 LEAD, TRAIL = samples(0.5), samples(1.3)
 TOLERANCE = samples(0.15)
 
