@@ -18,6 +18,7 @@ import soundfile
 from rich.console import Console
 from rich.table import Table
 
+from coach.app.going import Going, counted
 from coach.clock import BLOCK, RATE
 from tests.sound.virtual_card import VirtualCard
 
@@ -61,8 +62,9 @@ def screen(seconds: float, card: bool) -> None:
     if not Path("/proc/self/stat").exists():
         raise click.ClickException("Processor time is read from /proc, which this system has not.")
     table = Table("Screen", "Of one core", "Bytes a second", "Blocks lost", title=f"{seconds:.0f} s of a hold")
-    for columns, rows in _SIZES:
-        for plain in (False, True):
+    wanted = [(columns, rows, plain) for columns, rows in _SIZES for plain in (False, True)]
+    with Going("Holding") as going:
+        for columns, rows, plain in counted(wanted, going):
             cost = held(columns, rows, plain=plain, span=seconds, with_card=card)
             name = f"{columns} x {rows}, {'plain lines' if plain else 'full screen'}"
             lost = "no card" if cost.lost is None else f"{cost.lost} of {seconds / BLOCK * RATE:.0f}"
