@@ -17,6 +17,8 @@ def transcript() -> str:
         lines = script.of(event)
         if begin <= at <= end:
             script.add(lines)
+        else:
+            script.forget_counts()
     return "\n".join(
         line if line.endswith((".", "?")) or not line.startswith(COACH) else f"{line}." for line in script.lines
     )
@@ -42,6 +44,10 @@ class _Transcript:
         if isinstance(event, events.SentenceBegun):
             lines.append(COACH + self._sentences[event.say_id][event.index])
         return lines
+
+    def forget_counts(self) -> None:
+        """Those before the beginning are not told."""
+        self._counts = []
 
     def add(self, lines: list[str]) -> None:
         """Write them, after the counts that came before them."""

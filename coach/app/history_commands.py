@@ -23,7 +23,10 @@ _MOST = 20
 )
 @click.option("--forget", is_flag=True, help="Delete the history; it asks first.")
 @click.option(
-    "--before", type=click.DateTime(["%Y-%m-%d"]), help="With --forget: delete only sessions before this day."
+    "--before",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DAY",
+    help="With --forget: delete only sessions before this day, such as 2026-01-31.",
 )
 @click.option("--yes", is_flag=True, help="With --forget: do not ask.")
 def history(

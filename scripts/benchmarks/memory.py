@@ -5,7 +5,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -13,6 +13,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from coach.app.going import Going
 from coach.errors import RoutineError
 from coach.history.store import Store, history_file
 from coach.routines.library import built_in
@@ -29,19 +30,22 @@ DAY = 86_400
 def memory(files: int, years: int, seed: int) -> None:
     """How fast hostile routine files are refused, and the history of years is listed."""
     table = Table("What", "Figure")
-    with tempfile.TemporaryDirectory(prefix="coach-bench-") as folder:
-        for row in (*refusals(Path(folder), files, seed), *listings(Path(folder), years)):
+    with tempfile.TemporaryDirectory(prefix="coach-bench-") as folder, Going("Measuring") as going:
+        for row in (*refusals(Path(folder), files, seed, going.tell), *listings(Path(folder), years)):
             table.add_row(*row)
     Console().print(table)
 
 
-def refusals(folder: Path, files: int, seed: int) -> Iterator[tuple[str, str]]:
+def refusals(
+    folder: Path, files: int, seed: int, tell: Callable[[str, float], None] = lambda about, share: None
+) -> Iterator[tuple[str, str]]:
     """How many files were refused, how many happened to be fit to be taught, and the slowest of each kind."""
     slowest: dict[str, float] = {}
     refused = fit = 0
     made, path = hostile(seed), folder / "hostile.toml"
     while refused < files:
         kind, content = next(made)
+        tell(f"{refused} of {files} files refused", refused / files)
         path.write_bytes(content)
         began = time.perf_counter()
         try:

@@ -18,6 +18,7 @@ import soundfile
 from rich.console import Console
 from rich.table import Table
 
+from coach.app.going import Going, counted
 from coach.clock import BLOCK, RATE
 from tests.sound.virtual_card import VirtualCard
 
@@ -70,8 +71,10 @@ def screen(seconds: float, card: bool) -> None:
     if not Path("/proc/self/stat").exists():
         raise click.ClickException("Processor time is read from /proc, which this system has not.")
     table = Table("Screen", "Of one core", "Bytes a second", "Blocks lost", title=f"{seconds:.0f} s of a step")
-    for columns, rows in _SIZES:
-        for kind, plain in (("hold", False), ("hold", True), ("motion", False), ("motion", True)):
+    kinds = [(kind, plain) for kind in ("hold", "motion") for plain in (False, True)]
+    wanted = [(size, kind, plain) for size in _SIZES for kind, plain in kinds]
+    with Going("Holding") as going:
+        for (columns, rows), kind, plain in counted(wanted, going):
             cost = held(columns, rows, plain=plain, span=seconds, with_card=card, kind=kind)
             name = f"{columns} x {rows}, {'plain lines' if plain else 'full screen'}, {kind}"
             lost = "no card" if cost.lost is None else f"{cost.lost} of {seconds / BLOCK * RATE:.0f}"

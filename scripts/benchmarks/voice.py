@@ -14,6 +14,7 @@ import numpy.typing as npt
 from rich.console import Console
 from rich.table import Table
 
+from coach.app.going import Going, counted
 from coach.clock import RATE, seconds
 from coach.hearing.engines.moonshine_engine import MoonshineEngine, wheel_folder
 from coach.language.catalogues import load_language
@@ -49,7 +50,11 @@ def voice(voices: str, language: str, every: int, model: Path | None, without: s
     catalogue = load_language(language)
     left_out = frozenset(without.split(","))
     recognisers = {} if language != "en" or "words" in left_out else _recognisers(model)
-    measured = [_measured(name, catalogue, every, recognisers, "mos" not in left_out) for name in voices.split(",")]
+    with Going("Listening to the voices") as going:
+        measured = [
+            _measured(name, catalogue, every, recognisers, "mos" not in left_out)
+            for name in counted(voices.split(","), going)
+        ]
     table = Table("", *(row.name for row in measured))
     for what in measured[0].figures:
         table.add_row(what, *(row.figures.get(what, "-") for row in measured))

@@ -9,7 +9,11 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def test_the_site_is_built_without_a_warning_and_holds_every_page(tmp_path: Path) -> None:
     built = subprocess.run(
-        (sys.executable, ROOT / "scripts" / "site", tmp_path / "site"), capture_output=True, text=True, timeout=120
+        (sys.executable, "-m", "scripts.site_of_docs", tmp_path / "site"),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
     )
     assert built.returncode == 0, built.stderr
     pages = {path.stem for path in (tmp_path / "site").glob("*.html")}
