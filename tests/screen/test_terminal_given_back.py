@@ -95,6 +95,7 @@ def test_after_ctrl_c(screen: FullScreen, times: int) -> None:
     assert "Traceback" not in screen.shown
 
 
+@pytest.mark.faults
 @pytest.mark.parametrize("pause", [0.0, 0.05])
 @pytest.mark.parametrize(
     "numbers", [("SIGTERM",), ("SIGHUP",), ("SIGINT", "SIGINT"), ("SIGTERM", "SIGTERM"), ("SIGHUP", "SIGTERM")]
