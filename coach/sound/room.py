@@ -23,7 +23,7 @@ class Company(Protocol):
         """What they utter in the `n` samples from `at` on, shape (n,); called once a block, in order."""
 
 
-IN_MEMORY = 20 * 60 * RATE
+IN_MEMORY = 60 * RATE
 """Samples of sound that are kept in memory; what comes after them is kept in a file that has no name."""
 
 
