@@ -1,6 +1,7 @@
 """What every test may ask for."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,19 @@ def test_model() -> Path:
 def german_test_model() -> Path:
     """Likewise a German one, which understands `scripts.testmodel.GERMAN_VOICES`."""
     return cached_model(_CHECKOUT / ".cache", "de")
+
+
+@pytest.fixture(autouse=True)
+def history_is_kept(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Around every test that causes a fault: what the history in its folder held before is there afterwards."""
+    marker = request.node.get_closest_marker("faults")
+    if marker is None or marker.kwargs.get("own_history"):
+        yield
+        return
+    from tests.kept import kept
+
+    with kept(request.getfixturevalue("tmp_path") / "state"):
+        yield
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

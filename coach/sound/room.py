@@ -3,12 +3,13 @@
 It runs as fast as the coach can think: a block is given only when everything that came of the one before is done.
 """
 
+import tempfile
 import threading
-from typing import Protocol
+from typing import IO, Protocol
 
 import numpy as np
 
-from coach.clock import BLOCK
+from coach.clock import BLOCK, RATE
 from coach.sound.acoustics import EchoPath, Wave
 from coach.sound.edge import Block, Play, Samples, Settled
 from coach.sound.microphone import FAULTLESS, Microphone, Traits
@@ -22,8 +23,38 @@ class Company(Protocol):
         """What they utter in the `n` samples from `at` on, shape (n,); called once a block, in order."""
 
 
+IN_MEMORY = 60 * RATE
+"""Samples of sound that are kept in memory; what comes after them is kept in a file that has no name."""
+
+
+class _Track:
+    """A sound that grows."""
+
+    def __init__(self) -> None:
+        self._pieces: list[Samples] = []
+        self._length = 0
+        self._file: IO[bytes] | None = None
+
+    def add(self, sound: Samples) -> None:
+        self._length += len(sound)
+        if self._length <= IN_MEMORY:
+            self._pieces.append(sound)
+            return
+        if self._file is None:
+            self._file = tempfile.TemporaryFile()  # noqa: SIM115 - as long as the room
+        self._file.write(sound.tobytes())
+
+    @property
+    def whole(self) -> Samples:
+        late = np.zeros(0, np.int16)
+        if self._file is not None:
+            self._file.seek(0)
+            late = np.frombuffer(self._file.read(), np.int16)
+        return np.concatenate([*self._pieces, late])
+
+
 class SimulatedRoom:
-    """A SoundEdge without devices. Keeps all that was played and heard."""
+    """A SoundEdge without devices. Keeps all that was played and heard, of long sessions on the disk."""
 
     stalled = False
 
@@ -39,8 +70,7 @@ class SimulatedRoom:
         self._at = 0
         self._open: tuple[Play, Settled] | None = None
         self._closed = threading.Event()
-        self._played: list[Samples] = []
-        self._heard: list[Samples] = []
+        self._played, self._heard = _Track(), _Track()
 
     def open(self, play: Play, settled: Settled) -> None:
         """Start at audio time 0."""
@@ -66,12 +96,12 @@ class SimulatedRoom:
     @property
     def played(self) -> Samples:
         """All that was played so far."""
-        return np.concatenate([np.zeros(0, np.int16), *self._played])
+        return self._played.whole
 
     @property
     def heard(self) -> Samples:
         """All that the microphone heard so far."""
-        return np.concatenate([np.zeros(0, np.int16), *self._heard])
+        return self._heard.whole
 
     def _block(self, at: int, played: Samples) -> Block:
         sound = self._company.sound(at, BLOCK) + self._noise(BLOCK)
@@ -80,6 +110,6 @@ class SimulatedRoom:
             sound += self._echo.hear(played)
             gap = self._echo.slipped
         microphone = self._microphone.hear(sound)
-        self._played.append(played)
-        self._heard.append(microphone)
+        self._played.add(played)
+        self._heard.add(microphone)
         return Block(at, microphone, played, gap=gap)

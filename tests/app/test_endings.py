@@ -135,6 +135,7 @@ def test_a_fault_in_a_thread_is_told_at_the_end(env: dict[str, str]) -> None:
     assert "fault" in sentence(finished, 0)
 
 
+@pytest.mark.faults
 @pytest.mark.parametrize("kilobytes", [40_000, 100_000, 150_000, 300_000])
 @pytest.mark.parametrize("command", ["history", "hear word.wav", f"{ALONE} <<< n", "check heel"])
 def test_want_of_memory_is_at_most_one_sentence(env: dict[str, str], kilobytes: int, command: str) -> None:
@@ -144,6 +145,7 @@ def test_want_of_memory_is_at_most_one_sentence(env: dict[str, str], kilobytes: 
     assert len([line for line in finished.stderr.splitlines() if line.startswith("coach: ")]) <= 1
 
 
+@pytest.mark.faults
 @pytest.mark.parametrize("command", ["history", "check heel", f"{ALONE} <<< n"])
 def test_want_of_open_files_is_at_most_one_sentence(env: dict[str, str], command: str) -> None:
     finished = shell(f"ulimit -n 20; coach {command}", env)

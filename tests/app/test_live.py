@@ -243,6 +243,7 @@ def hold(tmp_path: Path, card: VirtualCard, test_model: Path) -> Iterator[CoachP
         yield coach
 
 
+@pytest.mark.faults
 def test_without_the_microphone_counting_and_keys_go_on_and_with_it_back_voice_does(
     hold: CoachProcess, card: VirtualCard, user: dict[str, Path], tmp_path: Path
 ) -> None:
@@ -259,6 +260,7 @@ def test_without_the_microphone_counting_and_keys_go_on_and_with_it_back_voice_d
     hold.wait_for(count(8))
 
 
+@pytest.mark.faults
 def test_a_sound_server_that_hangs_does_not_keep_the_program(
     tmp_path: Path, card: VirtualCard, test_model: Path
 ) -> None:
@@ -273,6 +275,7 @@ def test_a_sound_server_that_hangs_does_not_keep_the_program(
             card.go_on()
 
 
+@pytest.mark.faults
 def test_a_closed_standard_input_leaves_the_microphone_to_take_orders_by(
     tmp_path: Path, card: VirtualCard, test_model: Path, user: dict[str, Path]
 ) -> None:

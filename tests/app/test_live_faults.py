@@ -96,6 +96,7 @@ def renderer_of(coach: CoachProcess) -> int:
     return found
 
 
+@pytest.mark.faults
 def test_a_synthesiser_that_hangs_delays_no_stop_is_told_once_and_speaks_again(
     silent: dict[str, str], tmp_path: Path
 ) -> None:
@@ -112,6 +113,7 @@ def test_a_synthesiser_that_hangs_delays_no_stop_is_told_once_and_speaks_again(
         assert not coach.errors
 
 
+@pytest.mark.faults
 def test_a_history_locked_by_somebody_else_delays_no_stop_and_is_written_when_it_is_free(
     silent: dict[str, str], tmp_path: Path
 ) -> None:
@@ -137,6 +139,7 @@ def limit(coach: CoachProcess, size: int) -> None:
         resource.prlimit(pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
 
 
+@pytest.mark.faults
 def test_a_full_disk_costs_no_session_delays_no_stop_and_what_waits_is_written_when_there_is_space(
     silent: dict[str, str], tmp_path: Path
 ) -> None:
@@ -166,6 +169,7 @@ def assert_in_order(log: list[Line]) -> None:
     assert numbers == list(range(1, len(numbers) + 1))
 
 
+@pytest.mark.faults
 def test_a_cache_that_cannot_be_written_costs_the_cache(silent: dict[str, str], tmp_path: Path) -> None:
     (tmp_path / "in the way").write_text("")
     env = silent | {"COACH_CACHE_DIR": str(tmp_path / "in the way" / "cache")}
@@ -177,6 +181,7 @@ def test_a_cache_that_cannot_be_written_costs_the_cache(silent: dict[str, str], 
         assert not coach.errors
 
 
+@pytest.mark.faults
 @pytest.mark.skipif(shutil.which("cc") is None, reason="the library that makes the disk slow has to be compiled")
 def test_a_disk_that_takes_a_second_for_everything_delays_no_stop(silent: dict[str, str], tmp_path: Path) -> None:
     (tmp_path / "slow.c").write_text(SLOW_SYNC)
@@ -188,6 +193,7 @@ def test_a_disk_that_takes_a_second_for_everything_delays_no_stop(silent: dict[s
         assert_no_counts_after(coach, decided)
 
 
+@pytest.mark.faults
 def test_a_terminal_that_takes_no_more_delays_no_stop_and_no_end(silent: dict[str, str], tmp_path: Path) -> None:
     with in_a_hold(silent, tmp_path, read=False) as coach:
         coach.type(*["help"] * 12)

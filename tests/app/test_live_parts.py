@@ -125,9 +125,9 @@ def test_a_recogniser_that_fails_is_told_within_a_second_or_so_and_another_one_h
 class Terminal:
     """The program in a pseudo-terminal that it controls, whose master end is read all along."""
 
-    def __init__(self, env: dict[str, str], *options: str) -> None:
+    def __init__(self, env: dict[str, str], *options: str, size: tuple[int, int] = (24, 80)) -> None:
         self.master, slave = pty.openpty()
-        termios.tcsetwinsize(slave, (24, 80))
+        termios.tcsetwinsize(slave, size)
         self.shown = ""
         self.pid = os.fork()
         if self.pid == 0:
@@ -235,12 +235,13 @@ def test_a_terminal_that_is_closed_leaves_a_session_that_is_led_by_voice(
     finally:
         terminal.end()
     with Store(tmp_path / "state" / "history.sqlite3", lambda text: None) as store:
-        assert [entry.reason for entry in reading.sessions(store)] == ["terminated"]
+        assert "terminated" in {entry.reason for entry in reading.sessions(store)}
 
 
 def test_what_was_told_before_the_full_screen_opened_is_seen_on_it(card: VirtualCard, tmp_path: Path) -> None:
-    (tmp_path / "state").write_text("in the way")
-    terminal = Terminal(environment(tmp_path, card.env), "--no-microphone")
+    (tmp_path / "in the way").write_text("")
+    env = environment(tmp_path, card.env) | {"COACH_STATE_DIR": str(tmp_path / "in the way" / "state")}
+    terminal = Terminal(env, "--no-microphone")
     try:
         terminal.wait_for("\x1b[?1049h")
         full = terminal.shown.index("\x1b[?1049h")
@@ -248,5 +249,21 @@ def test_what_was_told_before_the_full_screen_opened_is_seen_on_it(card: Virtual
         while "not written down" not in terminal.shown[full:] and time.monotonic() < until:
             time.sleep(0.05)
         assert "not written down" in terminal.shown[full:]
+    finally:
+        terminal.end()
+
+
+def test_a_terminal_of_one_letter_is_no_reason_to_end(card: VirtualCard, tmp_path: Path) -> None:
+    routine = CoachProcess.write_routine(tmp_path)
+    options = ("--routine", str(routine), "--log", str(tmp_path / "events.jsonl"), "--no-microphone")
+    terminal = Terminal(environment(tmp_path, card.env), *options, size=(1, 1))
+    log = Log(tmp_path, terminal)
+    try:
+        log.wait_for(begun("A few safety questions"))
+        terminal.press("n")
+        log.wait_for(note("answer"))
+        assert terminal.wait(1) is None
+        os.kill(terminal.pid, signal.SIGTERM)
+        assert terminal.wait(15) == 143
     finally:
         terminal.end()

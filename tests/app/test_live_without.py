@@ -78,6 +78,7 @@ def test_without_devices_the_whole_session_runs_by_keys_and_captions_and_opens_n
     assert not seen.exists(), seen.read_text()
 
 
+@pytest.mark.faults
 def test_what_is_missing_is_said_in_one_line_each_with_the_remedy(
     silent: dict[str, str], tmp_path: Path, model: tuple[str, str]
 ) -> None:
@@ -106,6 +107,7 @@ def test_in_a_language_without_a_model_one_sentence_says_so_and_keys_and_typed_p
     assert not coach.errors
 
 
+@pytest.mark.faults
 def test_without_a_synthesiser_captions_keep_the_pace(
     silent: dict[str, str], tmp_path: Path, model: tuple[str, str]
 ) -> None:
@@ -126,6 +128,7 @@ def test_with_nothing_to_obey_it_ends_with_a_clear_error(
     assert re.fullmatch(r"coach: There is neither a microphone nor a keyboard: .*\.\n", coach.errors[0])
 
 
+@pytest.mark.faults
 def test_standard_input_that_is_closed_is_no_keyboard(silent: dict[str, str], tmp_path: Path) -> None:
     command = f"exec {shlex.quote(sys.executable)} -m coach --no-microphone --no-speaker --plain <&-"
     finished = subprocess.run(
@@ -145,6 +148,7 @@ def test_typed_nonsense_is_told_and_harmless(silent: dict[str, str], tmp_path: P
         assert all(len(line) < 400 and "\x1b" not in line for line in coach.printed if "?" in line)
 
 
+@pytest.mark.faults
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_a_signal_ends_it_in_good_order(
     silent: dict[str, str], tmp_path: Path, model: tuple[str, str], number: signal.Signals, status: int
@@ -277,6 +281,7 @@ def test_ctrl_c_in_a_terminal_leaves_it_as_it_was(terminal: Terminal, times: int
     assert terminal.restored()
 
 
+@pytest.mark.faults
 def test_a_terminal_that_goes_away_ends_the_session(terminal: Terminal) -> None:
     terminal.wait_for("Coach: Hi, ")
     os.close(terminal.slave)

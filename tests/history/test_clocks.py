@@ -34,6 +34,7 @@ def test_a_moment_is_believed_where_the_others_allow_it(days: list[float], right
     assert "".join("+" if sure else "-" for sure in found) == right
 
 
+@pytest.mark.faults(own_history=True)
 def test_before_a_clock_that_is_wrong_itself_nothing_lies_in_the_future() -> None:
     assert trusted([NOW, NOW + DAY], 0) == [True, True]
     assert not believable(0)

@@ -3,6 +3,8 @@
 import time
 from pathlib import Path
 
+import pytest
+
 from coach.history import reading
 from coach.history.memory import Memory
 from coach.routines.routine import Side
@@ -77,6 +79,7 @@ def test_a_history_that_cannot_be_used_is_told_of_and_the_session_goes_on_withou
     assert told[1].startswith("The end of this session could not be written down")
 
 
+@pytest.mark.faults(own_history=True)
 def test_a_history_that_can_be_opened_later_has_all_of_the_session(tmp_path: Path) -> None:
     (tmp_path / "state").write_text("in the way")
     told: list[str] = []

@@ -37,6 +37,7 @@ def start_together(folder: Path) -> list[str]:
     return [child.communicate(timeout=120)[1] for child in children]
 
 
+@pytest.mark.faults(own_history=True)
 @pytest.mark.parametrize("version", [None, 0, 1, VERSION])
 def test_all_of_them_write_their_session_down(tmp_path: Path, version: int | None) -> None:
     path = tmp_path / "history.sqlite3"

@@ -67,6 +67,7 @@ def reopened(folder: Path) -> tuple[Store, list[str]]:
     return open_store(folder, WallClock(START + SESSIONS * DAY), told), told
 
 
+@pytest.mark.faults(own_history=True)
 def test_a_damaged_page_costs_the_rows_on_it_and_no_others(whole: Path, tmp_path: Path) -> None:
     middle = pages_of(whole, "steps")[-5]
     broken(whole, tmp_path, middle)
@@ -109,6 +110,7 @@ def test_a_damaged_index_costs_nothing(whole: Path, tmp_path: Path) -> None:
     assert len(told) == 1
 
 
+@pytest.mark.faults(own_history=True)
 @pytest.mark.parametrize("part", [0.2, 0.5, 0.9, 0.99])
 def test_of_a_truncated_history_what_is_left_is_kept(whole: Path, tmp_path: Path, part: float) -> None:
     raw = whole.read_bytes()

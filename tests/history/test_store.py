@@ -92,6 +92,7 @@ def test_a_migration_that_fails_changes_nothing(tmp_path: Path) -> None:
     assert version_of(path) == 1
 
 
+@pytest.mark.faults(own_history=True)
 def test_the_history_of_a_newer_coach_is_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "history.sqlite3"
     at_version(path, VERSION)
@@ -178,6 +179,7 @@ def test_a_full_disk_is_told_in_one_sentence_and_what_was_written_stays(tmp_path
         assert sessions(store)[0].id == 1
 
 
+@pytest.mark.faults(own_history=True)
 @pytest.mark.parametrize("what", ["file", "folder"])
 def test_a_history_that_may_only_be_read_is_told_in_one_sentence(what: str) -> None:
     with folder_in_memory() as folder:
@@ -250,6 +252,7 @@ def test_a_session_that_was_cut_off_is_closed_at_the_moment_it_was_last_seen(tmp
         assert entry.ended.timestamp() == START + 90
 
 
+@pytest.mark.faults(own_history=True)
 @pytest.mark.parametrize(("hours", "offered"), [(0, True), (11.9, True), (12.1, False), (-11.9, True), (-12.1, False)])
 def test_an_interrupted_session_is_offered_for_twelve_hours_by_a_clock_that_may_jump(
     tmp_path: Path, hours: float, offered: bool

@@ -101,6 +101,7 @@ def test_an_ear_that_dies_is_told_at_once_and_another_one_takes_its_place(
     assert [str(error) for error in here.deaf] == ["it died"]
 
 
+@pytest.mark.faults
 def test_another_ear_is_tried_for_until_there_is_one(around: Callable[[Ear, Callable[[], Ear]], Around]) -> None:
     tries: list[float] = []
 
@@ -138,6 +139,7 @@ def test_an_ear_that_hangs_is_told_within_a_second_or_so_and_another_one_hears(
     assert second.blocks > heard
 
 
+@pytest.mark.faults
 def test_an_ear_that_was_only_slow_is_used_again_and_hurries_from_then_on(
     around: Callable[[Ear, Callable[[], Ear]], Around],
 ) -> None:

@@ -1,5 +1,7 @@
 """Asserts coach.running.load: what shows that a machine is too slow, and what does not."""
 
+import pytest
+
 from coach.clock import BLOCK, RATE
 from coach.running.load import Load
 
@@ -21,6 +23,7 @@ def test_sound_that_waits_ever_longer_to_be_heard_is_told_within_seconds() -> No
         assert n * TICK < 12
 
 
+@pytest.mark.faults
 def test_audio_time_that_falls_behind_the_clock_is_told() -> None:
     load = Load()
     for n in range(1000):

@@ -101,6 +101,7 @@ def test_after_ctrl_c(screen: FullScreen, times: int) -> None:
     assert "Traceback" not in screen.shown
 
 
+@pytest.mark.faults
 @pytest.mark.parametrize(
     ("numbers", "pause"),
     [

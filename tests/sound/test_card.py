@@ -62,6 +62,7 @@ def test_a_microphone_that_stops_is_noticed_and_found_again_while_the_speech_goe
     assert not account["stalled"]
 
 
+@pytest.mark.faults
 def test_a_microphone_pulled_out_gives_zeros_and_is_opened_again_when_it_is_back(virtual_card: VirtualCard) -> None:
     with Watched(virtual_card.env) as watched:
         watched.until(microphone=True, speaker=True)

@@ -1,6 +1,7 @@
 """A gate is told from a loss by what a microphone gives while the coach speaks."""
 
 import numpy as np
+import pytest
 
 from coach.clock import BLOCK, RATE
 from coach.sound.liveness import FLAT, Liveness
@@ -45,6 +46,7 @@ def test_a_microphone_that_gives_nothing_at_all_is_lost() -> None:
     assert Watched().go_on(FLAT + 0.1, heard=False, played=False)
 
 
+@pytest.mark.faults
 def test_a_gated_microphone_may_be_silent_for_minutes() -> None:
     watched = Watched()
     watched.speak(5, heard=True)

@@ -66,6 +66,7 @@ def full_disk() -> Iterator[None]:
     resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
+@pytest.mark.faults
 def test_a_full_disk_ends_the_recording_but_not_the_session(tmp_path: Path, full_disk: None) -> None:
     told: list[str] = []
     edge = RecordedEdge(PacedEdge(), Recording(tmp_path / "r.wav"), told.append)

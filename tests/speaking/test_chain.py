@@ -76,6 +76,7 @@ def test_a_voice_that_hangs_whenever_it_is_started_again_is_replaced(monkeypatch
     chain.close()
 
 
+@pytest.mark.faults
 def test_a_voice_that_can_no_longer_be_started_is_replaced_though_its_prompts_are_cached(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

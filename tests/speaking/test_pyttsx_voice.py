@@ -191,6 +191,7 @@ def test_a_cache_that_fails_later_does_not_silence_the_voice(make: Callable[...,
 # The child
 
 
+@pytest.mark.faults
 def test_a_child_that_dies_is_replaced(make: Callable[..., PyttsxVoice]) -> None:
     voice = make()
     dead = child(voice)

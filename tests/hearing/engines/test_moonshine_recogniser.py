@@ -270,6 +270,7 @@ def test_a_spoilt_model_says_what_to_do(tmp_path: Path, spoilt: str) -> None:
         MoonshineRecogniser(wheel=tmp_path / "wheel")
 
 
+@pytest.mark.faults
 @pytest.mark.parametrize("content", [b"", b"no model"])
 @pytest.mark.parametrize("spoilt", ["encoder_model.ort", "decoder_model_merged.ort", "tokenizer.bin"])
 def test_a_damaged_model_says_what_to_do(tmp_path: Path, spoilt: str, content: bytes) -> None:

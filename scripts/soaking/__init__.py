@@ -1,0 +1,1 @@
+"""Whether the coach lasts: memory, threads, descriptors and counts of a session that goes on for long."""

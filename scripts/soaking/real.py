@@ -1,0 +1,111 @@
+"""Minutes over a virtual sound card, in real time: no leak, no late count at the speaker, no false command."""
+
+import subprocess
+import time
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from coach.clock import RATE
+from coach.sound import wav
+from coach.speaking.pyttsx_voice import PyttsxVoice
+from scripts.soaking import routine
+from scripts.soaking.simulated import TALK
+from scripts.soaking.vitals import Watch, grown
+from tests.coach_process import CoachProcess, Line, begun, count, environment
+from tests.recorded import both, delay, place, sound
+from tests.sound.virtual_card import VirtualCard
+
+EVERY = 20.0
+"""Seconds between two sentences of talk."""
+SETTLED = 60.0
+"""Seconds after which nothing is loaded or rendered any more."""
+LATE = 0.05
+"""Seconds by which a count is late; a block and the jitter of a sound server are less."""
+
+
+def run(minutes: float, folder: Path, model: Path, percent: int | None) -> dict[str, Any]:
+    """Coach so many minutes; `percent` of one core is all it gets, where this machine can see to that."""
+    routine.write(folder / "soak.toml", minutes)
+    talk = _talk(folder)
+    own, outside = folder / "own.wav", folder / "speaker.wav"
+    with VirtualCard() as card:
+        recorder = card.record(outside, "speaker.monitor")
+        options = ("--model", str(model), "--plain", "--record", str(own), "--routine", str(folder / "soak.toml"))
+        with CoachProcess(environment(folder, card.env), folder, *options) as coach:
+            throttle = _throttled(coach.process.pid, percent) if percent else None
+            coach.answer_the_interview()
+            coach.wait_for(begun("Rest the thumb"), 120)
+            coach.wait_for(count(1), 120)
+            watch = Watch(coach.process.pid, 2.0)
+            _talk_on(card, talk, coach, minutes * 60)
+            log, taken = coach.log(), watch.end()
+            if throttle:
+                throttle.kill()
+        recorder.terminate()
+        recorder.wait(5)
+    return {
+        "real minutes": minutes,
+        "quota": f"{percent} % of a core" if percent else "none",
+        **grown(taken, min(SETTLED, minutes * 20)),
+        **_counts(log, both(own)[:, 0], sound(outside)),
+        "false commands": [line["event"]["match"] for line in log if _by_voice(line)],
+        "parts that failed": [line["event"]["part"] for line in log if line["event"]["kind"] == "PartFails"],
+    }
+
+
+def _talk(folder: Path) -> list[Path]:
+    paths = [folder / f"talk-{n}.wav" for n in range(len(TALK))]
+    for path, text in zip(paths, TALK, strict=True):
+        voice = PyttsxVoice("en-us")
+        wav.write(path, voice.clip(text, 178).sound)
+        voice.close()
+    return paths
+
+
+def _talk_on(card: VirtualCard, talk: list[Path], coach: CoachProcess, seconds: float) -> None:
+    until, n = time.monotonic() + seconds, 0
+    while time.monotonic() < until and coach.process.poll() is None:
+        time.sleep(min(EVERY, max(0.0, until - time.monotonic())))
+        card.say(talk[n % len(talk)]).wait(20)
+        n += 1
+
+
+def _throttled(pid: int, percent: int) -> "subprocess.Popen[bytes]":
+    """Stop and continue `pid` so that it has `percent` of a core: for a machine on which no cgroup may be made."""
+    on = 0.02
+    script = f"while kill -CONT {pid}; do sleep {on}; kill -STOP {pid} || break; sleep {on * (100 / percent - 1)}; done"
+    return subprocess.Popen(("sh", "-c", script), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def _by_voice(line: Line) -> bool:
+    return bool(line["event"]["kind"] == "Heard" and not line["event"]["by_key"])
+
+
+def _counts(log: list[Line], own: "np.ndarray", outside: "np.ndarray") -> dict[str, Any]:
+    """How far the counts are from a second apart, in the coach's own recording and at the speaker."""
+    cues = [line["event"] for line in log if line["event"]["kind"] == "CueBegun"]
+    at = [cue["at"] for cue in cues if cue["cue"]["kind"] == "count"]
+    at = [each for each in at if each + RATE // 4 < len(own)]
+    shift = delay(outside[: 60 * RATE], own[: 60 * RATE])
+    found, drift = [], 0
+    for each in at:
+        begin, likeness = place(own[each : each + RATE // 4], outside, each + shift + drift, 0.4)
+        if likeness > 0.8:
+            drift = begin - each - shift
+            found.append((each, begin))
+    apart = [((b - a) - (there - here)) / RATE for (here, a), (there, b) in pairwise(found)]
+    errors = [abs(each) for each in apart] or [float("nan")]
+    silent = sum(1 for each in at if not own[each : each + RATE // 20].any())
+    return {
+        "counts": len(at),
+        "counts found at the speaker": len(found),
+        "counts not on their sample in the coach's recording": silent,
+        "count error at the speaker, ms": {
+            "median": round(1000 * float(np.median(errors)), 1),
+            "worst": round(1000 * max(errors), 1),
+            "late": sum(each > LATE for each in apart),
+        },
+    }

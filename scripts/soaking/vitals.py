@@ -1,0 +1,67 @@
+"""Memory, threads and descriptors of a process, as Linux tells them."""
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Vitals:
+    """Of one process at one time."""
+
+    seconds: float
+    """Since the watch began."""
+    megabytes: float
+    """Resident."""
+    threads: int
+    descriptors: int
+
+
+def vitals(pid: int, seconds: float) -> Vitals:
+    """Those of `pid` now. Raises OSError where it has gone."""
+    status = dict(line.split(":", 1) for line in Path(f"/proc/{pid}/status").read_text().splitlines())
+    kilobytes, threads = int(status["VmRSS"].split()[0]), int(status["Threads"])
+    return Vitals(seconds, kilobytes / 1024, threads, sum(1 for _ in Path(f"/proc/{pid}/fd").iterdir()))
+
+
+class Watch:
+    """Takes the vitals of a process every few seconds until `end`."""
+
+    def __init__(self, pid: int, every: float, clock: Callable[[], float] | None = None) -> None:
+        """`clock` gives the seconds by which a start-up is told from what comes after it; the real ones if None."""
+        began = time.monotonic()
+        self._pid, self._every = pid, every
+        self._clock = clock or (lambda: time.monotonic() - began)
+        self.taken: list[Vitals] = []
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._take, daemon=True)
+        self._thread.start()
+
+    def end(self) -> list[Vitals]:
+        """All that were taken."""
+        self._ended.set()
+        self._thread.join(5)
+        return self.taken
+
+    def _take(self) -> None:
+        while not self._ended.wait(self._every):
+            try:
+                self.taken.append(vitals(self._pid, self._clock()))
+            except OSError:
+                return
+
+
+def grown(taken: list[Vitals], settled_after: float) -> dict[str, float]:
+    """By how much each has grown from when all had settled to the end; the largest of three at both, for jitter."""
+    late = [each for each in taken if each.seconds >= settled_after]
+    if len(late) < 6:
+        raise ValueError("too short to tell: measure for longer")
+    first, last = late[:3], late[-3:]
+    return {
+        "megabytes at first": round(max(each.megabytes for each in first), 1),
+        "megabytes grown": round(max(each.megabytes for each in last) - max(each.megabytes for each in first), 1),
+        "threads grown": max(each.threads for each in last) - max(each.threads for each in first),
+        "descriptors grown": max(each.descriptors for each in last) - max(each.descriptors for each in first),
+    }
