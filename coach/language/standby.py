@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
-from coach.language.marks import Holds
+from coach.language.marks import Holds, MayBeEmpty
 
 Named = Annotated[str, Holds("name")]
 
@@ -17,6 +17,8 @@ class Starting:
     """What people say; the first one is shown."""
     names: Mapping[str, str]
     """What routines are called aloud, where that is not the name of their file."""
+    misheard: Annotated[Mapping[str, str], MayBeEmpty()]
+    """Words that recognisers were seen to write for one of a phrase, and that word: "heal" for "heel"."""
     shall_i: Named
     """The question whether it is meant."""
     begins: str

@@ -17,6 +17,8 @@ class StartBook(Phrasebook):
 
     starts: Mapping[str, str]
     """Each answer that starts a session, to the name of its routine."""
+    misheard_start: Mapping[str, str]
+    """Words that are written for others of those phrases."""
 
     def phrases(self, live: Live) -> frozenset[str]:
         """What a recogniser listens for while `live` holds."""
@@ -28,7 +30,8 @@ class StartBook(Phrasebook):
         """The routine that is named by the whole of `text`, while one may be; else as in a session."""
         if not self._starting(live):
             return super().match(text, live)
-        return self._answer(self._strip(fold(text).split()), live)
+        words = self._strip(fold(text).split())
+        return self._answer(words, live) or self._answer([self.misheard_start.get(word, word) for word in words], live)
 
     def spot_safety(self, text: str, live: Live) -> Match | None:
         """Nothing, while there is no session to be halted."""
@@ -60,7 +63,8 @@ def startable(language: Language, routines: Collection[str]) -> tuple[Language, 
     book = language.phrasebook
     answers = {**book.answers, **{_answer(name): phrases for name, phrases in said.items()}}
     parts = {field.name: getattr(book, field.name) for field in fields(Phrasebook)}
-    starting = StartBook(**{**parts, "answers": answers}, starts={_answer(name): name for name in said})
+    parts["answers"], starts = answers, {_answer(name): name for name in said}
+    starting = StartBook(**parts, starts=starts, misheard_start=language.starting.misheard)
     digits = {_answer(name): str(number) for number, name in enumerate(said, 1)}
     keys = replace(language.keys, phrasebook=starting, answers={**language.keys.answers, **digits})
     return replace(language, phrasebook=starting, keys=keys), said

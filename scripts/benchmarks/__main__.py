@@ -23,6 +23,7 @@ from scripts.benchmarks.plan import CORPORA, FULL, QUICK, Plan, gather, merged, 
 from scripts.benchmarks.sayings import sayings
 from scripts.benchmarks.screen import screen
 from scripts.benchmarks.selfheard import selfheard
+from scripts.benchmarks.starting import starting
 from scripts.benchmarks.voice import voice
 
 
@@ -125,6 +126,7 @@ main.add_command(screen)
 main.add_command(selfheard)
 main.add_command(voice)
 main.add_command(sayings)
+main.add_command(starting)
 
 if __name__ == "__main__":
     main(prog_name="scripts/bench")

@@ -20,6 +20,8 @@ LISTENING = Live(answers=frozenset(BOOK.starts))
         ("okay, start the heel massage please", "start heel"),
         ("begin morning massage", "start morning"),
         ("start my evening walk massage", "start evening-walk"),
+        ("start the real massage", "start heel"),
+        ("start heal message", "start heel"),
     ],
 )
 def test_a_routine_is_named_by_what_people_call_it(text: str, answer: str) -> None:
