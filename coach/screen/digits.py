@@ -1,63 +1,18 @@
 """Letters and digits of the size that is read from across the room, drawn with block characters. Pure.
 
-Only full and half blocks are used, which also the plainest console font has.
+Only full and half blocks are used, which also the plainest console font has. The shapes are those of FIGlet's 5x7.
 """
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
-_GLYPHS: dict[str, str] = {
-    "0": "### #.# #.# #.# ###",
-    "1": ".#. ##. .#. .#. ###",
-    "2": "### ..# ### #.. ###",
-    "3": "### ..# .## ..# ###",
-    "4": "#.# #.# ### ..# ..#",
-    "5": "### #.. ### ..# ###",
-    "6": "### #.. ### #.# ###",
-    "7": "### ..# ..# .#. .#.",
-    "8": "### #.# ### #.# ###",
-    "9": "### #.# ### ..# ###",
-    "A": ".##. #..# #### #..# #..#",
-    "B": "###. #..# ###. #..# ###.",
-    "C": ".### #... #... #... .###",
-    "D": "###. #..# #..# #..# ###.",
-    "E": "### #.. ##. #.. ###",
-    "F": "### #.. ##. #.. #..",
-    "G": ".### #... #.## #..# .###",
-    "H": "#..# #..# #### #..# #..#",
-    "I": "### .#. .#. .#. ###",
-    "J": "..# ..# ..# #.# ###",
-    "K": "#..# #.#. ##.. #.#. #..#",
-    "L": "#.. #.. #.. #.. ###",
-    "M": "#...# ##.## #.#.# #...# #...#",
-    "N": "#..# ##.# #.## #..# #..#",
-    "O": ".##. #..# #..# #..# .##.",
-    "P": "###. #..# ###. #... #...",
-    "Q": ".##.. #..#. #..#. #.##. .####",
-    "R": "###. #..# ###. #.#. #..#",
-    "S": ".### #... .##. ...# ###.",
-    "T": "### .#. .#. .#. .#.",
-    "U": "#..# #..# #..# #..# .##.",
-    "V": "#...# #...# .#.#. .#.#. ..#..",
-    "W": "#...# #...# #.#.# ##.## #...#",
-    "X": "#...# .#.#. ..#.. .#.#. #...#",
-    "Y": "#...# .#.#. ..#.. ..#.. ..#..",
-    "Z": "#### ..#. .#.. #... ####",
-    "?": "### ..# .## ... .#.",
-    "-": "... ... ### ... ...",
-    "Ä": "#..# .##. #..# #### #..#",
-    "Ö": "#..# .##. #..# #..# .##.",
-    "Ü": "#..# .... #..# #..# .##.",
-    ".": ". . . . #",
-    ",": ".. .. .. .# #.",
-    ":": ". # . # .",
-    "'": "# # . . .",
-    "!": "# # # . #",
-    "(": ".# #. #. #. .#",
-    ")": "#. .# .# .# #.",
-    "/": "..# ..# .#. #.. #..",
-    " ": ".. .. .. .. ..",
-}
-"""Five rows each, from the top."""
+from pyfiglet import FigletFont
+
+_FONT = "5x7"
+"""Capitals of four by six dots, small letters with a seventh row below the line; with umlauts."""
+_CAPITALS, _LINE = 6, 8
+"""Rows of dots of a capital, and from one line to the next."""
+_SPACE = 2
+"""Columns of dots of a space."""
 
 _PLAIN = str.maketrans(
     "\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}\N{DOUBLE LOW-9 QUOTATION MARK}"
@@ -66,24 +21,22 @@ _PLAIN = str.maketrans(
 )
 """Signs that stand for others in big letters."""
 
-_WIDTHS = {letter: glyph.index(" ") for letter, glyph in _GLYPHS.items() if letter != " "} | {" ": 2}
-
-_HALVES = {(False, False): " ", (True, False): "▀", (False, True): "▄", (True, True): "█"}
+_HALVES = {(" ", " "): " ", ("#", " "): "▀", (" ", "#"): "▄", ("#", "#"): "█"}
 
 
 def big(text: str, scale: int) -> list[str]:
     """`text` in letters whose dots are `scale` columns wide and `scale` half rows high; ValueError without its glyph.
 
-    Every line has the same width; small letters are drawn as capitals.
+    Every line has the same width.
     """
-    missing = sorted({letter for letter in text.upper() if letter not in _GLYPHS})
+    missing = sorted({letter for letter in text if letter not in _glyphs()})
     if missing:
         raise ValueError(f"no big letter for {''.join(missing)!r}")
-    dots = [_row(text.upper(), row, scale) for row in range(5) for _ in range(scale)]
-    dots += [[False] * len(dots[0])] * (len(dots) % 2)
+    rows = [_row(text, row, scale) for row in range(_height(text)) for _ in range(scale)]
+    rows += [" " * len(rows[0])] * (len(rows) % 2)
     return [
-        "".join(_HALVES[pair] for pair in zip(upper, lower, strict=True))
-        for upper, lower in zip(dots[::2], dots[1::2], strict=True)
+        "".join(map(_HALVES.__getitem__, zip(upper, lower, strict=True)))
+        for upper, lower in zip(rows[::2], rows[1::2], strict=True)
     ]
 
 
@@ -115,8 +68,35 @@ def paragraph(text: str, columns: int, rows: int, largest: int = 2) -> tuple[str
     return ()
 
 
+@cache
+def _glyphs() -> dict[str, tuple[str, ...]]:
+    """Of each letter the rows of dots, from the top: # where there is one, and no empty columns beside."""
+    font = FigletFont(_FONT)
+    return {
+        chr(code): _narrowed([line.replace(font.hardBlank, " ") for line in lines], chr(code))
+        for code, lines in font.chars.items()
+        if chr(code) == " " or any("#" in line for line in lines)
+    }
+
+
+def _narrowed(lines: list[str], letter: str) -> tuple[str, ...]:
+    if letter == " ":
+        return (" " * _SPACE,) * len(lines)
+    if letter.isdecimal():
+        return tuple(f"{line.rstrip():4}" for line in lines)  # All as wide, so that nothing jumps as they count.
+    first = min(len(line) - len(line.lstrip()) for line in lines if "#" in line)
+    width = max(len(line.rstrip()) for line in lines)
+    return tuple(line[first:width].ljust(width - first) for line in lines)
+
+
 def _drawable(text: str) -> bool:
-    return all(letter in _GLYPHS for letter in text.upper())
+    return all(letter in _glyphs() for letter in text)
+
+
+def _height(text: str) -> int:
+    """Rows of dots: one more where a letter reaches below the line."""
+    below = any("#" in row for letter in text for row in _glyphs()[letter][_CAPITALS:])
+    return _CAPITALS + 1 if below else _CAPITALS
 
 
 def _broken(words: list[str], columns: int, scale: int) -> list[str]:
@@ -131,24 +111,21 @@ def _broken(words: list[str], columns: int, scale: int) -> list[str]:
 
 
 def _columns(lines: list[str], scale: int) -> int:
-    return max((scale * (sum(_WIDTHS[letter] + 1 for letter in line.upper()) - 1) for line in lines), default=0)
+    return max((scale * (sum(len(_glyphs()[letter][0]) + 1 for letter in line) - 1) for line in lines), default=0)
 
 
 def _rows(lines: list[str], scale: int) -> int:
-    return len(lines) * (-(-5 * scale // 2) + 1) - 1
+    return (len(lines) - 1) * _LINE * scale // 2 + -(-_height(lines[-1]) * scale // 2)
 
 
-def _row(text: str, row: int, scale: int) -> list[bool]:
-    dots: list[bool] = []
-    for letter in text:
-        for dot in _GLYPHS[letter].split()[row]:
-            dots += [dot == "#"] * scale
-        dots += [False] * scale
-    return dots[:-scale] if text else []
+def _row(text: str, row: int, scale: int) -> str:
+    """A row of dots, # where there is one."""
+    narrow = " ".join(_glyphs()[letter][row] for letter in text)
+    return narrow.replace(" ", " " * scale).replace("#", "#" * scale) if scale > 1 else narrow
 
 
 def _stacked(lines: list[str], scale: int) -> list[str]:
     drawn: list[str] = []
     for place, line in enumerate(lines):
-        drawn += ([""] if place else []) + big(line, scale)
+        drawn += [""] * (place * _LINE * scale // 2 - len(drawn)) + big(line, scale)
     return drawn

@@ -22,6 +22,8 @@ _ROOMY = 100
 """Columns from which on the foot in hand may be of twice the size."""
 _TALL = 36
 """Rows from which on there are blank lines between panes."""
+_BIG_ROWS = 4
+"""Rows of one line of the smallest big letters."""
 _TALLEST = 34
 """Rows of the largest seconds."""
 
@@ -40,7 +42,7 @@ def drawing(scene: Scene, width: int, height: int, *, plain: bool = False) -> li
 def _side(scene: Scene, width: int) -> Forms:
     big = paragraph(scene.side, width, 99, 1)
     large = paragraph(scene.side, width, 99, 2) if width >= _ROOMY else ()
-    return [[((scene.side, "strong"),)], *(_strong(lines) for lines in (big, large) if lines)]
+    return [[((scene.side, "strong"),)], *(_apart(lines) for lines in (big, large) if lines)]
 
 
 def _title(scene: Scene, width: int) -> Forms:
@@ -94,6 +96,11 @@ def _strong(lines: Sequence[str]) -> list[Line]:
     return [((line, "strong"),) for line in lines]
 
 
+def _apart(lines: Sequence[str]) -> list[Line]:
+    """Big letters, which may fill their last row, and a blank line below them."""
+    return [*_strong(lines), ()]
+
+
 def _beside(scene: Scene, room: int, height: int) -> list[str]:
     """The state and what is counted, as far as there is room for them beside the digits."""
     state = fit(scene.state, room, max(height // 2, 3)) if scene.state and room >= len(scene.state) else ()
@@ -104,7 +111,7 @@ def _beside(scene: Scene, room: int, height: int) -> list[str]:
 def _caption(scene: Scene, width: int) -> Forms:
     """What is spoken now, always whole; in big letters, as large as there is room for."""
     big = (paragraph(scene.caption, width, 999, 1), *(_larger(scene.caption, width, scale) for scale in (2, 3)))
-    return [_wrapped(scene.caption, width, "strong"), *(_strong(lines) for lines in big if lines)]
+    return [_wrapped(scene.caption, width, "strong"), *(_apart(lines) for lines in big if lines)]
 
 
 def _larger(text: str, width: int, scale: int) -> tuple[str, ...]:
@@ -120,7 +127,7 @@ def _mode(scene: Scene, width: int) -> Forms:
 
 
 def _heard(scene: Scene, width: int) -> Forms:
-    big = paragraph(scene.heard, width, 3, 1)
+    big = paragraph(scene.heard, width, _BIG_ROWS, 1)
     return [_wrapped(scene.heard, width, "strong"), *([_strong(big)] if big else [])]
 
 
@@ -130,10 +137,16 @@ def _offers(scene: Scene, width: int) -> Forms:
     beside = always if scene.asked else []
     all_ = [*_say(scene, scene.offers, width), *beside]
     ends = _ends(scene.offers, width)
-    big = _strong([row for line in ends for row in (*paragraph(", ".join(line), width, 3, 1), "")])
+    rows = [paragraph(", ".join(line), width, _BIG_ROWS, 1) for line in ends]
+    big = _strong([row for drawn in rows for row in (*drawn, *[""] * (_BIG_ROWS - len(drawn)))])
     shown = {offer for line in ends for offer in line}
     rest = [*_say(scene, [offer for offer in scene.offers if offer not in shown], width), *beside]
-    return [all_ if scene.asked else always, all_, [*big, *rest] if big else [], [*big, *all_] if big else []]
+    return [
+        all_ if scene.asked else always,
+        all_,
+        [*big, *rest] if big else [],
+        [*big, *all_] if len(shown) < len(scene.offers) else [],
+    ]
 
 
 def _say(scene: Scene, offers: Sequence[str], width: int) -> list[Line]:
@@ -149,13 +162,13 @@ def _ends(offers: tuple[str, ...], width: int) -> list[tuple[str, ...]]:
     """As many as fit on two lines of big letters, from both ends."""
     first = _as_many(offers, width)
     last = _as_many(offers[: len(first) - 1 : -1], width)[::-1]
-    return [line for line in (first, last) if paragraph(", ".join(line), width, 3, 1)]
+    return [line for line in (first, last) if paragraph(", ".join(line), width, _BIG_ROWS, 1)]
 
 
 def _as_many(offers: tuple[str, ...], width: int) -> tuple[str, ...]:
     """Of the first offers, those that fit on one line in big letters."""
     count = len(offers)
-    while count > 1 and not paragraph(", ".join(offers[:count]), width, 3, 1):
+    while count > 1 and not paragraph(", ".join(offers[:count]), width, _BIG_ROWS, 1):
         count -= 1
     return offers[:count]
 
@@ -232,7 +245,9 @@ def _form(forms: Forms, which: str, height: int) -> list[Line]:
 def _spaced(chosen: dict[str, list[Line]], left: int, height: int) -> dict[str, list[Line]]:
     """Blank lines after what is to stand apart; what remains of the rows is left under the caption."""
     apart = (
-        ("caption", "huge", "side", "title", "session", "hold", "mode", "heard") if height >= _TALL else ("caption",)
+        ("caption", "huge", "side", "title", "session", "hold", "mode", "heard")
+        if height >= _TALL
+        else ("caption", "huge")
     )
     for name in [name for name in apart if chosen[name]][:left]:
         chosen[name] = [*chosen[name], ()]

@@ -38,7 +38,7 @@ EXPECTED = {
     "achilles": ("Achilles tendon", "ACHILLES", "side to side", "from behind", "time left (t)"),
     "paused": ("Paused", "continue (c)", "heard “pause”: taken", "11 of 30 s"),
     "it-hurts": ("PAUSED", "strong?", "go on (g)", "heard “that hurts”: taken"),
-    "changeover": ("The other foot", "right foot", "50 %"),
+    "changeover": ("The other foot", "RIGHT FOOT", "foot up.", "50 %"),
     "finished": ("The end", "all.", "100 %"),
 }
 BIG = {"hold": "19", "paused": "19", "instruction": "30", "achilles": "15", "it-hurts": "SHARP?", "finished": "GOODBYE"}

@@ -7,8 +7,8 @@ from coach.screen.digits import big, fit, paragraph
 
 
 def test_small_letters_are_three_rows_high_and_large_ones_grow_by_the_dot() -> None:
-    assert big("1", 1) == ["▄█ ", " █ ", "▀▀▀"]
-    assert [len(big("8", scale)) for scale in (1, 2, 4)] == [3, 5, 10]
+    assert big("H", 1) == ["█  █", "█▀▀█", "█  █"]
+    assert [len(big("8", scale)) for scale in (1, 2, 4)] == [3, 6, 12]
 
 
 def test_all_that_a_catalogue_may_ask_for_can_be_drawn() -> None:

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from coach.clock import samples
 from coach.language.catalogues import load_language
@@ -17,8 +20,8 @@ from coach.screen.plain import offers, safety
 from coach.screen.scene import Scene, Story
 from tests.session.driver import Company
 
-SIZES = [(width, height) for width in (40, 50, 60, 72, 80, 100, 120, 160, 207, 300) for height in (12, 16, 20, 24, 36)]
-SIZES += [(width, height) for width in (40, 55, 83, 91, 110, 124, 138, 300) for height in (30, 40, 45, 50, 60, 80)]
+WIDTHS, HEIGHTS = range(40, 301), range(12, 81)
+COMMON = [(40, 12), (60, 18), (80, 24), (83, 36), (110, 40)]
 LANGUAGES = {code: load_language(code) for code in ("en", "de")}
 ASKED = (YES_NO, frozenset(NUMBERS) | {"skip"}, frozenset(TOOLS), frozenset({"left", "right", "both"}))
 LIVES = (Live(timed=True), Live(waiting=True), Live(timed=True, paused=True), *(Live(answers=set_) for set_ in ASKED))
@@ -59,52 +62,64 @@ def whole(text: str, lines: list[Line], width: int) -> bool:
     return " ".join(text.split()) in flat(lines) or any(big and rows[: len(big)] == big for big in drawings)
 
 
+@cache
+def sentences(code: str) -> tuple[str, ...]:
+    return tuple(sorted(set(spoken(LANGUAGES[code]))))
+
+
+def unread(code: str, live: Live, text: str, size: tuple[int, int]) -> list[str]:
+    """What of it cannot be read on a screen of that size: the sentence, the answers with their keys, safety words."""
+    base = scene(LANGUAGES[code], live, counts=live.timed and not live.answers)
+    panes = arranged(replace(base, caption=text), *size)
+    lines = [line for pane in panes.values() for line in pane]
+    assert len(lines) == size[1]
+    wanted = (*(base.offers if live.answers else ()), *base.safety)
+    missing = [word for word in wanted if word not in flat(panes["offers"]) and not _big(word, panes["offers"])]
+    return [*missing, *([] if whole(text, panes["caption"], size[0]) else [text])]
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(data=st.data(), width=st.sampled_from(WIDTHS), height=st.sampled_from(HEIGHTS), live=st.sampled_from(LIVES))
 @pytest.mark.parametrize("code", LANGUAGES)
-@pytest.mark.parametrize("live", LIVES, ids=lambda live: "-".join(sorted(live.answers)[:2]) or f"{live.timed:d}")
-def test_what_is_spoken_is_whole_at_every_size(code: str, live: Live) -> None:
-    language = LANGUAGES[code]
-    sentences = sorted(set(spoken(language)), key=len)
-    longest = [*sentences[-12:], *sentences[:: len(sentences) // 12]]
-    base = scene(language, live, counts=live.timed and not live.answers)
-    missing = [
-        (size, text)
-        for size in SIZES
-        for text in longest
-        if not whole(text, arranged(replace(base, caption=text), *size)["caption"], size[0])
+def test_all_that_is_spoken_can_be_read_with_its_answers_at_any_size(
+    code: str, data: st.DataObject, width: int, height: int, live: Live
+) -> None:
+    text = data.draw(st.sampled_from(sentences(code)))
+    assert unread(code, live, text, (width, height)) == []
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize("size", COMMON)
+def test_the_longest_sentences_can_be_read_with_all_answers_at_the_sizes_that_are_common(
+    code: str, size: tuple[int, int]
+) -> None:
+    longest = sorted(sentences(code), key=len)[-6:]
+    assert [found for live in LIVES for text in longest if (found := unread(code, live, text, size))] == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_all_that_is_spoken_can_be_read_at_every_size(code: str, width: int) -> None:
+    """At every size one sentence, and at each width a quarter of all of them, so that each is seen at every fourth."""
+    texts = sentences(code)
+    every = [(HEIGHTS[n % len(HEIGHTS)], text) for n, text in enumerate(texts[width % 4 :: 4])]
+    some = [(height, texts[(31 * width + 7 * height) % len(texts)]) for height in HEIGHTS]
+    found = [
+        (height, missing)
+        for n, (height, text) in enumerate((*every, *some))
+        if (missing := unread(code, LIVES[(n + width) % len(LIVES)], text, (width, height)))
     ]
-    assert missing == []
-
-
-@pytest.mark.parametrize("code", LANGUAGES)
-@pytest.mark.parametrize("size", [(40, 12), (60, 18), (80, 24), (83, 36), (110, 40)])
-def test_every_sentence_there_is_is_whole_at_the_sizes_that_are_common(code: str, size: tuple[int, int]) -> None:
-    language = LANGUAGES[code]
-    base = scene(language, Live(answers=YES_NO), counts=False)
-    missing = [
-        text
-        for text in sorted(set(spoken(language)))
-        if not whole(text, arranged(replace(base, caption=text), *size)["caption"], size[0])
-    ]
-    assert missing == []
-
-
-@pytest.mark.parametrize("code", LANGUAGES)
-@pytest.mark.parametrize("live", LIVES, ids=lambda live: "-".join(sorted(live.answers)[:2]) or f"{live.timed:d}")
-def test_answers_with_their_keys_and_the_safety_words_are_there_at_every_size(code: str, live: Live) -> None:
-    language = LANGUAGES[code]
-    longest = max(spoken(language), key=len)
-    base = scene(language, live, counts=live.timed and not live.answers)
-    for width, height in SIZES:
-        lines = arranged(replace(base, caption=longest), width, height)["offers"]
-        wanted = (*(base.offers if live.answers else ()), *base.safety)
-        unseen = [word for word in wanted if word not in flat(lines) and not _big(word, lines)]
-        assert unseen == [], (width, height)
+    assert found == []
 
 
 def _big(word: str, lines: list[Line]) -> bool:
     rows = ["".join(text for text, _ in line) for line in lines]
-    drawn = [row.rstrip() for row in paragraph(word, 999, 3, 1)]
-    return any(all(d in row for d, row in zip(drawn, rows[at : at + 3], strict=False)) for at in range(len(rows) - 2))
+    drawn = [row.rstrip() for row in paragraph(word, 999, 4, 1)]
+    return any(
+        all(d in row for d, row in zip(drawn, rows[at : at + 4], strict=False))
+        for at in range(len(rows) - len(drawn) + 1)
+    )
 
 
 def test_no_arrangement_leaves_its_room() -> None:
@@ -112,7 +127,7 @@ def test_no_arrangement_leaves_its_room() -> None:
     for live in LIVES:
         base = scene(language, live, counts=live.timed)
         for text in ("", "Kurz.", max(spoken(language), key=len)):
-            for width, height in SIZES:
+            for width, height in (*COMMON, (300, 80), (160, 50), (200, 30)):
                 lines = [
                     line for pane in arranged(replace(base, caption=text), width, height).values() for line in pane
                 ]
