@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from scripts.testmodel.cached import cached_model
@@ -43,6 +44,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """`--long` also runs the tests that take minutes, `--faults` those alone that cause a fault."""
     parser.addoption("--long", action="store_true", help="run the tests that take minutes, too")
     parser.addoption("--faults", action="store_true", help="run the rows of docs/faults.md, and nothing else")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """With `--long` every property is tried on twenty times as many cases."""
+    if config.getoption("--long"):
+        hypothesis.settings.register_profile("long", max_examples=2000, deadline=None)
+        hypothesis.settings.load_profile("long")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

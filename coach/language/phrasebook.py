@@ -132,6 +132,7 @@ class Phrasebook(PhraseTable):
             or next(filter(None, map(self._command, bare)), None)
             or _first(phases, ways, live)
             or _first(commands, ways, live)
+            or _first(self.sayings.remarked, ways, live)
         )
         return replace(found, phrase=self._phrase_of(found, bare[-1])) if found and not found.phrase else found
 

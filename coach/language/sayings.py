@@ -11,6 +11,7 @@ from functools import cached_property
 from itertools import chain
 
 from coach.language.intents import AFTER_HURT, FEET, NUMBERS, PAIN, SHARP, TOOLS, YES_NO, Intent, Live, Match, fold
+from coach.language.remarks import Remarks
 from coach.language.templates import NUMBER, Found, Machine, Node, examples, words_of
 
 ZERO_TO_TEN = range(11)
@@ -89,6 +90,8 @@ class Parts:
     """Words that are no command when no other word is said."""
     point: str
     """The word for the sign in 7.5."""
+    remarks: Remarks
+    """Answers given with a remark."""
 
 
 class Sayings:
@@ -199,6 +202,8 @@ class Sayings:
         corrected = self._reached(words, [0], "correction", once=True)
         wanted = live.before | live.answers
         if corrected and (found := self._one_answer(words, corrected, wanted, live, ends)):
+            if self._contradicts(words, corrected, found):
+                return Match(Intent.UNSURE, "")
             known = found.intent is Intent.ANSWER and found.answer in live.before
             return Match(Intent.CORRECT, "", found.answer, also=found.also) if known else found
         if found := self._one_answer(words, starts, live.answers, live, ends):
@@ -207,6 +212,12 @@ class Sayings:
             return found
         late = self._one_answer(words, starts, live.before - live.answers, live, ends)
         return Match(Intent.CORRECT, "", late.answer, also=late.also) if late and late.answer else None
+
+    def _contradicts(self, words: Sequence[str], corrected: Sequence[int], found: Match) -> bool:
+        """Whether a "no" is followed by what would be a yes without that word: "no, the doctor said it's fine"."""
+        heads = self.parts.remarks.heads
+        denied = all(heads.get(word) == "no" for word in words[: corrected[0]])
+        return denied and found.answer == "yes" and "yes" not in {heads.get(words[start]) for start in corrected}
 
     def _homophone(self, words: Sequence[str]) -> Match | None:
         """The number that a word sounds like, if nothing but words without meaning stands around it."""
@@ -278,6 +289,12 @@ class Sayings:
             return Match(Intent.UNSURE, "")
         names = [NUMBERS[value] for value in dict.fromkeys(values)]
         return Match(Intent.ANSWER, "", names[-1], also=names[0] if len(names) > 1 else "")
+
+    def remarked(self, words: Sequence[str], live: Live) -> Match | None:
+        """The answer that `words` give beside a remark of which no template knows."""
+        starts = self._reached(words, [0], "answer")
+        answer = self.parts.remarks.answer(words, starts, live.answers) if live.answers else ""
+        return Match(Intent.ANSWER, "", answer) if answer else None
 
     def rejection(self, words: Sequence[str], live: Live) -> Match | None:
         """Back, where `words` reject the answer before without giving the right one: "no, that's wrong"."""

@@ -1,7 +1,7 @@
 """The part `[sayings]` of a catalogue: templates of what people say, and how they become `language.sayings`. Pure."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -9,6 +9,7 @@ from coach.language.intents import ANSWERS, COUNTS, NAMED, NUMBERS, SAFETY, SHAR
 from coach.language.marks import AtMost, For, MayBeEmpty
 from coach.language.numbers import Numbers
 from coach.language.phrasebook import PhraseTable
+from coach.language.remarks import Remarks
 from coach.language.sayings import Parts, Sayings, Spelling
 from coach.language.templates import Either, Node
 from coach.language.templating import TemplateError, Templates
@@ -36,6 +37,8 @@ class SayingTable:
     """Words that sound like a number, and the answer they are taken for while a number is asked for."""
     point: str
     """The word for the sign in 7.5."""
+    told_with: Annotated[Mapping[str, Annotated[frozenset[str], MayBeEmpty()]], For("any", "yes", "no", "number")]
+    """Words that may stand in any order beside any answer, beside a yes, a no, and a number: "no, it's been fine"."""
     not_alone: Annotated[frozenset[str], MayBeEmpty()]
     """Words that mean nothing at any time when no other word is said."""
     before_command: Many
@@ -126,7 +129,21 @@ class _Reader:
             around_homophones=frozenset((*fillers, *words)),
             not_alone=frozenset(map(self._plain, table.not_alone)),
             point=table.point,
+            remarks=self._remarks(numbers),
         )
+
+    def _remarks(self, numbers: Numbers) -> Remarks:
+        said = {answer: self._phrases.answers[answer] for answer in ("yes", "no")}
+        any_, told = self._table.told_with["any"], self._table.told_with
+        return Remarks(
+            heads={self._plain(phrase): answer for answer, phrases in said.items() for phrase in phrases},
+            beside={each: frozenset(self._words(any_ | told[each])) for each in ("yes", "no", "number")},
+            values=self._values(numbers),
+        )
+
+    def _words(self, phrases: Iterable[str]) -> Iterator[str]:
+        """Every word of `phrases`, as they are compared."""
+        yield from (word for phrase in phrases for word in self._plain(phrase).split())
 
     def _groups(self) -> dict[str, list[tuple[Node, str]]]:
         table = self._table

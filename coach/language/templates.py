@@ -81,7 +81,7 @@ class Machine(Generic[Meaning]):
             threads = self._step(threads, words[place])
             if not threads:
                 return
-            for state in threads.keys() & self._means.keys():
+            for state in sorted(threads.keys() & self._means.keys()):
                 for meaning in self._means[state]:
                     yield Found(start, place + 1, meaning, threads[state])
 

@@ -54,7 +54,8 @@ TURNS = st.lists(
     max_size=14,
 )
 STARTS = st.sampled_from(["welcome", "preparation", "feet", "hold", "last step"])
-SOME = settings(max_examples=300, deadline=None)
+SOME = settings(max_examples=settings().max_examples * 2 // 5, deadline=None)
+"""A few in a second or so; many with --long."""
 
 
 def come_to(start: str, known: int = 0) -> Company:
@@ -191,3 +192,19 @@ def test_keys_are_never_offered_alone_and_every_question_can_be_answered_by_voic
             assert not effect.sentences[0].startswith(keys)
     if company.view.question:
         assert company.live.answers
+
+
+@SOME
+@given(st.sampled_from(["feet", "hold", "last step"]), TURNS)
+def test_what_a_step_was_told_is_taken_back_before_anything_is_done_to_the_foot(start: str, turns: list[Turn]) -> None:
+    company = come_to(start)
+    company.to_instruction("achilles" if start == "feet" else "roll", stop_at_question=True)
+    for turn in turns:
+        asked, before = company.view.question, company.session.state
+        take(company, turn)
+        told = before is State.CHOICE and turn.intent is Intent.ANSWER and asked in {"gate", "tool"}
+        if told and not company.view.question and company.session.state is State.TELLING:
+            assert not company.cues
+            company.mean(Match(Intent.BACK, "go back"))
+            assert company.view.question == asked
+            return
