@@ -252,7 +252,7 @@ def test_a_server_that_refuses_is_quoted(server: Server, good: bytes, models: Pa
 def test_no_network_is_one_sentence_that_names_the_way_round(server: Server, good: bytes, models: Path) -> None:
     source = server.source(good)
     server.close()
-    with pytest.raises(ModelError, match=r"check the network .* give it with --from") as caught:
+    with pytest.raises(ModelError, match=r"check the network .* name it by --from") as caught:
         fetch_model(models, source=source)
     assert is_one_sentence(caught.value)
 
