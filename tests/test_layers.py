@@ -28,6 +28,7 @@ ACROSS = {
     "routines/test_hostile": "reader and lines together, on files made to hurt",
     "routines/test_morning": "a routine of another kind",
     "routines/test_odd": "routines at the edge of what may be written",
+    "screen/test_contrast": "every theme and every drawing",
     "session/test_brevity": "the whole session: how soon it comes to the first touch",
     "session/test_turns": "the whole session, turn by turn",
     "speaking/test_natural_voice": "a driver, through the voice",

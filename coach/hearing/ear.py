@@ -52,6 +52,7 @@ class Ear:
         """
         self._recogniser = recogniser
         self._book = phrasebook
+        phrasebook.sayings.prepare()  # Now, and not in the hearing thread, where it would cost the first second.
         self._own_words = own_words
         self._taker = echo_taker
         self._matcher = Matcher(phrasebook, by_sound=recogniser.open_vocabulary, tuning=tuning)
@@ -152,7 +153,6 @@ class Ear:
             before = self._book.phrases(self._live) if self._live else frozenset[str]()
             _log.debug("at %.2f s: %s; %s", self._now, trace.phase(live), trace.changed(before, phrases))
         if phrases:
-            self._book.sayings.prepare()
             sayings = () if self._recogniser.open_vocabulary else self._book.sayings.grammar(live)
             self._recogniser.listen_for(
                 phrases | self._book.heard_fillers, sayings, lambda text: self._book.match(text, live) is not None

@@ -104,7 +104,7 @@ class Sayings:
 
     def prepare(self) -> None:
         """Read all of them now, so that nobody waits later."""
-        _ = self._machines, self._ways
+        _ = self._machines, self._ways, self._spoken
 
     @cached_property
     def parts(self) -> Parts:
