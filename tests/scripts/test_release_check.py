@@ -72,6 +72,12 @@ def test_licences_that_bind_the_coach_itself_are_found(script: ModuleType) -> No
         assert not script.LICENCES.search(odd)
 
 
+def test_every_package_that_is_listed_has_a_licence_that_may_be_used(script: ModuleType) -> None:
+    rows = script.listed_licences()
+    assert {"numpy", "wyoming", "linkify-it-py"} <= set(rows)
+    assert {name: licence for name, licence in rows.items() if not script.LICENCES.search(licence)} == {}
+
+
 def test_a_command_that_fails_is_told_with_what_it_said(script: ModuleType) -> None:
     with pytest.raises(script.CheckFailedError, match="sh ended with 3: oh no"):
         script.run("sh", "-c", "echo oh no; exit 3")
