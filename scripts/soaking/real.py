@@ -14,7 +14,7 @@ from coach.speaking.pyttsx_voice import PyttsxVoice
 from scripts.soaking import routine
 from scripts.soaking.simulated import TALK
 from scripts.soaking.vitals import Watch, grown
-from tests.coach_process import CoachProcess, Line, begun, count, environment
+from tests.coach_process import INTERVIEW, CoachProcess, Line, begun, count, effects, environment
 from tests.recorded import both, delay, place, sound
 from tests.sound.virtual_card import VirtualCard
 
@@ -36,7 +36,10 @@ def run(minutes: float, folder: Path, model: Path, percent: int | None) -> dict[
         options = ("--model", str(model), "--plain", "--record", str(own), "--routine", str(folder / "soak.toml"))
         with CoachProcess(environment(folder, card.env), folder, *options) as coach:
             throttle = _throttled(coach.process.pid, percent) if percent else None
-            coach.answer_the_interview()
+            coach.wait_for(lambda line: line["event"]["kind"] == "Begun", 60)
+            coach.type("next")
+            coach.wait_for(lambda line: any(each["live"]["answers"] for each in effects(line, "Listen")), 120)
+            coach.type(*INTERVIEW)
             coach.wait_for(begun("Rest the thumb"), 120)
             coach.wait_for(count(1), 120)
             watch = Watch(coach.process.pid, 2.0)
