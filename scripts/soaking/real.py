@@ -14,7 +14,7 @@ from coach.speaking.pyttsx_voice import PyttsxVoice
 from scripts.soaking import routine
 from scripts.soaking.simulated import TALK
 from scripts.soaking.vitals import Watch, grown
-from tests.coach_process import INTERVIEW, CoachProcess, Line, begun, count, effects, environment
+from tests.coach_process import INTERVIEW, CoachProcess, Line, begun, count, environment
 from tests.recorded import both, delay, place, sound
 from tests.sound.virtual_card import VirtualCard
 
@@ -22,6 +22,8 @@ EVERY = 20.0
 """Seconds between two sentences of talk."""
 SETTLED = 60.0
 """Seconds after which nothing is loaded or rendered any more."""
+ALIKE = 0.8
+"""From how like (0 to 1) a count at the speaker is taken for the one in the coach's recording."""
 LATE = 0.05
 """Seconds by which a count is late; a block and the jitter of a sound server are less."""
 
@@ -38,7 +40,7 @@ def run(minutes: float, folder: Path, model: Path, percent: int | None) -> dict[
             throttle = _throttled(coach.process.pid, percent) if percent else None
             coach.wait_for(lambda line: line["event"]["kind"] == "Begun", 60)
             coach.type("next")
-            coach.wait_for(lambda line: any(each["live"]["answers"] for each in effects(line, "Listen")), 120)
+            coach.wait_for(begun("Today, is there"), 120)
             coach.type(*INTERVIEW)
             coach.wait_for(begun("Rest the thumb"), 120)
             coach.wait_for(count(1), 120)
@@ -92,12 +94,17 @@ def _counts(log: list[Line], own: "np.ndarray", outside: "np.ndarray") -> dict[s
     cues = [line["event"] for line in log if line["event"]["kind"] == "CueBegun"]
     at = [cue["at"] for cue in cues if cue["cue"]["kind"] == "count"]
     at = [each for each in at if each + RATE // 4 < len(own)]
-    shift = delay(outside[: 60 * RATE], own[: 60 * RATE])
-    found, drift = [], 0
+    found: list[tuple[int, int]] = []
+    shift: int | None = None
     for each in at:
-        begin, likeness = place(own[each : each + RATE // 4], outside, each + shift + drift, 0.4)
-        if likeness > 0.8:
-            drift = begin - each - shift
+        clip = own[each : each + RATE // 4]
+        begin, likeness = (0, 0.0) if shift is None else place(clip, outside, each + shift, 0.3)
+        if (
+            likeness < ALIKE
+        ):  # The first, or after a loss: look through all of it, with what comes after the count, too.
+            begin, likeness = place(clip, outside, delay(outside, own[each : each + 3 * RATE]), 0.02)
+        if likeness > ALIKE:
+            shift = begin - each
             found.append((each, begin))
     apart = [((b - a) - (there - here)) / RATE for (here, a), (there, b) in pairwise(found)]
     errors = [abs(each) for each in apart] or [float("nan")]

@@ -22,6 +22,8 @@ EVERY = 37
 """Seconds between two sentences of talk."""
 SETTLED = 20.0
 """Real seconds after which everything is loaded."""
+WARM = 3.0
+"""Simulated minutes likewise."""
 
 
 def run(minutes: float, folder: Path) -> dict[str, Any]:
@@ -41,7 +43,7 @@ def run(minutes: float, folder: Path) -> dict[str, Any]:
     return {
         "simulated minutes": round(played["seconds"] / 60, 1),
         "real-time factor": played["real_time_factor"],
-        **grown(during, SETTLED),
+        **grown(during, max(SETTLED, WARM * 60 * played["real_time_factor"])),
         "counts": played["counts"],
         "false commands": played["false_accepts"],
         "finished": played["finished"],
