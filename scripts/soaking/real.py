@@ -1,6 +1,6 @@
 """Minutes over a virtual sound card, in real time: no leak, no late count at the speaker, no false command."""
 
-import subprocess
+import contextlib
 import time
 from itertools import pairwise
 from pathlib import Path
@@ -12,6 +12,7 @@ from coach.clock import RATE
 from coach.sound import wav
 from coach.speaking.pyttsx_voice import PyttsxVoice
 from scripts.soaking import routine
+from scripts.soaking.quota import quota
 from scripts.soaking.simulated import TALK
 from scripts.soaking.vitals import Watch, grown
 from tests.coach_process import INTERVIEW, CoachProcess, Line, begun, count, environment
@@ -33,11 +34,13 @@ def run(minutes: float, folder: Path, model: Path, percent: int | None) -> dict[
     routine.write(folder / "soak.toml", minutes)
     talk = _talk(folder)
     own, outside = folder / "own.wav", folder / "speaker.wav"
-    with VirtualCard() as card:
+    means = ""
+    with VirtualCard() as card, contextlib.ExitStack() as ending:
         recorder = card.record(outside, "speaker.monitor")
         options = ("--model", str(model), "--plain", "--record", str(own), "--routine", str(folder / "soak.toml"))
         with CoachProcess(environment(folder, card.env), folder, *options) as coach:
-            throttle = _throttled(coach.process.pid, percent) if percent else None
+            if percent:
+                means = ending.enter_context(quota(coach.process.pid, percent))
             coach.wait_for(lambda line: line["event"]["kind"] == "Begun", 60)
             coach.type("next")
             coach.wait_for(begun("Today, is there"), 120)
@@ -47,13 +50,11 @@ def run(minutes: float, folder: Path, model: Path, percent: int | None) -> dict[
             watch = Watch(coach.process.pid, 2.0)
             _talk_on(card, talk, coach, minutes * 60)
             log, taken = coach.log(), watch.end()
-            if throttle:
-                throttle.kill()
         recorder.terminate()
         recorder.wait(5)
     return {
         "real minutes": minutes,
-        "quota": f"{percent} % of a core" if percent else "none",
+        "quota": f"{percent} % of a core, by {means}" if percent else "none",
         **grown(taken, min(SETTLED, minutes * 20)),
         **_counts(log, both(own)[:, 0], sound(outside)),
         "false commands": [line["event"]["match"] for line in log if _by_voice(line)],
@@ -76,13 +77,6 @@ def _talk_on(card: VirtualCard, talk: list[Path], coach: CoachProcess, seconds: 
         time.sleep(min(EVERY, max(0.0, until - time.monotonic())))
         card.say(talk[n % len(talk)]).wait(20)
         n += 1
-
-
-def _throttled(pid: int, percent: int) -> "subprocess.Popen[bytes]":
-    """Stop and continue `pid` so that it has `percent` of a core: for a machine on which no cgroup may be made."""
-    on = 0.02
-    script = f"while kill -CONT {pid}; do sleep {on}; kill -STOP {pid} || break; sleep {on * (100 / percent - 1)}; done"
-    return subprocess.Popen(("sh", "-c", script), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 def _by_voice(line: Line) -> bool:
