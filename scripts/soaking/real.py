@@ -29,7 +29,7 @@ LATE = 0.05
 """Seconds by which a count is late; a block and the jitter of a sound server are less."""
 
 
-def run(minutes: float, folder: Path, model: Path, percent: int | None) -> dict[str, Any]:
+def run(minutes: float, folder: Path, percent: int | None) -> dict[str, Any]:
     """Coach so many minutes; `percent` of one core is all it gets, where this machine can see to that."""
     routine.write(folder / "soak.toml", minutes)
     talk = _talk(folder)
@@ -37,7 +37,7 @@ def run(minutes: float, folder: Path, model: Path, percent: int | None) -> dict[
     means = ""
     with VirtualCard() as card, contextlib.ExitStack() as ending:
         recorder = card.record(outside, "speaker.monitor")
-        options = ("--model", str(model), "--plain", "--record", str(own), "--routine", str(folder / "soak.toml"))
+        options = ("--plain", "--record", str(own), "--routine", str(folder / "soak.toml"))
         with CoachProcess(environment(folder, card.env), folder, *options) as coach:
             if percent:
                 means = ending.enter_context(quota(coach.process.pid, percent))
