@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from coach.app import endings
 from coach.history.store import Store, history_file
 
 FILE = click.Path(path_type=Path, dir_okay=False)
@@ -110,5 +111,6 @@ def _show(store: Store, most: int | None) -> None:
     if not entries:
         click.echo("Nothing is remembered yet: the first session will be.")
         return
+    endings.require_memory(endings.MEMORY)  # The plot needs numpy, which would end the program by itself.
     now, wording = datetime.now().astimezone(), load_language(ENGLISH).wording
     show(entries, most or len(entries), how_many(store), sys.stdout, now, wording)

@@ -8,6 +8,9 @@ import numpy as np
 from coach.clock import BLOCK, RATE
 from coach.sound.edge import Block, Play, Settled
 
+CATCH_UP = 1.0
+"""Seconds of audio time, at most, that are made up for after a delay."""
+
 
 class PacedEdge:
     """Pulls one block every 20 ms by the monotonic clock, without drift; the microphone gives zeros."""
@@ -28,7 +31,10 @@ class PacedEdge:
     def read(self) -> Block | None:
         """The block that begins now or, after a delay, the next one that is due; None once closed."""
         due = self._began + self._at / RATE  # From the beginning each time: errors of sleeping do not add up.
-        if self._play is None or self._closed.wait(max(0.0, due - time.monotonic())):
+        now = time.monotonic()
+        if now - due > CATCH_UP:
+            self._began += now - due  # The program stood still, and so did audio time.
+        if self._play is None or self._closed.wait(max(0.0, due - now)):
             return None
         played = np.array(self._play(BLOCK), np.int16)
         silence = np.zeros(BLOCK, np.int16)

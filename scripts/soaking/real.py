@@ -1,6 +1,6 @@
 """Minutes over a virtual sound card, in real time: no leak, no late count at the speaker, no false command."""
 
-import subprocess
+import contextlib
 import time
 from itertools import pairwise
 from pathlib import Path
@@ -12,9 +12,10 @@ from coach.clock import RATE
 from coach.sound import wav
 from coach.speaking.pyttsx_voice import PyttsxVoice
 from scripts.soaking import routine
+from scripts.soaking.quota import quota
 from scripts.soaking.simulated import TALK
 from scripts.soaking.vitals import Watch, grown
-from tests.coach_process import CoachProcess, Line, begun, count, environment
+from tests.coach_process import INTERVIEW, CoachProcess, Line, begun, count, environment
 from tests.recorded import both, delay, place, sound
 from tests.sound.virtual_card import VirtualCard
 
@@ -22,33 +23,38 @@ EVERY = 20.0
 """Seconds between two sentences of talk."""
 SETTLED = 60.0
 """Seconds after which nothing is loaded or rendered any more."""
+ALIKE = 0.8
+"""From how like (0 to 1) a count at the speaker is taken for the one in the coach's recording."""
 LATE = 0.05
 """Seconds by which a count is late; a block and the jitter of a sound server are less."""
 
 
-def run(minutes: float, folder: Path, model: Path, percent: int | None) -> dict[str, Any]:
+def run(minutes: float, folder: Path, percent: int | None) -> dict[str, Any]:
     """Coach so many minutes; `percent` of one core is all it gets, where this machine can see to that."""
     routine.write(folder / "soak.toml", minutes)
     talk = _talk(folder)
     own, outside = folder / "own.wav", folder / "speaker.wav"
-    with VirtualCard() as card:
+    means = ""
+    with VirtualCard() as card, contextlib.ExitStack() as ending:
         recorder = card.record(outside, "speaker.monitor")
-        options = ("--model", str(model), "--plain", "--record", str(own), "--routine", str(folder / "soak.toml"))
+        options = ("--plain", "--record", str(own), "--routine", str(folder / "soak.toml"))
         with CoachProcess(environment(folder, card.env), folder, *options) as coach:
-            throttle = _throttled(coach.process.pid, percent) if percent else None
-            coach.answer_the_interview()
+            if percent:
+                means = ending.enter_context(quota(coach.process.pid, percent))
+            coach.wait_for(lambda line: line["event"]["kind"] == "Begun", 60)
+            coach.type("next")
+            coach.wait_for(begun("Today, is there"), 120)
+            coach.type(*INTERVIEW)
             coach.wait_for(begun("Rest the thumb"), 120)
             coach.wait_for(count(1), 120)
             watch = Watch(coach.process.pid, 2.0)
             _talk_on(card, talk, coach, minutes * 60)
             log, taken = coach.log(), watch.end()
-            if throttle:
-                throttle.kill()
         recorder.terminate()
         recorder.wait(5)
     return {
         "real minutes": minutes,
-        "quota": f"{percent} % of a core" if percent else "none",
+        "quota": f"{percent} % of a core, by {means}" if percent else "none",
         **grown(taken, min(SETTLED, minutes * 20)),
         **_counts(log, both(own)[:, 0], sound(outside)),
         "false commands": [line["event"]["match"] for line in log if _by_voice(line)],
@@ -73,13 +79,6 @@ def _talk_on(card: VirtualCard, talk: list[Path], coach: CoachProcess, seconds: 
         n += 1
 
 
-def _throttled(pid: int, percent: int) -> "subprocess.Popen[bytes]":
-    """Stop and continue `pid` so that it has `percent` of a core: for a machine on which no cgroup may be made."""
-    on = 0.02
-    script = f"while kill -CONT {pid}; do sleep {on}; kill -STOP {pid} || break; sleep {on * (100 / percent - 1)}; done"
-    return subprocess.Popen(("sh", "-c", script), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-
-
 def _by_voice(line: Line) -> bool:
     return bool(line["event"]["kind"] == "Heard" and not line["event"]["by_key"])
 
@@ -89,12 +88,17 @@ def _counts(log: list[Line], own: "np.ndarray", outside: "np.ndarray") -> dict[s
     cues = [line["event"] for line in log if line["event"]["kind"] == "CueBegun"]
     at = [cue["at"] for cue in cues if cue["cue"]["kind"] == "count"]
     at = [each for each in at if each + RATE // 4 < len(own)]
-    shift = delay(outside[: 60 * RATE], own[: 60 * RATE])
-    found, drift = [], 0
+    found: list[tuple[int, int]] = []
+    shift: int | None = None
     for each in at:
-        begin, likeness = place(own[each : each + RATE // 4], outside, each + shift + drift, 0.4)
-        if likeness > 0.8:
-            drift = begin - each - shift
+        clip = own[each : each + RATE // 4]
+        begin, likeness = (0, 0.0) if shift is None else place(clip, outside, each + shift, 0.3)
+        if (
+            likeness < ALIKE
+        ):  # The first, or after a loss: look through all of it, with what comes after the count, too.
+            begin, likeness = place(clip, outside, delay(outside, own[each : each + 3 * RATE]), 0.02)
+        if likeness > ALIKE:
+            shift = begin - each
             found.append((each, begin))
     apart = [((b - a) - (there - here)) / RATE for (here, a), (there, b) in pairwise(found)]
     errors = [abs(each) for each in apart] or [float("nan")]

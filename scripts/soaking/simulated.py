@@ -22,10 +22,12 @@ EVERY = 37
 """Seconds between two sentences of talk."""
 SETTLED = 20.0
 """Real seconds after which everything is loaded."""
+WARM = 3.0
+"""Simulated minutes likewise."""
 
 
-def run(minutes: float, folder: Path) -> dict[str, Any]:
-    """Play it in `folder`; gives what was measured."""
+def run(minutes: float, folder: Path, model: Path) -> dict[str, Any]:
+    """Play it in `folder`, heard by `model`; gives what was measured."""
     routine.write(folder / "soak.toml", minutes)
     (folder / "script.toml").write_text(_script(minutes), encoding="utf-8")
     watch = Watch(os.getpid(), 1.0)
@@ -33,7 +35,7 @@ def run(minutes: float, folder: Path) -> dict[str, Any]:
     where = parts.places()
     played: dict[str, Any] = {}
     try:
-        played = rehearse(read, folder, parts.cast(where, None), folder / "out")
+        played = rehearse(read, folder, parts.cast(where, model), folder / "out")
     finally:
         taken = watch.end()
     # At its end a rehearsal lays its whole recording out, to look for the counts in it.
@@ -41,7 +43,7 @@ def run(minutes: float, folder: Path) -> dict[str, Any]:
     return {
         "simulated minutes": round(played["seconds"] / 60, 1),
         "real-time factor": played["real_time_factor"],
-        **grown(during, SETTLED),
+        **grown(during, max(SETTLED, WARM * 60 * played["real_time_factor"])),
         "counts": played["counts"],
         "false commands": played["false_accepts"],
         "finished": played["finished"],

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +54,14 @@ class Watch:
                 return
 
 
-def grown(taken: list[Vitals], settled_after: float) -> dict[str, float]:
+def grown(taken: list[Vitals], settled_after: float) -> dict[str, Any]:
     """By how much each has grown from when all had settled to the end; the largest of three at both, for jitter."""
     late = [each for each in taken if each.seconds >= settled_after]
     if len(late) < 6:
         raise ValueError("too short to tell: measure for longer")
     first, last = late[:3], late[-3:]
     return {
+        "megabytes over time": [round(late[n * (len(late) - 1) // 8].megabytes, 1) for n in range(9)],
         "megabytes at first": round(max(each.megabytes for each in first), 1),
         "megabytes grown": round(max(each.megabytes for each in last) - max(each.megabytes for each in first), 1),
         "threads grown": max(each.threads for each in last) - max(each.threads for each in first),

@@ -198,7 +198,8 @@ def test_a_terminal_that_takes_no_more_delays_no_stop_and_no_end(silent: dict[st
     with in_a_hold(silent, tmp_path, read=False) as coach:
         coach.type(*["help"] * 12)
         coach.wait_for(lambda line: heard("help")(line))
-        time.sleep(1.0)
+        stuck = coach.wait_for(lambda line: line["event"]["kind"] == "PartFails", 5)
+        assert stuck["event"]["part"] == "screen"
         decided, paused = stop(coach)
         assert_silent_within_a_block(tmp_path / "own.wav", decided, paused)
         coach.process.send_signal(signal.SIGTERM)

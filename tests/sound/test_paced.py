@@ -2,6 +2,7 @@ import threading
 import time
 
 import numpy as np
+import pytest
 
 from coach.clock import BLOCK, RATE
 from coach.sound.edge import Samples
@@ -61,3 +62,18 @@ def test_closing_ends_a_read_that_waits() -> None:
     threading.Thread(target=read_all, daemon=True).start()
     edge.close()
     assert ended.wait(5)
+
+
+def test_what_a_program_slept_through_is_not_played_in_a_rush(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [100.0]
+    monkeypatch.setattr("coach.sound.paced.time.monotonic", lambda: now[0])
+    edge = PacedEdge()
+    edge.open(lambda n: np.zeros(n, np.int16), lambda: None)
+    monkeypatch.setattr(edge._closed, "wait", lambda seconds: now.__setitem__(0, now[0] + seconds))
+    for _ in range(10):
+        edge.read()
+    now[0] += 60.0
+    stood = now[0]
+    for _ in range(50):
+        edge.read()
+    assert now[0] - stood == pytest.approx(49 * BLOCK / RATE)

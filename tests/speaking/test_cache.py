@@ -140,7 +140,7 @@ def test_processes_that_share_the_folder_never_see_half_a_prompt(tmp_path: Path)
     assert only_entry(tmp_path).suffix == ".wav"
 
 
-@pytest.mark.faults
+@pytest.mark.faults(own_history=True)
 @pytest.mark.parametrize("fails", ["mkstemp", "write", "checksum", "rename"])
 def test_a_prompt_that_does_not_fit_leaves_nothing_behind(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fails: str
