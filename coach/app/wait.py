@@ -29,7 +29,7 @@ from coach.session.settings import Settings
 from coach.session.standby import Standby
 from coach.sound.card import SoundCard
 from coach.sound.edge import SoundEdge
-from coach.sound.unhurried import UnhurriedEdge
+from coach.sound.unhurried import TOGETHER, UnhurriedEdge
 from coach.speaking.mixer import Mark
 from coach.speaking.silent_voice import SilentVoice
 from coach.speaking.voice import Clip, Voice
@@ -155,7 +155,8 @@ class Waiter:
 
     def _card(self) -> SoundEdge:
         wishes = self._wishes
-        return UnhurriedEdge(parts.sound_card(wishes.microphone, wishes.speaker, listen=True, speak=wishes.speak))
+        card = parts.sound_card(wishes.microphone, wishes.speaker, listen=True, speak=wishes.speak, together=TOGETHER)
+        return UnhurriedEdge(card)
 
     # --- telling --------------------------------------------------------------------------------------------------
 

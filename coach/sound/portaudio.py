@@ -27,11 +27,13 @@ class Shape:
     rate: int
     channels: int
     latency: Literal["low", "high"]
+    together: int = 1
+    """Blocks of 20 ms that a callback gives or takes at once."""
 
     @property
     def block(self) -> int:
-        """Frames in 20 ms."""
-        return round(self.rate * BLOCK / RATE)
+        """Frames of a callback."""
+        return round(self.rate * BLOCK / RATE) * self.together
 
 
 def load() -> ModuleType:
@@ -56,11 +58,11 @@ def restart() -> None:
             sd._initialize()
 
 
-def open_stream(kind: Kind, device: Device, callback_for: Callable[[Shape], Callback]) -> Any:
+def open_stream(kind: Kind, device: Device, callback_for: Callable[[Shape], Callback], together: int = 1) -> Any:
     """Start a stream of the first shape that the device takes; `callback_for` is told which. Raises SoundError."""
     sd = load()
     reason = "it takes no rate"
-    for shape in shapes(_info(sd, kind, device), kind):
+    for shape in shapes(_info(sd, kind, device), kind, together):
         try:
             return _start(sd, kind, device, shape, callback_for(shape))
         except (sd.PortAudioError, ValueError) as problem:
@@ -68,12 +70,12 @@ def open_stream(kind: Kind, device: Device, callback_for: Callable[[Shape], Call
     raise SoundError(f"The {NAMES[kind]} cannot be opened ({reason}): end what else uses it, or choose another one.")
 
 
-def shapes(info: dict[str, Any], kind: Kind) -> Iterator[Shape]:
+def shapes(info: dict[str, Any], kind: Kind, together: int = 1) -> Iterator[Shape]:
     """The shapes to try, best first: 16 kHz mono, else the device's own rate, in stereo where it is never mono."""
     for rate in dict.fromkeys((RATE, round(info["default_samplerate"]))):
         for channels in range(1, min(2, info[f"max_{kind}_channels"]) + 1):
-            yield Shape(rate, channels, "low")
-            yield Shape(rate, channels, "high")
+            yield Shape(rate, channels, "low", together)
+            yield Shape(rate, channels, "high", together)
 
 
 def _info(sd: ModuleType, kind: Kind, device: Device) -> dict[str, Any]:
