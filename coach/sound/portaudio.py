@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import ModuleType
 from typing import Any, Literal
 
@@ -59,10 +59,14 @@ def restart() -> None:
 
 
 def open_stream(kind: Kind, device: Device, callback_for: Callable[[Shape], Callback], together: int = 1) -> Any:
-    """Start a stream of the first shape that the device takes; `callback_for` is told which. Raises SoundError."""
+    """Start a stream of the first shape that the device takes; `callback_for` is told which. Raises SoundError.
+
+    `together`: blocks to each callback.
+    """
     sd = load()
     reason = "it takes no rate"
-    for shape in shapes(_info(sd, kind, device), kind, together):
+    for usual in shapes(_info(sd, kind, device), kind):
+        shape = replace(usual, together=together)
         try:
             return _start(sd, kind, device, shape, callback_for(shape))
         except (sd.PortAudioError, ValueError) as problem:
@@ -70,12 +74,12 @@ def open_stream(kind: Kind, device: Device, callback_for: Callable[[Shape], Call
     raise SoundError(f"The {NAMES[kind]} cannot be opened ({reason}): end what else uses it, or choose another one.")
 
 
-def shapes(info: dict[str, Any], kind: Kind, together: int = 1) -> Iterator[Shape]:
+def shapes(info: dict[str, Any], kind: Kind) -> Iterator[Shape]:
     """The shapes to try, best first: 16 kHz mono, else the device's own rate, in stereo where it is never mono."""
     for rate in dict.fromkeys((RATE, round(info["default_samplerate"]))):
         for channels in range(1, min(2, info[f"max_{kind}_channels"]) + 1):
-            yield Shape(rate, channels, "low", together)
-            yield Shape(rate, channels, "high", together)
+            yield Shape(rate, channels, "low")
+            yield Shape(rate, channels, "high")
 
 
 def _info(sd: ModuleType, kind: Kind, device: Device) -> dict[str, Any]:
