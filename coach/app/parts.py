@@ -239,11 +239,15 @@ def cast(where: Places, model: Path | None) -> "Cast":
     )
 
 
-def sound_card(microphone: str | None, speaker: str | None, *, listen: bool, speak: bool) -> "SoundCard":
-    """The sound card, not yet open; devices by name or number, None for the usual ones."""
+def sound_card(
+    microphone: str | None, speaker: str | None, *, listen: bool, speak: bool, together: int = 1
+) -> "SoundCard":
+    """The sound card, not yet open; devices by name or number, None for the usual ones; `together` as in SoundCard."""
     from coach.sound.card import SoundCard
 
-    return SoundCard(_device(microphone), _device(speaker), want_microphone=listen, want_speaker=speak)
+    return SoundCard(
+        _device(microphone), _device(speaker), want_microphone=listen, want_speaker=speak, together=together
+    )
 
 
 def calibrate(where: Places, language: Language, microphone: str | None, speaker: str | None) -> "Calibration":

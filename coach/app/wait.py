@@ -3,6 +3,7 @@
 While it waits nothing that is said is kept anywhere, and no synthesiser runs: the few sentences are rendered before.
 """
 
+import logging
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
@@ -29,7 +30,7 @@ from coach.session.settings import Settings
 from coach.session.standby import Standby
 from coach.sound.card import SoundCard
 from coach.sound.edge import SoundEdge
-from coach.sound.unhurried import UnhurriedEdge
+from coach.sound.unhurried import TOGETHER, UnhurriedEdge
 from coach.speaking.mixer import Mark
 from coach.speaking.silent_voice import SilentVoice
 from coach.speaking.voice import Clip, Voice
@@ -38,6 +39,7 @@ PAUSES = (1.0, 2.0, 5.0, 10.0, 30.0)
 """Seconds between attempts to listen where that fails; the last one for ever."""
 STALLED = "stalled"
 """The reason of a wait that ends because a sound driver hangs: only a new process can help."""
+_log = logging.getLogger(__name__)
 
 Hold = Callable[[str], str]
 """`hold(routine)` holds a session; gives the reason it finished, or STALLED."""
@@ -80,7 +82,7 @@ class Waiter:
                 reason = self._wait()
                 if reason not in self._starts:
                     return reason
-                failures = 0
+                failures, self._told = 0, ""
                 reason = self._hold_session(self._starts[reason])
             except CoachError as error:
                 self._tell_once(str(error))
@@ -110,7 +112,8 @@ class Waiter:
             ending.callback(chosen.recogniser.close)
             self._require_words(chosen.recogniser)
             voice = self._rendered(settings.words_a_minute)
-            runner = Runner(standby, voice, self._ear(chosen.recogniser, lambda *times: mixer.words_between(*times)))
+            ear = self._ear(chosen.recogniser, lambda *times: mixer.words_between(*times))
+            runner = Runner(standby, voice, ear, on_fault=_contain)
             mixer = runner.mixer
             runner.observe(self._show)
             keyboard = Keyboard(lambda key: runner.press_key(key, lambda _: None), lambda: None)
@@ -155,7 +158,8 @@ class Waiter:
 
     def _card(self) -> SoundEdge:
         wishes = self._wishes
-        return UnhurriedEdge(parts.sound_card(wishes.microphone, wishes.speaker, listen=True, speak=wishes.speak))
+        card = parts.sound_card(wishes.microphone, wishes.speaker, listen=True, speak=wishes.speak, together=TOGETHER)
+        return UnhurriedEdge(card)
 
     # --- telling --------------------------------------------------------------------------------------------------
 
@@ -192,6 +196,11 @@ class Waiter:
         session = LiveSession(replace(self._wishes, routine=routine), self._where)
         reason = session.run()
         return STALLED if session.stalled else reason
+
+
+def _contain(fault: Exception) -> None:
+    """A mistake of our own costs what it was made in; one in every block ends this try, and the next begins anew."""
+    _log.error("something was dropped while waiting", exc_info=fault)
 
 
 class _Rendered(SilentVoice):

@@ -44,7 +44,10 @@ class SoundCard:
         *,
         want_microphone: bool = True,
         want_speaker: bool = True,
+        together: int = 1,
     ) -> None:
+        """`together`: blocks that a device gives or takes at once; more wake the machine less often, and come later."""
+        self._together = together
         self._devices: dict[Direction, Device] = {}
         if want_microphone:
             self._devices["input"] = input
@@ -108,9 +111,9 @@ class SoundCard:
         """The microphone first: it must be there before anything is played."""
         devices = self._devices
         if "input" in devices:
-            yield "input", lambda: MicrophoneStream(devices["input"], self._inbox)
+            yield "input", lambda: MicrophoneStream(devices["input"], self._inbox, self._together)
         if "output" in devices:
-            yield "output", lambda: SpeakerStream(devices["output"], self._inbox, self._outlet)
+            yield "output", lambda: SpeakerStream(devices["output"], self._inbox, self._outlet, self._together)
 
     def _take_next(self) -> None:
         with suppress(queue.Empty):

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import ModuleType
 from typing import Any, Literal
 
@@ -32,11 +32,13 @@ class Shape:
     channels: int
     """How many: 1 or 2."""
     latency: Literal["low", "high"]
+    together: int = 1
+    """Blocks of 20 ms that a callback gives or takes at once."""
 
     @property
     def block(self) -> int:
-        """Frames in 20 ms."""
-        return round(self.rate * BLOCK / RATE)
+        """Frames of a callback."""
+        return round(self.rate * BLOCK / RATE) * self.together
 
 
 def load() -> ModuleType:
@@ -62,12 +64,16 @@ def restart() -> None:
             sd._initialize()
 
 
-def open_stream(kind: Direction, device: Device, callback_for: Callable[[Shape], Callback]) -> Any:
-    """Start a stream of the first shape that the device takes; `callback_for` is told which. Raises SoundError."""
+def open_stream(kind: Direction, device: Device, callback_for: Callable[[Shape], Callback], together: int = 1) -> Any:
+    """Start a stream of the first shape that the device takes; `callback_for` is told which. Raises SoundError.
+
+    `together`: blocks to each callback.
+    """
     sd = load()
     reason = "it takes no rate"
     info = _info(sd, kind, device)
-    for shape in shapes(info, kind):
+    for usual in shapes(info, kind):
+        shape = replace(usual, together=together)
         try:
             stream = _start(sd, kind, device, shape, callback_for(shape))
         except (sd.PortAudioError, ValueError) as problem:

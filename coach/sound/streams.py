@@ -78,12 +78,13 @@ class DeviceStream:
 
     kind: Direction
 
-    def __init__(self, device: Device, inbox: Inbox) -> None:
+    def __init__(self, device: Device, inbox: Inbox, together: int = 1) -> None:
+        """`together`: blocks to each callback."""
         self.retired = False
         self.called_at: float | None = None
         """Monotonic time of the last callback; None before the first."""
         self._inbox = inbox
-        self._stream = portaudio.open_stream(self.kind, device, self._callback_for)
+        self._stream = portaudio.open_stream(self.kind, device, self._callback_for, together)
 
     def let_go(self) -> threading.Thread:
         """Silence it at once, then abort and close it in the thread returned: a stalled device never comes back."""
@@ -130,9 +131,9 @@ class SpeakerStream(DeviceStream):
 
     kind: Direction = "output"
 
-    def __init__(self, device: Device, inbox: Inbox, outlet: Outlet) -> None:
+    def __init__(self, device: Device, inbox: Inbox, outlet: Outlet, together: int = 1) -> None:
         self._outlet = outlet
-        super().__init__(device, inbox)
+        super().__init__(device, inbox, together)
 
     def _callback_for(self, shape: Shape) -> Callback:
         self._slipped = True
