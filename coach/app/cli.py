@@ -55,7 +55,7 @@ def coach(context: click.Context, /, **options: Any) -> int:
     at any moment, also while the coach is speaking; every command has a key as well.
     """
     if context.invoked_subcommand not in _SMALL:
-        endings.require_memory()
+        endings.require_memory(endings.MEMORY if context.invoked_subcommand else endings.SESSION_MEMORY)
     private.tighten()
     return _live(options) if context.invoked_subcommand is None else 0
 

@@ -43,8 +43,10 @@ _UNWRITABLE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF, 
 _MEMORY_SIGNS = ("failed to map", "cannot allocate", "can't allocate", "bad_alloc", "can't start new thread")
 """What libraries that could not be loaded for want of memory say in their own words, in lower case."""
 
-_LEAST_MEMORY = 128 * 2**20
-"""Bytes of address space; numpy with its OpenBLAS takes some 110 MB on Linux."""
+MEMORY = 128 * 2**20
+"""Bytes of address space that a command with sound needs; numpy with its OpenBLAS takes some 110 MB on Linux."""
+SESSION_MEMORY = 512 * 2**20
+"""Bytes that a session needs; with 330 MB, CPython waited for good for a thread that could not be begun."""
 
 _interrupted = False
 _in_threads: BaseException | None = None
@@ -84,13 +86,13 @@ def status_of(run: Callable[[], object]) -> int:
     return status
 
 
-def require_memory() -> None:
-    """Raise MemoryError where `ulimit -v` allows too little for what works with sound: numpy would exit by itself."""
+def require_memory(least: int) -> None:
+    """Raise MemoryError where `ulimit -v` allows fewer bytes than `least`: numpy would exit by itself."""
     if sys.platform != "win32":
         import resource
 
         allowed, _ = resource.getrlimit(resource.RLIMIT_AS)
-        if allowed != resource.RLIM_INFINITY and allowed < _LEAST_MEMORY:
+        if allowed != resource.RLIM_INFINITY and allowed < least:
             raise MemoryError
 
 
@@ -99,6 +101,9 @@ def finish(status: int) -> int:
     if _in_threads is not None and status in {0, READER_GONE}:
         tell(_fault(_in_threads))
     signal.signal(signal.SIGINT, leave_at_once)  # Python's own end would show where Ctrl-C met it.
+    # Where a Ctrl-C went through code that was run from a string, as dataclasses run theirs, CPython ends with the
+    # signal instead of our status, although it was caught; running a string without one takes that back.
+    exec("")  # noqa: S102
     with contextlib.suppress(OSError, ValueError, AttributeError):
         sys.stdout.flush()
     return status

@@ -21,6 +21,7 @@ from coach.speaking.tones import TONES
 from tests.coach_process import CoachProcess, Line, begun, count, environment, heard, note
 from tests.recorded import Wave, both, delay, place, sound
 from tests.sound.virtual_card import VirtualCard
+from tests.spoken import User
 
 LOOPBACK = 0.03
 """Seconds from the speaker to the room, in the virtual card."""
@@ -89,18 +90,16 @@ def session(
     own = folder / "own.wav"
     with CoachProcess(env, folder, "--model", str(test_model), "--record", str(own), *FAST) as coach:
         coach.answer_the_interview()
+        person = User(long_lived_card, coach, own)
         coach.wait_for(begun("Sit down"))
-        long_lived_card.say(user["ready"])
-        coach.wait_for(heard("ready"))
+        person.say(user["ready"], heard("ready"))
         coach.wait_for(count(4))
-        long_lived_card.say(user["pause"])
-        coach.wait_for(note("paused"))
+        person.say(user["pause"], note("paused"))
         time.sleep(3.0)
-        long_lived_card.say(user["continue"])
-        coach.wait_for(note("resumed"))
+        person.say(user["continue"], note("resumed"))
         coach.wait_for(count(9))
         time.sleep(0.3)
-        long_lived_card.say(user["next"])
+        person.say(user["next"], heard("next"))
         coach.wait_for(note("step", step="second", ending="done"))
         coach.type("skip")
         status = coach.end()
@@ -235,7 +234,8 @@ def card() -> Iterator[VirtualCard]:
 @pytest.fixture
 def hold(tmp_path: Path, card: VirtualCard, test_model: Path) -> Iterator[CoachProcess]:
     """A session in the middle of its first hold."""
-    with CoachProcess(environment(tmp_path, card.env), tmp_path, "--model", str(test_model), *FAST) as coach:
+    options = ("--model", str(test_model), "--record", str(tmp_path / "own.wav"), *FAST)
+    with CoachProcess(environment(tmp_path, card.env), tmp_path, *options) as coach:
         coach.answer_the_interview()
         coach.wait_for(begun("Sit down"))
         coach.type("ready")
@@ -244,7 +244,7 @@ def hold(tmp_path: Path, card: VirtualCard, test_model: Path) -> Iterator[CoachP
 
 
 def test_without_the_microphone_counting_and_keys_go_on_and_with_it_back_voice_does(
-    hold: CoachProcess, card: VirtualCard, user: dict[str, Path]
+    hold: CoachProcess, card: VirtualCard, user: dict[str, Path], tmp_path: Path
 ) -> None:
     card.suspend_microphone()
     lost = hold.wait_for(lambda line: line["event"]["kind"] == "MicrophoneLost")
@@ -255,8 +255,7 @@ def test_without_the_microphone_counting_and_keys_go_on_and_with_it_back_voice_d
     card.suspend_microphone(False)
     hold.wait_for(lambda line: line["event"]["kind"] == "MicrophoneFound")
     time.sleep(4.0)  # until it has said that it can hear: its own voice is what it gets to know the microphone by
-    card.say(user["continue"])
-    hold.wait_for(heard("resume"))
+    User(card, hold, tmp_path / "own.wav").say(user["continue"], heard("resume"))
     hold.wait_for(count(8))
 
 
@@ -277,11 +276,11 @@ def test_a_sound_server_that_hangs_does_not_keep_the_program(
 def test_a_closed_standard_input_leaves_the_microphone_to_take_orders_by(
     tmp_path: Path, card: VirtualCard, test_model: Path, user: dict[str, Path]
 ) -> None:
-    env = environment(tmp_path, card.env)
-    with CoachProcess(env, tmp_path, "--model", str(test_model), *FAST, stdin=subprocess.DEVNULL) as coach:
+    env, own = environment(tmp_path, card.env), tmp_path / "own.wav"
+    options = ("--model", str(test_model), "--record", str(own), *FAST)
+    with CoachProcess(env, tmp_path, *options, stdin=subprocess.DEVNULL) as coach:
         coach.wait_for(begun("Today, is there"))
-        card.say(user["next"])
-        coach.wait_for(heard("next"))
+        User(card, coach, own).say(user["next"], heard("next"))
 
 
 def test_killed_in_the_middle_the_recording_keeps_all_but_the_last_second(

@@ -14,6 +14,7 @@ from coach.speaking.pyttsx_voice import PyttsxVoice
 from tests.coach_process import CoachProcess, Line, begun, environment, heard, note
 from tests.recorded import Wave, both, place
 from tests.sound.virtual_card import VirtualCard
+from tests.spoken import User
 
 WORDS = {"pause": Intent.PAUSE, "that hurts": Intent.HURTS, "switch foot": Intent.SWITCH_FOOT}
 RATIO = 10 ** (-6 / 20)
@@ -76,11 +77,12 @@ def session(user: dict[str, Path], test_model: Path, tmp_path_factory: pytest.Te
             coach.wait_for(begun("is there severe pain"))
             coach.type(*["no"] * 5, "both", "left", "skip", "skip")
 
+            person = User(card, coach, folder / "own.wav", least=0.2)
+
             def over_the_instruction(word: str, done: Callable[[Line], bool]) -> None:
                 coach.wait_for(begun(INSTRUCTION))
                 time.sleep(1.6)
-                card.say(user[word])
-                coach.wait_for(done)
+                person.say(user[word], done)
 
             over_the_instruction("pause", note("paused"))
             coach.type("continue")

@@ -19,6 +19,7 @@ import pytest
 from coach.sound import wav
 from coach.speaking.pyttsx_voice import PyttsxVoice
 from tests.coach_process import ROOT, ROUTINE, CoachProcess, begun, count, heard, note
+from tests.spoken import User
 from tests.system_calls import Trace, strace
 
 if not sys.platform.startswith("linux"):
@@ -202,8 +203,7 @@ def live(place: Place, options: tuple[str, ...], recogniser: Part, voice: Part, 
             coach.wait_for(begun("Sit down"), 60)
             coach.type("ready")
             coach.wait_for(count(2), 60)
-            card.say(word)
-            coach.wait_for(heard("pause"), 60)
+            User(card, coach, place.work / "own.wav", patience=20).say(word, heard("pause"))
             coach.type("continue", "next")
             coach.wait_for(note("step", step="second", ending="done"), 60)
             coach.type("skip")
