@@ -9,9 +9,9 @@ from coach.routines.routine import Kind, Step, Zone
 from coach.screen.foot import Movement
 from coach.screen.shapes import Arrow, Hand, Point, arc, capsule, curve, ellipse, moved, smooth, turned
 
-PICTURES = 24
+PICTURES = 12
 """Of which a movement consists, before it begins anew."""
-EACH = 0.2
+EACH = 0.4
 """Seconds that each is shown."""
 
 
@@ -83,7 +83,7 @@ def _stroke() -> Motion:
     """Two thumbs that walk in turn, from the ball of the foot to the heel."""
     steps = [(0.0, 58.0 * k / (PICTURES - 1)) for k in range(PICTURES)]
     left, right = (
-        [(x, y + (5 if k % 6 in ahead else 0)) for k, (x, y) in enumerate(steps)] for ahead in ((0, 1, 2), (3, 4, 5))
+        [(x, y + (5 if k % 4 in ahead else 0)) for k, (x, y) in enumerate(steps)] for ahead in ((0, 1), (2, 3))
     )
     return Motion((Arrow(((95, 92), (95, 168))),), (_thumb((47, 84), tuple(left)), _thumb((70, 84), tuple(right))))
 
@@ -113,7 +113,7 @@ _TOOLS: dict[str, tuple[tuple[tuple[Point, ...], ...], tuple[tuple[Point, ...], 
     "bottle": ((_ROUND,), (ellipse(0, 0, 6, 6),)),
     "ball": ((_ROUND,), (smooth((-13, -5), (0, -1), (13, -5), (13, -3), (0, 1.5), (-13, -3)),)),
     "roller": (
-        (_ROUND, *(ellipse(13 * math.cos(a), 13 * math.sin(a), 3, 3) for a in _ANGLES[::3])),
+        (_ROUND, *(ellipse(13 * math.cos(a), 13 * math.sin(a), 3, 3) for a in _ANGLES[::2])),
         (ellipse(0, 0, 3, 3),),
     ),
 }

@@ -183,7 +183,8 @@ class Story:
         now = 0.0
         if view.clock and view.step and view.part and (view.side, view.step.id) not in self._done:
             now = view.clock.held(at) / max(view.clock.target, 1)
-        return min((len(self._done) + now) / (feet * self._parts), 1.0) if self._parts else 0.0
+        share = min((len(self._done) + now) / (feet * self._parts), 1.0) if self._parts else 0.0
+        return int(200 * share + 1e-9) / 200  # Finer than any bar shows, it would have all laid out anew at every look.
 
     def _level_at(self, at: int) -> tuple[int, str]:
         if not self._hears:

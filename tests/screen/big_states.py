@@ -104,6 +104,7 @@ async def shown(
     size: tuple[int, int] = SIZES[0],
     *,
     light: bool = False,
+    calm: bool = False,
     pressed: list[str] | None = None,
     language: Language = ENGLISH,
 ) -> AsyncIterator[tuple[BigScreen, Watched]]:
@@ -111,7 +112,7 @@ async def shown(
     company = Watched(language=language)
     keys = pressed if pressed is not None else []
     company.screen = BigScreen(
-        lambda: company.view, lambda: company.at, keys.append, lambda: keys.append("quit"), light=light
+        lambda: company.view, lambda: company.at, keys.append, lambda: keys.append("quit"), light=light, calm=calm
     )
     async with company.screen.run_test(size=size) as pilot:
         STATES[state](company)

@@ -189,6 +189,35 @@ def test_a_line_that_stays_as_it_was_is_not_drawn_again(monkeypatch: pytest.Monk
     play(scene)
 
 
+@pytest.mark.parametrize("calm", [False, True])
+def test_the_movement_moves_unless_its_user_wants_it_still(calm: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def scene() -> None:
+        async with shown("achilles", calm=calm) as (screen, company):
+            drawn: list[object] = []
+            monkeypatch.setattr(screen, "_lay_out", drawn.append)
+            seen = {text(screen, ["foot"])}
+            for _ in range(4):
+                company.at += samples(0.2)
+                screen.look()
+                seen.add(text(screen, ["foot"]))
+            assert (len(seen) == 1) is calm
+            assert len(drawn) <= 2  # The words are laid out anew for the seconds and the bars alone.
+
+    play(scene)
+
+
+def test_what_is_held_still_and_what_is_paused_is_drawn_still() -> None:
+    async def scene() -> None:
+        for state in ("hold", "paused"):
+            async with shown(state) as (screen, company):
+                foot = text(screen, ["foot"])
+                company.at += samples(0.7)
+                screen.look()
+                assert text(screen, ["foot"]) == foot
+
+    play(scene)
+
+
 def test_another_size_is_laid_out_anew_and_a_small_one_keeps_the_words() -> None:
     async def scene() -> None:
         async with shown("hold", (160, 50)) as (screen, company):

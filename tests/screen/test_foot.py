@@ -67,7 +67,7 @@ def test_a_movement_moves_and_begins_anew_after_its_last_picture(zone: Zone, mov
     drawn = [cells(shown, 24, 21, picture) for picture in range(PICTURES + 1)]
     assert not shown.still
     assert drawn[0] == drawn[PICTURES]
-    assert all(each != after for each, after in zip(drawn[::4], drawn[2::4], strict=False))
+    assert len(set(drawn)) >= PICTURES // 2 - 1  # To one side and back, some are seen twice.
 
 
 def test_a_thumb_walks_from_the_ball_down_to_the_heel_and_the_tendon_is_moved_from_side_to_side() -> None:
