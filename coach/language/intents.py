@@ -74,6 +74,8 @@ TOPICS = (
     *("why", "how", "how hard", "where exactly", "how fast", "how long", "how long in all", "how often", "when"),
     *("which hand", "which foot", "what next", "how many", "is it normal", "when professional", "does it help"),
     *("which tool", "oil", "how to sit", "can you hear me", "who are you", "is it private"),
+    *("what fascia", "why cold", "why clean", "what if painful", "when not", "achilles", "too much"),
+    *("what causes it", "how it works"),
 )
 """What people ask about while they are massaged, whatever the language; `Match.topic` of `Intent.ASK`."""
 

@@ -53,7 +53,8 @@ PHASES = {
 """What may be said in each phase of a file of sayings."""
 NOTHING = "nothing"
 HEADER = ["phase", "said", "meaning"]
-VOICES = ("en-us", "en-gb-x-rp+m4")
+VOICES = ("heart", "en-us", "en-gb-x-rp+m4")
+"""The natural voice, and two of espeak-ng's that are heard well."""
 RATE, PITCH = 160, 50
 
 Hear = Callable[[str, Live], Match | None]

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from coach.clock import seconds
 from coach.language.intents import Live
 from coach.sound.edge import Samples
-from coach.speaking.pyttsx_voice import PyttsxVoice
+from coach.speaking.choice import named
 from scripts.benchmarks.english import match, spot_safety
 
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """A synthetic person: an espeak-ng voice, words a minute, pitch 0 to 99."""
+    """A synthetic person: an espeak-ng voice, or the natural one ("heart"); words a minute, pitch 0 to 99."""
 
     voice: str
     rate: int
@@ -68,8 +68,8 @@ _NEARLY = (
 
 
 def speak(speaker: Speaker, texts: Sequence[str]) -> Iterator[tuple[str, Samples]]:
-    """Each text and its sound. Raises VoiceError where espeak-ng is missing."""
-    voice = PyttsxVoice(speaker.voice, pitch=speaker.pitch)
+    """Each text and its sound. Raises VoiceError where there is no such voice."""
+    voice = named(speaker.voice, None, speaker.pitch)
     try:
         for text in texts:
             yield text, voice.clip(text, speaker.rate).sound
