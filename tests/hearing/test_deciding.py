@@ -47,7 +47,8 @@ class Scripted:
     def listen_for(
         self, phrases: Collection[str], sayings: Collection[str] = (), understands: Understands = nothing_more
     ) -> None:
-        """Nothing."""
+        """Keep it."""
+        self.phrases, self.sayings, self.understands = frozenset(phrases), frozenset(sayings), understands
 
     def feed(
         self,
@@ -199,3 +200,15 @@ def test_a_near_miss_is_told_at_the_end_of_an_utterance_unless_the_coach_was_spe
 
 def test_before_anything_is_live_nothing_is_understood() -> None:
     assert _told(Scripted(Said(1.4, "stop")), Live(commands=False)) == []
+
+
+def test_an_engine_is_told_what_may_be_said_and_only_one_with_a_grammar_the_sayings_too() -> None:
+    grammar, open_one = Scripted(open_vocabulary=False), Scripted()
+    _told(grammar)
+    _told(open_one)
+    assert {"pause", "stop"} <= grammar.phrases
+    assert grammar.phrases == open_one.phrases
+    assert grammar.sayings
+    assert not open_one.sayings
+    assert open_one.understands("pause")
+    assert not open_one.understands("seven")
