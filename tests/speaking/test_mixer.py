@@ -242,3 +242,22 @@ def test_what_cannot_be_played_is_dropped_and_told_and_the_rest_goes_on(marks: l
     assert played(mixer, 2 * RATE).any()
     assert faults
     assert [mark.say_id for mark in marks if isinstance(mark, Spoken)][-1] == 3
+
+
+def test_what_goes_wrong_while_mixing_is_logged_with_its_cause(
+    marks: list[Mark], caplog: pytest.LogCaptureFixture
+) -> None:
+    mixer = Mixer(marks.append)
+    mixer.say(1, [Clip("broken", np.array(["a", "b"]))])
+    played(mixer, RATE)
+    assert caplog.messages
+    assert set(caplog.messages) == {"a piece of sound was dropped"}
+    assert all(record.exc_info and record.exc_info[0] for record in caplog.records)
+
+
+def test_cues_of_one_sample_sound_together_in_the_order_that_they_were_given(mixer: Mixer, marks: list[Mark]) -> None:
+    ten, release = Cue(RATE // 2, "ten", CueKind.COUNT, 10), Cue(RATE // 2, "release", CueKind.RELEASE)
+    mixer.schedule([(ten, clip("ten", 100)), (release, clip("release", 100))])
+    sound = played(mixer, RATE)
+    assert marks == [CueBegun(ten, RATE // 2), CueBegun(release, RATE // 2)]
+    assert np.flatnonzero(sound).tolist() == list(range(RATE // 2, RATE // 2 + 100))

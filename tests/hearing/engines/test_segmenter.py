@@ -248,3 +248,24 @@ def test_the_debug_log_tells_why_a_sound_is_no_utterance(
     with caplog.at_level(logging.DEBUG, "coach"):
         assert [segment for segment in segments(signal, echo=echo) if segment.start > samples(1)] == []
     assert told in caplog.text
+
+
+def test_a_voice_begins_with_its_first_frame_and_eighty_milliseconds_of_it_are_no_click() -> None:
+    found = {length: ended(segments(placed(3, (1, vowel(length, -26))))) for length in (0.05, 0.08)}
+    assert [len(words) for words in found.values()] == [0, 1]
+    assert found[0.08][0].start == samples(1)
+
+
+def test_a_room_that_rings_on_far_below_the_voice_is_no_voice() -> None:
+    ringing = noise(4, -80) + placed(4, (1, vowel(0.4, -20)), (1.4, vowel(0.8, -44)))
+    assert ended(segments(ringing))[0].end == pytest.approx(samples(1.4), abs=samples(0.03))
+
+
+def test_what_a_nearer_person_said_keeps_the_sound_before_suppression() -> None:
+    signal = noise(4, -80) + placed(4, (1, vowel(0.6, -36)), (1.6, vowel(0.4, -28)))
+    (whole,) = ended(fed(signal, signal, 0.5 * signal))
+    word = whole.from_louder()
+    assert whole.residual is not None
+    assert word.residual is not None
+    assert word.start > whole.start
+    assert np.array_equal(word.residual, whole.residual[-len(word.sound) :])

@@ -1,9 +1,12 @@
 """What people say, what engines make of it, and what it means."""
 
+from dataclasses import replace
+
 import pytest
 
 from coach.hearing.engines.recogniser import Candidate, Hypothesis
 from coach.hearing.meaning.matching import Matcher
+from coach.hearing.tuning import USUAL
 from coach.language.intents import PAIN, YES_NO, Intent, Live
 from tests.english import ENGLISH
 
@@ -154,3 +157,31 @@ def test_what_is_no_number_must_sound_more_like_itself_while_a_number_is_asked_f
     assert matcher.understand("scoop", STEP) is not None
     assert matcher.understand("scoop", ASKED) is None
     assert matcher.understand("skip", ASKED) is not None
+
+
+def test_an_engine_with_a_grammar_is_understood_word_for_word_and_never_by_sound() -> None:
+    matcher = Matcher(ENGLISH.phrasebook, by_sound=False)
+    match = matcher.understand("pause", STEP)
+    assert match is not None
+    assert match.intent is Intent.PAUSE
+    assert matcher.understand("pawz", STEP) is None
+
+
+def test_how_alike_a_sound_must_be_is_what_the_tuning_says() -> None:
+    usual, strict = Matcher(ENGLISH.phrasebook, by_sound=True), _strict(margin=0.9)
+    assert usual.understand("pawz", STEP) is not None
+    assert strict.understand("pawz", STEP) is None
+    assert usual.nearly("repair", STEP)
+    assert not strict.nearly("repair", STEP)
+
+
+def _strict(margin: float) -> Matcher:
+    tuning = replace(USUAL, soundalike=replace(USUAL.soundalike, margin=margin))
+    return Matcher(ENGLISH.phrasebook, by_sound=True, tuning=tuning)
+
+
+@pytest.mark.parametrize("heard", ["ztop", "sdop"])
+def test_a_safety_phrase_is_believed_where_any_other_would_have_to_sound_more_alike(heard: str) -> None:
+    level = replace(USUAL, matching=replace(USUAL.matching, easier=0.0))
+    assert Matcher(ENGLISH.phrasebook, by_sound=True).understand(heard, STEP) is not None
+    assert Matcher(ENGLISH.phrasebook, by_sound=True, tuning=level).understand(heard, STEP) is None

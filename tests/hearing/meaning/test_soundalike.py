@@ -1,9 +1,12 @@
 """Slips of a recogniser are won back; words that only look like a command are not."""
 
+from dataclasses import replace
+
 import pytest
 
 from coach.hearing.meaning.pronunciation import pronounce
 from coach.hearing.meaning.soundalike import EVERYDAY, NUMBERS, closest, likeness, nearer_beginning
+from coach.hearing.tuning import USUAL
 from tests.english import ANSWERS, COMMANDS, PHRASES
 
 COMMAND_PHRASES = frozenset(phrase for phrases in COMMANDS.values() for phrase in phrases)
@@ -134,3 +137,10 @@ def test_nothing_heard_or_nothing_live_is_no_match() -> None:
     assert closest("", {"stop"}) is None
     assert closest("stop", ()) is None
     assert closest("[unk] 42 !?", {"stop"}) is None
+
+
+def test_a_match_tells_how_alike_it_is_and_is_none_where_the_tuning_asks_for_more() -> None:
+    found = closest("stup", {"stop", "banana"})
+    assert found is not None
+    assert USUAL.soundalike.usual <= found.score < 1.0
+    assert closest("stup", {"stop", "banana"}, sounds=replace(USUAL.soundalike, usual=0.999)) is None
