@@ -12,6 +12,7 @@ AT_THE_ROOT = 6
 ACROSS = {
     "app/test_hostile_paths": "every command, with paths that are hard on it",
     "app/test_no_trace": "every command, and what it leaves on the disk",
+    "hearing/test_deciding": "ear and matcher together, where they refuse",
     "hearing/test_over_the_coach": "ear and echo together",
     "hearing/test_partials": "ear and recognisers together",
     "history/test_any_life": "store, recorder and memory together",
@@ -28,7 +29,6 @@ ACROSS = {
     "routines/test_hostile": "reader and lines together, on files made to hurt",
     "routines/test_morning": "a routine of another kind",
     "routines/test_odd": "routines at the edge of what may be written",
-    "screen/test_contrast": "every theme and every drawing",
     "session/test_brevity": "the whole session: how soon it comes to the first touch",
     "session/test_turns": "the whole session, turn by turn",
     "speaking/test_natural_voice": "a driver, through the voice",
