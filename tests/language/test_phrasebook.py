@@ -207,7 +207,7 @@ def test_every_phrase_of_every_language_means_its_intent(language: Language) -> 
 
 
 @pytest.mark.parametrize("language", LANGUAGES.values(), ids=LANGUAGES)
-@pytest.mark.parametrize("answers", ASKED_TOGETHER, ids=" ".join)
+@pytest.mark.parametrize("answers", ASKED_TOGETHER, ids=lambda answers: " ".join(sorted(answers)))
 def test_every_phrase_of_an_answer_gives_it(language: Language, answers: frozenset[str]) -> None:
     for answer in answers:
         for phrase in language.phrasebook.answers[answer]:

@@ -56,7 +56,7 @@ def test_a_safety_word_silences_everything_in_every_state(state: State, intent: 
     assert company.hushed
 
 
-@pytest.mark.parametrize("state", [*QUESTIONS, State.ABOUT_TO_ASK])
+@pytest.mark.parametrize("state", [*sorted(QUESTIONS), State.ABOUT_TO_ASK])
 def test_no_command_but_an_answer_ends_a_session_from_a_question(state: State) -> None:
     enders = []
     for intent in set(Intent) - {Intent.ANSWER}:
