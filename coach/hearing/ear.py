@@ -52,7 +52,10 @@ class Ear:
         """
         self._recogniser = recogniser
         self._book = phrasebook
-        phrasebook.sayings.prepare()  # Now, and not in the hearing thread, where it would cost the first second.
+        # Now, and not in the hearing thread, where it would cost the first second.
+        phrasebook.sayings.prepare()
+        if not recogniser.open_vocabulary:
+            phrasebook.sayings.prepare_grammar()
         self._own_words = own_words
         self._taker = echo_taker
         self._matcher = Matcher(phrasebook, by_sound=recogniser.open_vocabulary, tuning=tuning)

@@ -42,14 +42,14 @@ class Spelling:
         self._words = {word: text for word, text in plain.items() if not word.startswith("~")}
         self._ends = {word[1:]: text for word, text in plain.items() if word.startswith("~")}
         self._known: dict[str, str] = {}
+        shorter = {rf"\b{re.escape(text)}\b": word for word, text in self._words.items() if "'" in word}
+        shorter |= {rf"(?<=\w) {re.escape(text)}\b": end for end, text in self._ends.items()}
+        self._contractions = [(re.compile(long), short) for long, short in shorter.items()]
 
     def contracted(self, text: str) -> str:
         """`text` with every contraction that may be; some of them are no words."""
-        words = {value: word for word, value in self._words.items() if "'" in word}
-        for long, short in words.items():
-            text = re.sub(rf"\b{re.escape(long)}\b", short, text)
-        for end, long in self._ends.items():
-            text = re.sub(rf"(?<=\w) {re.escape(long)}\b", end, text)
+        for long, short in self._contractions:
+            text = long.sub(short, text)
         return text
 
     def written_out(self, word: str) -> str:
@@ -104,7 +104,13 @@ class Sayings:
 
     def prepare(self) -> None:
         """Read all of them now, so that nobody waits later."""
-        _ = self._machines, self._ways, self._spoken
+        _ = self._machines, self._ways
+
+    def prepare_grammar(self) -> None:
+        """Work out now what every `grammar` is put together from: half a second."""
+        for spots in self._spoken.groups.values():
+            for node, _ in spots:
+                self._examples(node)
 
     @cached_property
     def parts(self) -> Parts:
@@ -170,15 +176,25 @@ class Sayings:
             spots = [spot for name in sorted(wanted) for spot in self._spoken.groups[name]]
             said = [node for node, meaning in spots if ":" not in meaning or _answer_of(meaning) in live.answers]
             around = chain(*self._spoken.leads.values(), *self._spoken.tails.values())
-            self._grammars[key] = _fewest(self._examples(node) for node in (*said, *around))
+            self._grammars[key] = _fewest(map(self._examples, (*said, *around)))
         return self._grammars[key]
 
     @cached_property
     def _grammars(self) -> dict[frozenset[str], frozenset[str]]:
         return {}
 
+    @cached_property
+    def _worked_out(self) -> dict[int, list[str]]:
+        """Examples by the identity of their node, which lives as long as `_spoken`."""
+        return {}
+
     def _examples(self, node: Node) -> list[str]:
         """Of `node`, numbers in words, also with contractions where they may be said."""
+        if id(node) not in self._worked_out:
+            self._worked_out[id(node)] = self._examples_of(node)
+        return self._worked_out[id(node)]
+
+    def _examples_of(self, node: Node) -> list[str]:
         values = self._spoken.values
         numbers = [word for word in values if not word.isdigit() and values[word] in ZERO_TO_TEN]
         texts = [text.replace(NUMBER, numbers[len(text) % len(numbers)]) for text in examples(node)]
