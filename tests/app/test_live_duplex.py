@@ -10,7 +10,7 @@ import pytest
 from coach.clock import RATE
 from coach.language.intents import Intent
 from coach.sound import wav
-from coach.speaking.pyttsx_voice import PyttsxVoice
+from coach.speaking.pyttsx_voice import HEART, NATURAL, PyttsxVoice
 from tests.coach_process import CoachProcess, Line, begun, environment, heard, note
 from tests.recorded import Wave, both, place
 from tests.sound.virtual_card import VirtualCard
@@ -47,18 +47,18 @@ class TalkedOver:
 
 @pytest.fixture(scope="module")
 def user(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Each word by a synthesiser of its own: the same bytes each time, for they depend on what it said before."""
+    """Each word in the natural voice, softer than the coach."""
     folder = tmp_path_factory.mktemp("user")
     paths = {word: folder / f"{word}.wav" for word in WORDS}
+    voice = PyttsxVoice(HEART, driver=NATURAL, volume=RATIO, patience=10.0)
     for word, path in paths.items():
-        voice = PyttsxVoice("en-us", volume=RATIO)
-        wav.write(path, voice.clip(word, 178).sound)
-        voice.close()
+        wav.write(path, voice.clip(word, 170).sound)
+    voice.close()
     return paths
 
 
 @pytest.fixture(scope="module")
-def session(user: dict[str, Path], test_model: Path, tmp_path_factory: pytest.TempPathFactory) -> TalkedOver:
+def session(user: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> TalkedOver:
     """Through the interview by keys, then every word over the same instruction, soon after it has begun."""
     folder = tmp_path_factory.mktemp("duplex")
     with VirtualCard(echo_db=0.0) as card:
@@ -68,8 +68,6 @@ def session(user: dict[str, Path], test_model: Path, tmp_path_factory: pytest.Te
             "--plain",
             "--routine",
             str(routine),
-            "--model",
-            str(test_model),
             "--record",
             str(folder / "own.wav"),
         )
