@@ -65,3 +65,35 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         left_out = set(out)
         items[:] = [item for item in items if item not in left_out]
         config.hook.pytest_deselected(items=out)
+    items.sort(key=lambda item: not _is_real_time(item))  # They take longest, and wait most: they begin first.
+    for item in items:
+        # What a file shares is made once. Two groups of real time at most, lest they disturb each other's sound.
+        name = item.path.name
+        group = f"real time {name in _SOUND}" if _is_real_time(item) else str(item.path)
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
+def _is_real_time(item: pytest.Item) -> bool:
+    return item.path.name in _SOUND | _PROGRAM
+
+
+_SOUND = {
+    "test_live.py",
+    "test_live_duplex.py",
+    "test_live_faults.py",
+    "test_live_parts.py",
+    "test_live_served.py",
+    "test_calibration.py",
+    "test_card.py",
+    "test_wait.py",
+}
+"""Files whose tests play over a virtual sound card, or hold what is played against the clock."""
+_PROGRAM = {
+    "test_bench_screen.py",
+    "test_endings.py",
+    "test_killed.py",
+    "test_live_without.py",
+    "test_no_trace.py",
+    "test_terminal_given_back.py",
+}
+"""Others that wait for the real program, which waits itself."""

@@ -12,7 +12,6 @@ AT_THE_ROOT = 6
 ACROSS = {
     "app/test_hostile_paths": "every command, with paths that are hard on it",
     "app/test_no_trace": "every command, and what it leaves on the disk",
-    "hearing/test_deciding": "ear and matcher together, where they refuse",
     "hearing/test_over_the_coach": "ear and echo together",
     "hearing/test_partials": "ear and recognisers together",
     "history/test_any_life": "store, recorder and memory together",

@@ -45,8 +45,8 @@ _UNWRITABLE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF, 
 _MEMORY_SIGNS = ("failed to map", "cannot allocate", "can't allocate", "bad_alloc", "can't start new thread")
 """What libraries that could not be loaded for want of memory say in their own words, in lower case."""
 
-MEMORY = 128 * 2**20
-"""Bytes of address space that a command with sound needs; numpy with its OpenBLAS takes some 110 MB on Linux."""
+MEMORY = 256 * 2**20
+"""Bytes of address space that a command with sound needs: on Linux numpy takes some 110 MB, a voice 200."""
 SESSION_MEMORY = 512 * 2**20
 """Bytes that a session needs; with 330 MB, CPython waited for good for a thread that could not be begun."""
 

@@ -387,7 +387,8 @@ class LiveSession:
 
     def _keys_ended(self) -> None:
         """Standard input has ended; that takes its turn behind all that was typed before."""
-        self._runner.press_key(_END_OF_INPUT, lambda _: self._without_keys(), patient=not self._single_keys)
+        behind = self._typed and not self._single_keys
+        self._runner.press_key(_END_OF_INPUT, lambda _: self._without_keys(), patient=behind)
 
     def _without_keys(self) -> None:
         self._keys = False

@@ -15,13 +15,13 @@ from coach.app.doctor import Finding
 from coach.app.parts import Chosen, Places, Tell, choose_recogniser
 from coach.clock import RATE
 from coach.errors import CoachError, HearingError
-from coach.hearing.engines.asker import WARM
 from coach.hearing.engines.english_safety import EnglishSafety
 from coach.hearing.engines.moonshine_recogniser import MoonshineRecogniser
 from coach.hearing.engines.recogniser import Hypothesis, Recogniser
 from coach.hearing.engines.served_recogniser import ServedRecogniser
 from coach.hearing.engines.wyoming_engine import WyomingEngine
 from coach.hearing.meaning.matching import Matcher
+from coach.hearing.tuning import USUAL
 from coach.language.catalogues import load_language
 from coach.language.intents import SAFETY, Live
 from coach.language.language import ENGLISH, Language
@@ -96,7 +96,7 @@ def _timed(what: str, trial: Callable[[], str]) -> Finding:
 
 
 def _heard(engine: WyomingEngine) -> str:
-    engine.text(np.zeros(RATE, np.int16), WARM)
+    engine.text(np.zeros(RATE, np.int16), USUAL.serving.warm)
     return engine.name
 
 

@@ -234,6 +234,8 @@ class EchoTaking:
     """Of zeros that a living microphone may give in a room without noise, as an echo sets in."""
     slew: float = 1.0
     """The most by which the delay may glide in a block, in samples."""
+    rings_on: Seconds = 1.5
+    """How long an echo may go on after the last sound that was played: no room and no radio link takes longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -408,6 +410,22 @@ class MoonshineDecoding:
 
 
 @dataclass(frozen=True, slots=True)
+class Serving:
+    """How a recogniser on another machine is asked (`served_recogniser.py`, `asker.py`). It gives finals only."""
+
+    pauses: tuple[Seconds, ...] = (0.2,)
+    """The server is asked when the voice has fallen for so long, as it may be over: its words are then sooner there."""
+    growth: Seconds = 1e6
+    """It is never asked about speech that goes on."""
+    few_words: int = 3
+    """What is longer, and is understood by nobody, was talk: then the server is believed, which hears any word."""
+    patience: Seconds = 2.0
+    """That the words of an utterance may take, or the local recogniser's count. Not measured: people wait no longer."""
+    warm: Seconds = 20.0
+    """The same for the first words, when a server may still be loading its model."""
+
+
+@dataclass(frozen=True, slots=True)
 class VoskDecoding:
     """How Vosk is asked (`vosk_recogniser.py`)."""
 
@@ -466,6 +484,7 @@ class Tuning:
     troubles: Troubles = field(default_factory=Troubles)
     moonshine: MoonshineDecoding = field(default_factory=MoonshineDecoding)
     vosk: VoskDecoding = field(default_factory=VoskDecoding)
+    serving: Serving = field(default_factory=Serving)
     deciding: Deciding = field(default_factory=Deciding)
 
 

@@ -26,11 +26,13 @@ class Load:
 
     too_slow: bool = False
     _late: int = 0
+    """Samples in a row that came late."""
     _forgiven: int = FORGIVEN
     """Samples that may still be late because they gathered before the start, or in a program that stood still."""
     _last: tuple[int, float] | None = None
     _window: tuple[int, float] | None = None
     _lacking: int = 0
+    """Windows in a row that lacked too much."""
 
     def take(self, at: int, position: int, n: int, now: float) -> None:
         """A block of `n` samples from `at` on is about to be heard while `position` is played, at `now` seconds."""

@@ -22,7 +22,7 @@ LARGEST = 64_000_000
 _PIECE = 1 << 16
 
 
-class Line:
+class Exchange:
     """The events of one talk. Its own reader and writer: each step is given what is left of the time."""
 
     def __init__(self, connection: socket.socket, until: float) -> None:
@@ -96,14 +96,14 @@ class Line:
 
 
 @contextlib.contextmanager
-def talk(server: Address, seconds: float) -> Iterator[Line]:
+def talk(server: Address, seconds: float) -> Iterator[Exchange]:
     """A line to `server`, for at most so many seconds in all. Raises ServerError, also for what is read on it."""
     try:
         with socket.socket(server.family, socket.SOCK_STREAM) as connection:
             connection.settimeout(min(CONNECT, seconds))
             until = time.monotonic() + seconds
             connection.connect(server.where)
-            yield Line(connection, until)
+            yield Exchange(connection, until)
     except ServerError as error:
         raise ServerError(f"{server}: {error}") from error
     except TimeoutError as error:
@@ -116,7 +116,7 @@ def talk(server: Address, seconds: float) -> Iterator[Line]:
         raise ServerError(f"{server} sends what is no answer of a Wyoming server") from error
 
 
-def wanted(line: Line, *kinds: type[Eventable]) -> Any:
+def wanted(line: Exchange, *kinds: type[Eventable]) -> Any:
     """The next event of one of `kinds`, read; what else the server tells is passed over."""
     while True:
         event = line.receive()

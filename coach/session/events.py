@@ -96,7 +96,7 @@ class PartFails:
     """A part does not do what it is for, from `at` on."""
 
     part: Part
-    at: int
+    at: AudioTime
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ class PartWorks:
     """It does so again."""
 
     part: Part
-    at: int
+    at: AudioTime
 
 
 @dataclass(frozen=True, slots=True)

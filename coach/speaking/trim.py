@@ -29,11 +29,13 @@ SPEECH_DBFS = -20.5
 """The RMS that this comes to, in the frames that hold speech, within 1.5 dB."""
 
 PEAK_DBFS = -1.0
-"""No sample is louder; a clip that would be is made quieter as a whole, since clipping spoils the echo canceller."""
+"""No sample is louder: what would be is held down, since clipping spoils the echo canceller."""
 
 _FULL_SCALE = 32_767
 _FRAME = samples(0.020)
 _ONSET_FRAME = samples(0.005)
+_AROUND_PEAK = 48
+"""Samples, 3 ms, over which the sound grows softer before a peak that is held down, and loud again after it."""
 _FADE_IN = samples(0.002)
 _PAUSE_DB = -30.0  # frames this far below the loudest are pauses, and are no speech
 
@@ -77,12 +79,25 @@ def beat(cue: Samples, below_loudest: float = BEAT_DB) -> int:
 
 
 def level(sound: Samples, volume: float = 1.0) -> Samples:
-    """`sound` at LOUDNESS, then times `volume` (0 to 1)."""
+    """`sound` at LOUDNESS, then times `volume` (0 to 1). A peak is held down, and not all the rest for its sake."""
     if not sound.any():
         return sound
-    x = sound.astype(np.float64) / _FULL_SCALE
-    gain = min(_ratio(LOUDNESS - loudness(sound)), _ratio(PEAK_DBFS) / np.abs(x).max())
-    return _int16(x * gain * volume * _FULL_SCALE)
+    x = sound.astype(np.float64)
+    for _ in range(2):  # Without its peaks it may turn out softer.
+        x = _limited(x * _ratio(LOUDNESS - loudness(_int16(x))), _FULL_SCALE * _ratio(PEAK_DBFS))
+    return _int16(x * volume)
+
+
+def _limited(x: npt.NDArray[np.float64], most: float) -> npt.NDArray[np.float64]:
+    """`x` with nothing louder than `most`; softer for some milliseconds around a peak, without a click."""
+    gain = most / np.maximum(np.abs(x), most)
+    if gain.min() == 1.0:
+        return x
+    around = np.pad(gain, 2 * _AROUND_PEAK, constant_values=1.0)
+    least = np.lib.stride_tricks.sliding_window_view(around, 2 * _AROUND_PEAK + 1).min(axis=1)
+    window = np.hanning(2 * _AROUND_PEAK + 3)[1:-1]
+    held: npt.NDArray[np.float64] = x * np.convolve(least, window / window.sum(), "valid")
+    return held
 
 
 def speech_rms(sound: Samples) -> float:

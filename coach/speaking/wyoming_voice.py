@@ -12,7 +12,7 @@ from wyoming.tts import Synthesize, SynthesizeVoice
 from coach.clock import RATE, samples, seconds
 from coach.errors import ServerError, StorageError, VoiceError
 from coach.servers.address import Address
-from coach.servers.line import Line, speaks, talk, wanted
+from coach.servers.line import Exchange, speaks, talk, wanted
 from coach.sound.edge import Samples
 from coach.speaking import pace
 from coach.speaking.cache import Identity, PromptCache
@@ -155,7 +155,7 @@ class WyomingVoice:
         return sound
 
 
-def _heard(line: Line) -> Samples:
+def _heard(line: Exchange) -> Samples:
     """All that the server says, at our rate."""
     start: AudioStart = wanted(line, AudioStart)
     if start.width != 2 or not _RATES[0] <= start.rate <= _RATES[1]:

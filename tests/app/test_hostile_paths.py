@@ -20,8 +20,8 @@ COMMANDS: dict[str, list[str]] = {
     "plot, as pixels": ["history", "--plot", "{}.png"],
     "export": ["history", "--export", "{}.csv"],
     "export, with everything": ["history", "--export", "{}.json"],
-    "routine": ["--routine", "{}"],
-    "log": ["--log", "{}"],
+    "routine": ["--no-microphone", "--routine", "{}"],
+    "log": ["--no-microphone", "--log", "{}"],
     "model": ["hear", "--model", "{}", "sound.wav"],
     "archive": ["fetch-model", "--from", "{}", "--any-archive"],
 }

@@ -134,8 +134,9 @@ class Seen:
         return any(path.is_relative_to(folder) for folder in ours) or bool(SOUND_SYSTEM.fullmatch(str(path)))
 
 
-TEMPORARY = re.compile(r"coach-|[a-z0-9_]{8}$")
-"""What the coach keeps among temporary files; and what Python's `tempfile` writes to find out whether it can."""
+TEMPORARY = re.compile(r"coach-|#\d+$|[a-z0-9_]{8}$")
+"""What the coach keeps among temporary files, some without a name, as a rehearsal's sound; and what
+Python's `tempfile` writes to find out whether it can."""
 SOUND_SYSTEM = re.compile(r"/dev/(null|tty|snd/.*)|/dev/shm/jack_db-\d+(/(__db\.\d+|metadata\.db))?")
 """Devices; and JACK's empty database in memory, which Debian's PortAudio opens before it looks for a JACK server."""
 
@@ -278,8 +279,10 @@ def place(tmp_path: Path) -> Place:
     return Place(tmp_path / "traced")
 
 
-KEYS = (("", '"answers": ["'), ("nnnnnnnlk", "Sit down"), ("n", '"number": 2'), ("\x03", ""))
-"""What is pressed, and what is then in the log: the interview, a step, the counts of a hold, and Ctrl-C."""
+ANSWERS = "nnnnnl4"
+"""The keys of the interview."""
+TAKEN = '"tone": "accepted"'
+"""What the log holds of a key that was taken: one that comes before its question has begun to sound is not."""
 
 
 def test_the_full_screen_opens_no_socket_and_leaves_nothing_either(place: Place) -> None:
@@ -302,9 +305,14 @@ def test_the_full_screen_opens_no_socket_and_leaves_nothing_either(place: Place)
     os.close(child)
     shown = ""
     try:
-        for keys, until in KEYS:
-            os.write(terminal, keys.encode())
-            shown += shown_until(terminal, log, until)
+        shown += shown_until(terminal, log, '"answers": ["')
+        for taken, key in enumerate(ANSWERS, start=1):
+            shown += pressed_until_taken(terminal, log, key, taken)
+        shown += shown_until(terminal, log, "Sit down")
+        os.write(terminal, b"n")
+        shown += shown_until(terminal, log, '"number": 2')
+        os.write(terminal, b"\x03")
+        shown += shown_until(terminal, log, "")
         assert process.wait(30) == 130, shown[-1000:]
     finally:
         if process.poll() is None:
@@ -316,6 +324,19 @@ def test_the_full_screen_opens_no_socket_and_leaves_nothing_either(place: Place)
     assert seen.trace.sockets() == []
     assert seen.foreign() == []
     assert {name for name in place.left() if not OWN.fullmatch(name)} == set()
+
+
+def pressed_until_taken(terminal: int, log: Path, key: str, taken: int) -> str:
+    """Press `key` until `taken` keys were taken in all; that the same answer comes twice does no harm."""
+    shown, until = "", time.monotonic() + 60
+    while log.read_text().count(TAKEN) < taken:
+        assert time.monotonic() < until, f"{key} was not taken within 60 s: {shown[-1000:]!r}"
+        os.write(terminal, key.encode())
+        again = time.monotonic() + 1
+        while log.read_text().count(TAKEN) < taken and time.monotonic() < again:
+            if select.select([terminal], [], [], 0.1)[0]:
+                shown += os.read(terminal, 65536).decode(errors="replace")
+    return shown
 
 
 def shown_until(terminal: int, log: Path, wanted: str, seconds: float = 60) -> str:
@@ -351,7 +372,7 @@ def test_the_other_commands_open_no_socket_and_leave_nothing_either(place: Place
     done = subprocess.run(
         traced, cwd=place.work, env=environment, stdin=subprocess.DEVNULL, capture_output=True, timeout=120, check=False
     )
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == (1 if command == "doctor" else 0), done.stderr  # Here no session could be held.
     seen = Seen(place, Trace(place.trace, place.work))
     assert seen.trace.sockets() == []
     assert seen.foreign() == []

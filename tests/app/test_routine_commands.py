@@ -125,6 +125,6 @@ def test_check_can_listen_to_what_the_coach_will_say(own: Path) -> None:
     text = ROUTINE.replace('instruction = "Press."', 'instruction = "Press, and then stop."')
     (own / "mine.toml").write_text(text)
     told = run("check", "mine", "--listen")
-    assert 'in "Press, and then stop." the recogniser hears "stop"; say it in other words.' in told.stderr
-    (own / "mine.toml").write_text(ROUTINE)
-    assert "Press" not in run("check", "mine", "--listen").stderr
+    heard = [line for line in told.stderr.splitlines() if "the recogniser hears" in line]
+    assert len(heard) == 1
+    assert 'in "Press, and then stop." the recogniser hears "stop"; say it in other words.' in heard[0]

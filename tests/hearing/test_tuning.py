@@ -24,6 +24,8 @@ SHAPES = {
     "FRAME", "HALF", "FULL_SCALE", "_FULL_SCALE", "EDGES", "_UNHEARD", "_HIDDEN", "_PLACES", "QUIET_BEFORE",
     "QUIET_AFTER", "_QUIET", "_LONGEST_DATA_PATH", "_NO_SOUND", "_UTF8", "_ECHO_SET_SAMPLING_RATE",
     "_PREPROCESS_SET_NOISE_SUPPRESS", "_PREPROCESS_SET_ECHO_STATE", "_CONSONANTS", "_VOWELS", "_MANNERS",
+    # How a server is talked to, and how often the debug log is.
+    "_WIDTH", "_PIECE", "_TAIL", "_LONGEST", "BACK_OFF", "TELL_EVERY", "GAP", "_TUNING",
 }  # fmt: skip
 
 

@@ -26,7 +26,9 @@ embedded = pytest.mark.skipif(
 )
 
 
-@pytest.fixture(scope="module", params=["Vosk", pytest.param("moonshine", marks=embedded)])
+@pytest.fixture(
+    scope="module", params=[pytest.param("Vosk", marks=pytest.mark.long), pytest.param("moonshine", marks=embedded)]
+)
 def played(
     request: pytest.FixtureRequest, test_model: Path, voice_of: VoiceMaker, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[dict[str, Any], Path]:

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
+PYTEST = f"pytest --numprocesses={(os.cpu_count() or 1) + 1} --dist=loadgroup --no-loadscope-reorder"
 LOCKS = ["requirements-build.lock", "requirements.lock", "requirements-dev.lock"]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 
@@ -364,7 +365,7 @@ def test_the_checks_add_the_tools_and_pass_their_arguments_to_pytest(ready: Tree
     assert ready.start("test", "-k", "x").returncode == 0
     dev, *checks = ready.calls()
     assert dev.endswith(f"--requirement {ready.root}/{LOCKS[2]}")
-    assert checks == [f"python -m {check}" for check in ("ruff check", "ruff format --check", "mypy", "pytest -k x")]
+    assert checks == [f"python -m {check}" for check in ("ruff check", "ruff format --check", "mypy", f"{PYTEST} -k x")]
 
 
 def test_without_leave_to_install_the_coach_goes_on_and_shows_the_line_to_type(tree: Tree) -> None:

@@ -10,12 +10,10 @@ import numpy as np
 
 from coach.clock import samples
 from coach.errors import HearingError
+from coach.hearing.tuning import USUAL
 from coach.sound.edge import Samples
+from coach.units import Seconds
 
-PATIENCE = 2.0
-"""Seconds that the words of an utterance may take."""
-WARM = 20.0
-"""Seconds that they may take the first time, when a server may still be loading its model."""
 BACK_OFF = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
 """Seconds between attempts with a server that failed; the last one for ever."""
 
@@ -47,7 +45,7 @@ class Asker:
         transcriber: Transcriber,
         on_away: Callable[[str], None],
         on_back: Callable[[], None],
-        patience: float = PATIENCE,
+        patience: Seconds = USUAL.serving.patience,
     ) -> None:
         """`on_away` is told why, and `on_back` is called, once for each time; from any thread."""
         self._transcriber = transcriber
@@ -101,7 +99,7 @@ class Asker:
     # --- the asking thread --------------------------------------------------------------------------------------------
 
     def _work(self) -> None:
-        patience, failed = WARM, 0
+        patience, failed = USUAL.serving.warm, 0
         while not self._closed.is_set():
             if not self._away:
                 failed = 0 if self._answer() else failed

@@ -8,16 +8,13 @@ from collections.abc import Callable, Collection
 
 from coach.clock import samples
 from coach.errors import HearingError
-from coach.hearing.engines.asker import PATIENCE, Asker, Transcriber
+from coach.hearing.engines.asker import Asker, Transcriber
 from coach.hearing.engines.recogniser import Hypothesis, Recogniser, Understands, nothing_more
 from coach.hearing.engines.segmenter import Cut, Segment, Segmenter
-from coach.hearing.tuning import Segmenting
+from coach.hearing.tuning import USUAL, Segmenting
 from coach.sound.edge import Samples
 
-_TUNING = Segmenting(pauses=(0.2,), growth=float(10**6))
-"""The server is asked when the voice has fallen for so long, as it may be over: its words are then sooner there."""
-_FEW_WORDS = 3
-"""What is longer, and is understood by nobody, was talk: then the server is believed, which hears any word."""
+_TUNING = Segmenting(pauses=USUAL.serving.pauses, growth=USUAL.serving.growth)
 _CLOSED = "The recogniser has been closed; start the coach again."
 
 
@@ -34,7 +31,7 @@ class ServedRecogniser:
         is_safety: Callable[[Hypothesis], bool],
         tell: Callable[[str], None],
         *,
-        patience: float = PATIENCE,
+        patience: float = USUAL.serving.patience,
     ) -> None:
         """`local`: None where this machine has no recogniser for the language; then nobody stands in for the server.
 
@@ -164,7 +161,7 @@ class ServedRecogniser:
     def _decided(self, segment: Segment, text: str, local: Hypothesis | None) -> Hypothesis | None:
         """The server's words; the local ones where those mean something and the server's, if any, mean nothing."""
         served = Hypothesis(text, segment.start, segment.end, final=True) if text else None
-        if served is None or self._means(text) or len(text.split()) > _FEW_WORDS:
+        if served is None or self._means(text) or len(text.split()) > USUAL.serving.few_words:
             return served or local
         return local if local and self._means(local.text) else served
 

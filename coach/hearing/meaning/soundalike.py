@@ -53,6 +53,7 @@ class Nearest:
 
     phrase: str
     score: float
+    """Likeness, from 0 to 1, as all here."""
     bar: float
     """The score that it needs."""
     second: float = 0.0

@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 
-from coach.clock import BLOCK, RATE
+from coach.clock import BLOCK, RATE, samples
 from coach.hearing.echo.cancelled import Cancelled
 from coach.hearing.echo.canceller import choose_canceller
-from coach.hearing.echo.resting import RINGS_ON, RestingTaker
+from coach.hearing.echo.resting import RestingTaker
+from coach.hearing.tuning import USUAL
 from coach.sound.edge import Block, Samples
 
 LATER = RATE // 20
@@ -33,7 +34,7 @@ def test_it_rests_once_the_echo_has_rung_out_and_still_knows_it_afterwards() -> 
     known = taker.delay
     assert known is not None
     at, resting, microphone = run(taker, np.zeros(10 * RATE, np.int16), at)
-    later = slice(RINGS_ON // BLOCK + 1, None)
+    later = slice(samples(USUAL.taking.rings_on) // BLOCK + 1, None)
     given = np.concatenate([one.clean for one in resting[later]])
     assert np.array_equal(given, microphone[-len(given) :])
     assert all(one.expected_echo == 0.0 for one in resting[later])
