@@ -53,6 +53,7 @@ def pytest_configure(config: pytest.Config) -> None:
         hypothesis.settings.load_profile("long")
 
 
+@pytest.hookimpl(tryfirst=True)  # Before xdist reads the groups.
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out the long tests unless they are asked for, and all but the faults where those are."""
     if config.getoption("--faults"):

@@ -1,6 +1,7 @@
 """`coach list`, `coach new` and `coach check`: the routines there are, and routines of one's own."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -138,9 +139,9 @@ def _overheard(read: "Routine", language: "Language", model: Path | None) -> Ite
     where = parts.places()
     voice, trouble = parts.choose_voice_or_silence(where, "", language)
     recogniser = parts.choose_recogniser(where, language, model).recogniser
-    texts = dict.fromkeys(
-        (*sentences_of(read, language.wording), *(cue.text for step in read.steps for cue in step.cues))
-    )
+    spoken = (*sentences_of(read, language.wording), *(cue.text for step in read.steps for cue in step.cues))
+    own = set(_texts(asdict(read)))
+    texts = [text for text in dict.fromkeys(spoken) if text in own]  # The rest is the language's, and its writer's.
     try:
         with Going("Listening to itself") as going:
             heard = list(overheard(recogniser, language, voice, counted(texts, going), WORDS_A_MINUTE))
@@ -152,6 +153,15 @@ def _overheard(read: "Routine", language: "Language", model: Path | None) -> Ite
         recogniser.close()
     if trouble:
         yield trouble
+
+
+def _texts(of: object) -> Iterator[str]:
+    """Every text in what a routine holds."""
+    if isinstance(of, str):
+        yield of
+    elif isinstance(of, Mapping | list | tuple):
+        for part in of.values() if isinstance(of, Mapping) else of:
+            yield from _texts(part)
 
 
 def _described(path: Path, where: "Places") -> str:

@@ -309,7 +309,7 @@ def test_the_full_screen_opens_no_socket_and_leaves_nothing_either(place: Place)
         for taken, key in enumerate(ANSWERS, start=1):
             shown += pressed_until_taken(terminal, log, key, taken)
         shown += shown_until(terminal, log, "Sit down")
-        os.write(terminal, b"n")
+        shown += pressed_until_taken(terminal, log, "\r", len(ANSWERS) + 1)
         shown += shown_until(terminal, log, '"number": 2')
         os.write(terminal, b"\x03")
         shown += shown_until(terminal, log, "")
