@@ -1,4 +1,4 @@
-"""The real program, talked over on a private virtual sound card that hears the speaker louder than the user."""
+"""The real program, talked over on a private virtual sound card that hears the speaker as loud as the user."""
 
 import time
 from collections.abc import Callable
@@ -16,9 +16,7 @@ from tests.recorded import Wave, both, place
 from tests.sound.virtual_card import VirtualCard
 from tests.spoken import User
 
-WORDS = {"pause": Intent.PAUSE, "that hurts": Intent.HURTS, "switch foot": Intent.SWITCH_FOOT}
-RATIO = 10 ** (-6 / 20)
-"""The echo is as loud as the coach speaks, the user 6 dB softer."""
+WORDS = {"pause": Intent.PAUSE, "that hurts": Intent.HURTS, "next": Intent.NEXT}
 INSTRUCTION = "With light fingers"
 ROUTINE = """
 format = 1
@@ -47,10 +45,10 @@ class TalkedOver:
 
 @pytest.fixture(scope="module")
 def user(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Each word in the natural voice, softer than the coach."""
+    """Each word in the natural voice, as loud as the coach: how softer ones are heard is measured, not asserted."""
     folder = tmp_path_factory.mktemp("user")
     paths = {word: folder / f"{word}.wav" for word in WORDS}
-    voice = PyttsxVoice(HEART, driver=NATURAL, volume=RATIO, patience=10.0)
+    voice = PyttsxVoice(HEART, driver=NATURAL, patience=10.0)
     for word, path in paths.items():
         wav.write(path, voice.clip(word, 170).sound)
     voice.close()
@@ -87,7 +85,7 @@ def session(user: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> 
             over_the_instruction("that hurts", heard("it hurts"))
             coach.wait_for(begun("sharp, or just strong"))
             coach.type("no", "go on", "repeat")
-            over_the_instruction("switch foot", heard("switch foot"))
+            over_the_instruction("next", heard("next"))
             coach.type("end session", "yes")
             coach.end(60)
             return _measured(coach.log(), both(folder / "own.wav"), user)
