@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -53,7 +54,6 @@ def pytest_configure(config: pytest.Config) -> None:
         hypothesis.settings.load_profile("long")
 
 
-@pytest.hookimpl(tryfirst=True)  # Before xdist reads the groups.
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out the long tests unless they are asked for, and all but the faults where those are."""
     if config.getoption("--faults"):
@@ -66,16 +66,23 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         left_out = set(out)
         items[:] = [item for item in items if item not in left_out]
         config.hook.pytest_deselected(items=out)
-    items.sort(key=lambda item: not _is_real_time(item))  # They take longest, and wait most: they begin first.
-    for item in items:
-        # What a file shares is made once. Two groups of real time at most, lest they disturb each other's sound.
-        name = item.path.name
-        group = f"real time {name in _SOUND}" if _is_real_time(item) else str(item.path)
-        item.add_marker(pytest.mark.xdist_group(group))
+    items.sort(key=lambda item: item.path.name not in _SOUND | _PROGRAM)  # They wait most: they begin first.
 
 
-def _is_real_time(item: pytest.Item) -> bool:
-    return item.path.name in _SOUND | _PROGRAM
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Whole files to each process, for what a file shares is made once; and all that plays in real time to two."""
+    from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
+
+    class ByFile(LoadScopeScheduling):  # type: ignore[misc]
+        def _split_scope(self, nodeid: str) -> str:
+            path = nodeid.partition("::")[0]
+            name = path.rpartition("/")[2]
+            if name in _SOUND:
+                return "sound"  # One after the other, lest they disturb each other.
+            return "program" if name in _PROGRAM else path
+
+    return ByFile(config, log)
 
 
 _SOUND = {

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PYTEST = f"pytest --numprocesses={(os.cpu_count() or 1) + 1} --dist=loadgroup --no-loadscope-reorder"
+PYTEST = f"pytest --numprocesses={(os.cpu_count() or 1) + 1} --dist=loadfile --no-loadscope-reorder"
 LOCKS = ["requirements-build.lock", "requirements.lock", "requirements-dev.lock"]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 
