@@ -365,6 +365,13 @@ class Course:
         self._ask_anew()
         return True
 
+    def take_back_last(self, at: int) -> None:
+        """Likewise, said from `at` on; where there is none, say so and go on."""
+        self.freeze(at)
+        if not self.take_back():
+            self.reply(self.wording.as_far_as_it_goes)
+            self.proceed()
+
     def _ask_anew(self) -> None:
         """Go on with what an answer that was taken back or changed leaves to be asked."""
         if self.journey.stage is Stage.PREPARATION and self._taken_up:
