@@ -18,11 +18,13 @@ from coach.running.load import Load
 from coach.session.events import (
     CannotListenWhileSpeaking,
     Event,
+    HearsBadly,
     MicrophoneFound,
     MicrophoneLost,
     Part,
     PartFails,
     PartWorks,
+    Trouble,
 )
 from coach.sound.edge import Block, SoundEdge, level_dbfs
 from coach.speaking.mixer import Mixer
@@ -87,6 +89,7 @@ class Hearing:
         self._microphone: bool | None = None
         self._speaker: bool | None = None
         self._half_duplex = False
+        self._trouble: Trouble | None = None
         self._faults = 0
         """Of the ear, one block after the other."""
         self._load = Load()
@@ -225,6 +228,9 @@ class Hearing:
         if ear.cannot_listen_while_speaking is not self._half_duplex:
             self._half_duplex = not self._half_duplex
             self._tell(CannotListenWhileSpeaking(self._half_duplex, at))
+        trouble, self._trouble = self._trouble, ear.trouble
+        if ear.trouble and ear.trouble is not trouble:
+            self._tell(HearsBadly(ear.trouble, at))
 
     def _lose(self, error: HearingError, at: int, turn: int) -> None:
         _log.error("at %.2f s: deaf from here on: %s", seconds(at), error)

@@ -18,6 +18,7 @@ from coach.session.events import (
     CannotListenWhileSpeaking,
     Event,
     Heard,
+    HearsBadly,
     MicrophoneFound,
     MicrophoneLost,
     NearlyHeard,
@@ -187,6 +188,8 @@ class Session:
                 course.talk.spoken(event.say_id, event.at)
             case PartFails() | PartWorks():
                 self._faults.take(event)
+            case HearsBadly():
+                self._faults.hears_badly(event)
             case CannotListenWhileSpeaking():
                 course.teaching.half_duplex(event.is_so, event.at)
             case _:

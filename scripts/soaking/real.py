@@ -25,6 +25,8 @@ SETTLED = 60.0
 """Seconds after which nothing is loaded or rendered any more."""
 ALIKE = 0.8
 """From how like (0 to 1) a count at the speaker is taken for the one in the coach's recording."""
+LOST = 5.0
+"""Seconds that a sound server which was not fed may take out of, or put into, what is heard."""
 LATE = 0.05
 """Seconds by which a count is late; a block and the jitter of a sound server are less."""
 
@@ -93,10 +95,10 @@ def _counts(log: list[Line], own: "np.ndarray", outside: "np.ndarray") -> dict[s
     for each in at:
         clip = own[each : each + RATE // 4]
         begin, likeness = (0, 0.0) if shift is None else place(clip, outside, each + shift, 0.3)
-        if (
-            likeness < ALIKE
-        ):  # The first, or after a loss: look through all of it, with what comes after the count, too.
-            begin, likeness = place(clip, outside, delay(outside, own[each : each + 3 * RATE]), 0.02)
+        if likeness < ALIKE:  # The first, or after a loss: look further, with what comes after the count, too.
+            more = own[each : each + 3 * RATE]
+            about = delay(outside, more) if shift is None else place(more, outside, each + shift, LOST)[0]
+            begin, likeness = place(clip, outside, about, 0.02)
         if likeness > ALIKE:
             shift = begin - each
             found.append((each, begin))

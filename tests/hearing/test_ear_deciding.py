@@ -6,12 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from coach.clock import BLOCK, samples
-from coach.hearing.ear import Ear, WordsBetween
+from coach.clock import BLOCK, blocks, samples
+from coach.hearing.ear import Ear, WordsBetween, ear_beside_speaker
 from coach.hearing.engines.recogniser import Hypothesis, Understands, nothing_more
 from coach.hearing.tuning import USUAL
 from coach.language.intents import PAIN, Live
-from coach.session.events import Heard, NearlyHeard
+from coach.session.events import Heard, NearlyHeard, Trouble
 from coach.sound.edge import Block, Samples
 from coach.units import AudioTime, MeanSquare, Probability, Seconds
 from tests.english import ENGLISH
@@ -212,3 +212,14 @@ def test_an_engine_is_told_what_may_be_said_and_only_one_with_a_grammar_the_sayi
     assert not open_one.sayings
     assert open_one.understands("pause")
     assert not open_one.understands("seven")
+
+
+def test_a_noise_is_a_trouble_worth_telling_once_it_has_lasted() -> None:
+    ear, dice = ear_beside_speaker(Scripted(), ENGLISH.phrasebook, lambda start, end: ()), np.random.default_rng(1)
+    found = []
+    for at in range(0, samples(16), BLOCK):
+        noise = dice.normal(0, 32767 * 10 ** (-35 / 20), BLOCK).astype(np.int16)
+        ear.hear(Block(at, noise, SILENCE))
+        found.append(ear.trouble)
+    assert set(found[: blocks(14.9)]) == {None}
+    assert found[-1] is Trouble.NOISE
