@@ -41,7 +41,7 @@ class Deeds:
         self._course.interview.begin_with = heard.match.also if heard.match.also in SIDES else ""
         self._by_name[deed](heard)
 
-    # --- the welcome ------------------------------------------------------------------------------------------------
+    # --- the welcome ----------------------------------------------------------------------------------------------
 
     def welcome_again(self, heard: Heard) -> None:
         """The welcome from its start."""
@@ -53,7 +53,7 @@ class Deeds:
         self._course.freeze(heard.start)
         self._course.begin_interview()
 
-    # --- answers ----------------------------------------------------------------------------------------------------
+    # --- answers --------------------------------------------------------------------------------------------------
 
     def answer(self, heard: Heard) -> None:
         """The answer to the open question."""
@@ -100,7 +100,7 @@ class Deeds:
         else:
             self._course.asking.hint()
 
-    # --- the voice --------------------------------------------------------------------------------------------------
+    # --- the voice ------------------------------------------------------------------------------------------------
 
     def voice(self, heard: Heard) -> None:
         """Slower, faster, louder, quieter, fewer counts, more counts."""
@@ -127,20 +127,20 @@ class Deeds:
         self._course.teaching.recount(at)
         self._course.reply(self._wording.counts[style.value])
 
-    # --- while the closing is said ----------------------------------------------------------------------------------
+    # --- while the closing is said --------------------------------------------------------------------------------
 
     def hurts_at_the_end(self, heard: Heard) -> None:
         """It hurts, and there is nothing left to be let go of: the advice once more."""
         self._course.talk.hush()
         self._course.teaching.note("hurt", said=heard.match.phrase, times=1, seconds=0.0)
-        self._course.say_closing(self._wording.sharp_end[-1])
+        self._course.farewell.say(self._wording.sharp_end[-1])
 
     def leave(self, heard: Heard) -> None:
         """Enough of farewells."""
         self._course.talk.hush()
-        self._course.leave()
+        self._course.farewell.leave()
 
     def repeat_closing(self, heard: Heard) -> None:
         """The closing from its start."""
         self._course.talk.hush()
-        self._course.say_closing()
+        self._course.farewell.say()

@@ -58,7 +58,7 @@ class Standing:
         self._course.freeze(heard.start)
         self._safety.ask_about_hurt()
 
-    # --- the safety lane --------------------------------------------------------------------------------------------
+    # --- the safety lane ------------------------------------------------------------------------------------------
 
     def hurts(self, heard: Heard) -> None:
         """It hurts."""
