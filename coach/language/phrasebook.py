@@ -133,6 +133,7 @@ class Phrasebook(PhraseTable):
             or _first(phases, ways, live)
             or _first(commands, ways, live)
             or _first(self.sayings.remarked, ways, live)
+            or _first(self.sayings.in_other_words, ways, live)
         )
         return replace(found, phrase=self._phrase_of(found, bare[-1])) if found and not found.phrase else found
 

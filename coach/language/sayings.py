@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 
+from coach.language.gist import Gist
 from coach.language.intents import AFTER_HURT, FEET, NUMBERS, PAIN, SHARP, TOOLS, YES_NO, Intent, Live, Match, fold
 from coach.language.remarks import Remarks
 from coach.language.templates import NUMBER, Found, Machine, Node, examples, words_of
@@ -92,6 +93,8 @@ class Parts:
     """The word for the sign in 7.5."""
     remarks: Remarks
     """Answers given with a remark."""
+    gist: Gist
+    """What is left when words that add nothing are left out."""
 
 
 class Sayings:
@@ -104,7 +107,7 @@ class Sayings:
 
     def prepare(self) -> None:
         """Read all of them now, so that nobody waits later."""
-        _ = self._machines, self._ways
+        _ = self._machines, self._ways, self.parts.gist.topics
 
     def prepare_grammar(self) -> None:
         """Work out now what every `grammar` is put together from: half a second."""
@@ -309,8 +312,10 @@ class Sayings:
     def remarked(self, words: Sequence[str], live: Live) -> Match | None:
         """The answer that `words` give beside a remark of which no template knows."""
         starts = self._reached(words, [0], "answer")
-        answer = self.parts.remarks.answer(words, starts, live.answers) if live.answers else ""
-        return Match(Intent.ANSWER, "", answer) if answer else None
+        if not live.answers:
+            return None
+        answer, also = self.parts.remarks.answer(words, starts, live.answers)
+        return Match(Intent.ANSWER, "", answer, also=also) if answer else None
 
     def rejection(self, words: Sequence[str], live: Live) -> Match | None:
         """Back, where `words` reject the answer before without giving the right one: "no, that's wrong"."""
@@ -397,6 +402,17 @@ class Sayings:
         if answering:
             return bool({_answer_of(meaning) for meaning in meanings} & (live.answers - {match.answer}))
         return any(_command(meaning).intent is not match.intent for meaning in meanings)
+
+    # --- said in some other way ---------------------------------------------------------------------------------------
+
+    def in_other_words(self, words: Sequence[str], live: Live) -> Match | None:
+        """What `words` come down to, of which no template knows."""
+        return self.parts.gist.of(words, live, self._plainly)
+
+    def _plainly(self, words: Sequence[str], live: Live) -> Match | None:
+        """What `words` mean as they stand."""
+        ways = (self.rejection, self.answer, self.in_phase, self.command)
+        return next((match for way in ways if (match := way(words, live))), None)
 
     # --- safety ---------------------------------------------------------------------------------------------------
 
