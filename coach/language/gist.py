@@ -8,7 +8,6 @@ back"), a question that is put in some other way ("so is my thumb meant to go de
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import pairwise
 
 from coach.language.intents import NAMED, SKIP, Intent, Live, Match
 from coach.language.templates import Machine, Node
@@ -91,16 +90,19 @@ class Gist:
 
     def question(self, words: Words) -> Match | None:
         """The question that `words` ask, if every one of them is known."""
-        begun = [place for place, word in enumerate(words) if word in self.asking]
-        turned = any(one in self.first and other in self.second for one, other in pairwise(words))
-        if not begun and not turned:
-            return None
+        begun = any(word in self.asking for word in words)
+        turned = any(self._is_turned(words, place) for place in range(len(words) - 1))
         left = [word for word in words if word not in self.small]
         for remains in (left, [word for word in left if word not in self.about]):
-            topic = self._topic(remains if begun else [ASKED, *remains])
+            topic = (begun and self._topic(remains)) or (turned and self._topic([ASKED, *remains]))
             if topic:
                 return Match(Intent(topic), "") if topic in ALSO_ASKED else Match(Intent.ASK, "", topic=topic)
         return None
+
+    def _is_turned(self, words: Words, place: int) -> bool:
+        """Whether a question such as "is it" begins at `place`; "that is it" is none."""
+        told = place > 0 and words[place - 1] in self.second
+        return words[place] in self.first and words[place + 1] in self.second and not told
 
     def _topic(self, words: Words) -> str:
         return next((found.meaning for found in self.topics.found(words) if found.end == len(words)), "")

@@ -172,12 +172,19 @@ class Phrasebook(PhraseTable):
         if self._asks_how(live) and self.sayings.answer(words, live):
             return None
         start, size, intent = min(spots, key=lambda spot: (spot[0], -spot[1]))
+        if intent is Intent.HURTS and self._tells_how_sore(words, live):
+            return None
         return self._in_context(Match(intent, " ".join(words[start : start + size])), live, text)
 
     @staticmethod
     def _asks_how(live: Live) -> bool:
         """Whether the safety lane itself asks: "yes, stop" and "just too much" are answers then."""
         return live.ending or ("go on" in live.answers and "yes" in live.answers)
+
+    def _tells_how_sore(self, words: Sequence[str], live: Live) -> bool:
+        """Whether words of pain stand beside the answer that is asked for: "five, it hurts"."""
+        found = self.sayings.answer(words, live) or self.sayings.remarked(words, live) if live.answers else None
+        return found is not None and found.intent is Intent.ANSWER
 
     def _safety_at(self, words: Sequence[str], start: int) -> Iterator[tuple[int, int, str]]:
         for phrase, intent in self._safety_words.get(words[start], ()):

@@ -26,6 +26,14 @@ class Remarks:
     """The value of each word that is a number."""
     far_apart: int
     """Two numbers with more than this between them are no answer."""
+    denials: frozenset[str]
+    """"Not", "never" and the like."""
+    denied: frozenset[str]
+    """What may be denied: "I don't have a fever"."""
+    before_denied: frozenset[str]
+    """The words that may stand before that, beside a denial."""
+    after_denied: frozenset[str]
+    """The words that may stand after it: none that begins a statement of its own."""
 
     def answer(self, words: Sequence[str], starts: Collection[int], wanted: Collection[str]) -> tuple[str, str]:
         """The answer of `wanted` in `words`, or ""; a "yes" or "no" stands at one of `starts`, a number anywhere.
@@ -37,6 +45,19 @@ class Remarks:
         if "zero" in wanted:
             return self._number(words)
         return next((found for start in starts if (found := self._yes_or_no(words[start:], wanted))), ""), ""
+
+    def denies(self, words: Sequence[str]) -> bool:
+        """Whether `words` say that something of what is asked about is not so: "I haven't had an injury"."""
+        first = next((place for place, word in enumerate(words) if word in self.denied), 0)
+        before, after = words[:first], words[first + 1 :]
+        known = self.denials | self.denied
+        fits = set(before) <= known | self.before_denied and set(after) <= known | self.after_denied
+        denied = any(word in self.denials and word not in self.heads for word in before)
+        return fits and len(words) <= LONGEST and (denied or self._denies_at_once(words[:first]))
+
+    def _denies_at_once(self, before: Sequence[str]) -> bool:
+        """Whether a word that may be an answer of its own is no such one: "no swelling", unlike "no, it's swollen"."""
+        return bool(before) and before[-1] in self.denials
 
     def _yes_or_no(self, words: Sequence[str], wanted: Collection[str]) -> str:
         answer = self.heads.get(words[0], "")

@@ -208,6 +208,11 @@ class Sayings:
 
     def answer(self, words: Sequence[str], live: Live) -> Match | None:
         """The answer that `words` give, if it is asked for; of several in one breath the last."""
+        found = self._given(words, live)
+        clear = found is None or found.intent is not Intent.ANSWER or found.answer not in YES_NO or found.topic
+        return found if clear or not self.is_doubtful(words) else Match(Intent.UNSURE, "")
+
+    def _given(self, words: Sequence[str], live: Live) -> Match | None:
         if not live.answers and not live.before:
             return None
         if "zero" in live.answers and (alone := self._homophone(words)):
@@ -217,7 +222,7 @@ class Sayings:
         plain = self._one_answer(words, [0], live.answers, live, ends) if live.answers else None
         if plain and plain.answer in YES_NO:
             return plain
-        starts = self._reached(words, [0], "answer")
+        starts = self._begins(words, live)
         corrected = self._reached(words, [0], "correction", once=True)
         wanted = live.before | live.answers
         if corrected and (found := self._one_answer(words, corrected, wanted, live, ends)):
@@ -231,6 +236,11 @@ class Sayings:
             return found
         late = self._one_answer(words, starts, live.before - live.answers, live, ends)
         return Match(Intent.CORRECT, "", late.answer, also=late.also) if late and late.answer else None
+
+    def _begins(self, words: Sequence[str], live: Live) -> list[int]:
+        """Where an answer may begin; "yes" before it says nothing where it is not asked for: "yes, both"."""
+        agreed = [1] if "yes" not in live.answers and self.parts.remarks.heads.get(words[0]) == "yes" else []
+        return self._reached(words, [0, *agreed], "answer")
 
     def _contradicts(self, words: Sequence[str], corrected: Sequence[int], found: Match) -> bool:
         """Whether a "no" is followed by what would be a yes without that word: "no, the doctor said it's fine"."""
@@ -315,7 +325,16 @@ class Sayings:
         if not live.answers:
             return None
         answer, also = self.parts.remarks.answer(words, starts, live.answers)
+        if not answer and "no" in live.answers and self.parts.remarks.denies(words):
+            # One of several signs that is denied says nothing of the others.
+            return Match(Intent.UNSURE, "") if len(live.signs) > 1 else Match(Intent.ANSWER, "", "no")
+        if answer in YES_NO and self.is_doubtful(words):
+            return Match(Intent.UNSURE, "")
         return Match(Intent.ANSWER, "", answer, also=also) if answer else None
+
+    def is_doubtful(self, words: Sequence[str]) -> bool:
+        """Whether a yes or a no in `words` is none to rely on: "maybe not"."""
+        return any(any(self._machines["doubtful"].found(words, place)) for place in range(len(words)))
 
     def rejection(self, words: Sequence[str], live: Live) -> Match | None:
         """Back, where `words` reject the answer before without giving the right one: "no, that's wrong"."""

@@ -21,6 +21,7 @@ _FORMS = ("exact", "pair", "half", "point")
 _COUNTED_MORE = "every"
 
 _LEFT_OUT = ("small", "about", "first", "second", "asking", "reasons_begin", "reasons")
+_TOLD_WITH = ("any", "yes", "no", "number", "denials", "denied", "before denied", "after denied")
 LONGEST = 2000
 _WORD = re.compile(r"[^\W_][\w']*")
 
@@ -39,8 +40,9 @@ class SayingTable:
     """Words that sound like a number, and the answer they are taken for while a number is asked for."""
     point: str
     """The word for the sign in 7.5."""
-    told_with: Annotated[Mapping[str, Annotated[frozenset[str], MayBeEmpty()]], For("any", "yes", "no", "number")]
-    """Words that may stand in any order beside any answer, beside a yes, a no, and a number: "no, it's been fine"."""
+    told_with: Annotated[Mapping[str, Annotated[frozenset[str], MayBeEmpty()]], For(*_TOLD_WITH)]
+    """Words that may stand in any order beside any answer, beside a yes, a no, and a number: "no, it's been fine"; and
+    words of a no that is told by denying something: "I haven't had an injury"."""
     loose: Many
     """What may be left out anywhere of what no template knows."""
     left_out: Annotated[Mapping[str, Annotated[frozenset[str], MayBeEmpty()]], For(*_LEFT_OUT)]
@@ -78,6 +80,8 @@ class SayingTable:
     out_of_range: Many
     """No number from zero to ten, where one is asked for."""
     unsure: Many
+    doubtful: Many
+    """What makes a yes or a no one that decides nothing, wherever it stands: "maybe"."""
     either: Many
     ending: Annotated[Mapping[str, Many], For("yes", "no")]
     """Answers to the question whether to end."""
@@ -161,6 +165,10 @@ class _Reader:
             beside={each: frozenset(self._words(any_ | told[each])) for each in ("yes", "no", "number")},
             values=self._values(numbers),
             far_apart=FAR_APART,
+            denials=frozenset(self._words(told["denials"])),
+            denied=frozenset(self._words(told["denied"])),
+            before_denied=frozenset(self._words(told["before denied"])),
+            after_denied=frozenset(self._words(told["after denied"])),
         )
 
     def _words(self, phrases: Iterable[str]) -> Iterator[str]:
@@ -189,6 +197,7 @@ class _Reader:
             "out of range": self._alone("out_of_range", table.out_of_range),
             "unsure": self._alone("unsure", table.unsure),
             "either": self._alone("either", table.either),
+            "doubtful": self._alone("doubtful", table.doubtful),
             "ending": list(self._keyed("ending", table.ending, "answer:{}")),
             "hurt": list(self._keyed("hurt", table.hurt, "answer:{}")),
             "signs": list(self._keyed("signs", table.signs)),
