@@ -150,6 +150,8 @@ class Phrasebook(PhraseTable):
         untimed = live.waiting and not live.timed
         if match.intent is Intent.READY and live.paused:
             return replace(match, intent=Intent.RESUME)
+        if match.intent is Intent.NEXT and (phase := self.sayings.in_phase(self._plain(match.phrase), live)):
+            return replace(match, intent=phase.intent, topic="")  # German "weiter" goes on with whatever there is.
         if match.intent is Intent.RESUME and untimed:
             return replace(match, intent=Intent.READY)
         if match.intent is Intent.CHANGE and match.answer in live.answers:

@@ -46,14 +46,18 @@ class Remarks:
             return self._number(words)
         return next((found for start in starts if (found := self._yes_or_no(words[start:], wanted))), ""), ""
 
-    def denies(self, words: Sequence[str]) -> bool:
-        """Whether `words` say that something of what is asked about is not so: "I haven't had an injury"."""
+    def denies(self, words: Sequence[str]) -> int:
+        """How many of the things asked about `words` deny: "I haven't had an injury" one; 0 for anything else."""
+        while len(words) > 1 and words[0] in self.heads and words[1] not in self.denied:
+            words = words[1:]
         first = next((place for place, word in enumerate(words) if word in self.denied), 0)
         before, after = words[:first], words[first + 1 :]
         known = self.denials | self.denied
         fits = set(before) <= known | self.before_denied and set(after) <= known | self.after_denied
         denied = any(word in self.denials and word not in self.heads for word in before)
-        return fits and len(words) <= LONGEST and (denied or self._denies_at_once(words[:first]))
+        if not fits or len(words) > LONGEST or not (denied or self._denies_at_once(before)):
+            return 0
+        return sum(word in self.denied for word in words)
 
     def _denies_at_once(self, before: Sequence[str]) -> bool:
         """Whether a word that may be an answer of its own is no such one: "no swelling", unlike "no, it's swollen"."""

@@ -208,7 +208,10 @@ class Sayings:
 
     def answer(self, words: Sequence[str], live: Live) -> Match | None:
         """The answer that `words` give, if it is asked for; of several in one breath the last."""
-        found = self._given(words, live)
+        return self._relied_on(self._given(words, live), words)
+
+    def _relied_on(self, found: Match | None, words: Sequence[str]) -> Match | None:
+        """`found`, unless it is a yes or a no that `words` leave in doubt: "maybe not"."""
         clear = found is None or found.intent is not Intent.ANSWER or found.answer not in YES_NO or found.topic
         return found if clear or not self.is_doubtful(words) else Match(Intent.UNSURE, "")
 
@@ -325,12 +328,12 @@ class Sayings:
         if not live.answers:
             return None
         answer, also = self.parts.remarks.answer(words, starts, live.answers)
-        if not answer and "no" in live.answers and self.parts.remarks.denies(words):
+        denied = self.parts.remarks.denies(words) if not answer and "no" in live.answers else 0
+        if denied:
             # One of several signs that is denied says nothing of the others.
-            return Match(Intent.UNSURE, "") if len(live.signs) > 1 else Match(Intent.ANSWER, "", "no")
-        if answer in YES_NO and self.is_doubtful(words):
-            return Match(Intent.UNSURE, "")
-        return Match(Intent.ANSWER, "", answer, also=also) if answer else None
+            alone = denied == 1 and len(live.signs) > 1
+            return Match(Intent.UNSURE, "") if alone else Match(Intent.ANSWER, "", "no")
+        return self._relied_on(Match(Intent.ANSWER, "", answer, also=also), words) if answer else None
 
     def is_doubtful(self, words: Sequence[str]) -> bool:
         """Whether a yes or a no in `words` is none to rely on: "maybe not"."""
@@ -426,7 +429,7 @@ class Sayings:
 
     def in_other_words(self, words: Sequence[str], live: Live) -> Match | None:
         """What `words` come down to, of which no template knows."""
-        return self.parts.gist.of(words, live, self._plainly)
+        return self._relied_on(self.parts.gist.of(words, live, self._plainly), words)
 
     def _plainly(self, words: Sequence[str], live: Live) -> Match | None:
         """What `words` mean as they stand."""
