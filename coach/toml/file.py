@@ -263,9 +263,23 @@ def _missing(file: TomlFile, type_: Any, place: Place, error: type[FileError]) -
     return file.fault(error, place, found="nothing", expected=expected, advice=f"add {place[-1]} there")
 
 
+_ALSO_CALLED = {
+    "foot": ("side", "sides", "feet"),
+    "repeat": ("sets", "reps", "rounds", "times", "count"),
+    "seconds": ("duration", "length", "time", "hold"),
+    "instruction": ("text", "description", "steps"),
+    "again": ("short", "brief"),
+    "caution": ("warning", "note", "careful"),
+    "title": ("heading",),
+    "name": ("title",),
+}
+"""Fields by the names that other formats have for them."""
+
+
 def _unknown(file: TomlFile, type_: Any, place: Place, error: type[FileError]) -> FileError:
     name, known = str(place[-1]), tomltypes.fields(type_, place[:-1])
-    close = close_to(name, known)
+    by_another_name = (ours for ours in known if name.casefold() in _ALSO_CALLED.get(ours, ()))
+    close = next(by_another_name, None) or close_to(name, known)
     return file.fault(
         error,
         place,

@@ -58,8 +58,31 @@ def test_every_odd_file_is_refused_at_its_line_and_column(tmp_path: Path) -> Non
         ("a colon in place of =", 18, 8, "", "write = in place of the colon."),
         ("a comment of another language", 5, 1, "", "begin a comment with #."),
         ("true in capitals", 10, 12, "", "write true or false."),
-        ("a side", 19, 1, "step 2, foot", 'found the unknown field "foot"'),
-        ("sets, as others call them", 19, 1, "step 2, sets", 'found the unknown field "sets"'),
+        ("a side by another name", 19, 1, "step 2, side", 'found the unknown field "side", expected "foot"; write'),
+        (
+            "sets, as others call them",
+            19,
+            1,
+            "step 2, sets",
+            'found the unknown field "sets", expected "repeat"; write',
+        ),
+        (
+            "a foot in capitals",
+            19,
+            1,
+            "step 2, foot",
+            'found "Left", expected one of "both", "left", "right"; write "left".',
+        ),
+        ("a foot by its letter", 19, 1, "step 2, foot", 'found "L", expected one of "both", "left", "right"; correct'),
+        (
+            "two feet in a list",
+            19,
+            1,
+            "step 2, foot",
+            'found a list of 2 items, expected one of "both", "left", "right"',
+        ),
+        ("a foot for what is done once", 11, 1, "step 1, foot", "is done once, before the first foot; take one of"),
+        ("steps for one foot alone", 27, 1, "step 3, foot", 'only steps with foot = "left", expected a step for the'),
     ],
 )
 def test_what_is_wrong_is_named_with_what_may_stand_there(
