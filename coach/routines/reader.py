@@ -47,7 +47,7 @@ def _refuse(file: TomlFile, place: Place, found: str, expected: str, advice: str
 
 def _check_language(file: TomlFile, code: str, known: tuple[str, ...]) -> None:
     if known and code not in known:
-        close = tomlfile.close_to(code, known)
+        close = tomlfile.close_to(code, known) or next((one for one in known if code.partition("-")[0] == one), None)
         advice = f"write {tomlfile.shown(close)}" if close else "write one of them, or add a catalogue for it"
         expected = f"a language that the coach speaks, {' or '.join(map(tomlfile.shown, known))}"
         _refuse(file, ("language",), tomlfile.shown(code), expected, advice)
@@ -122,7 +122,9 @@ def _check_ids(file: TomlFile, steps: list[StepTable]) -> None:
 def _check_id(file: TomlFile, number: int, id_: str, first: int) -> None:
     place: Place = ("steps", number, "id")
     if not re.fullmatch(r"[a-z0-9-]+", id_):
-        _refuse(file, place, tomlfile.shown(id_), "1 to 60 lower-case letters, digits and hyphens")
+        near = _slug(id_)
+        advice = f"write {tomlfile.shown(near)}" if near else "correct it there"
+        _refuse(file, place, tomlfile.shown(id_), "1 to 60 lower-case letters, digits and hyphens", advice)
     if number != first:
         expected = f"an id of its own, because step {first + 1} has this one"
         _refuse(file, place, tomlfile.shown(id_), expected, "change one of them")

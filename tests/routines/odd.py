@@ -76,6 +76,7 @@ _CHANGES: dict[str, tuple[str, str]] = {
     "a foot for what is done once": ("per_foot = false", 'per_foot = false\nfoot = "left"'),
     "sets, as others call them": ("seconds = 30", "seconds = 30\nsets = 3"),
     "a field at the top that belongs to a step": ("format = 1", "format = 1\nseconds = 30"),
+    "a field of the routine below the steps": ('say = "The whole sole."\n', 'say = "Go."\nclosing = "That was all."\n'),
     "no format": ("format = 1\n", ""),
     "a later format": ("format = 1", "format = 2"),
     "a format in quotes": ("format = 1", 'format = "1"'),
