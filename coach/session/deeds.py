@@ -13,7 +13,7 @@ from coach.session.questions import GROUPS, OF_HEALTH
 from coach.session.safety import Safety
 from coach.session.standing import Standing
 from coach.session.table import Deed
-from coach.session.telling import Telling
+from coach.session.telling import Replies
 
 _OF_SIGN = dict.fromkeys(("swelling", "redness", "fever", "numbness"), "signs")
 """The screening's question that asks for a sign, where it is not called so itself."""
@@ -28,7 +28,7 @@ class Deeds:
         safety = Safety(course)
         standing = Standing(course, safety)
         navigation = Navigation(course, standing.resume)
-        parts = self, Telling(course), standing, navigation, Corrections(course, safety, navigation)
+        parts = self, Replies(course), standing, navigation, Corrections(course, safety, navigation)
         self._by_name: Mapping[Deed, Callable[[Heard], None]] = {
             deed: getattr(part, deed.name.lower())
             for deed in Deed

@@ -8,7 +8,7 @@ from coach.session.events import Heard
 from coach.session.journey import Stage
 
 
-class Telling:
+class Replies:
     """Deeds that change nothing but what is left of a hold: they reply."""
 
     def __init__(self, course: Course) -> None:

@@ -13,12 +13,12 @@ from coach.session.effects import Finish
 from coach.session.navigation import Navigation
 from coach.session.standing import Standing
 from coach.session.table import EVERYWHERE, IN, QUESTIONS, Deed, Happening, State, move
-from coach.session.telling import Telling
+from coach.session.telling import Replies
 from tests.session.places import THERE, bring_about
 
 ROOT = Path(__file__).resolve().parents[2]
 WHATS = (*Intent, *Happening)
-DOERS = (Deeds, Telling, Standing, Navigation, Corrections)
+DOERS = (Deeds, Replies, Standing, Navigation, Corrections)
 
 
 def test_every_state_has_a_row_and_everything_that_may_happen_a_move() -> None:
