@@ -115,6 +115,8 @@ class Sentences:
     """A step on the second foot."""
     step_briefly: Annotated[str, Holds("step", "again")]
     """The same, where the routine has a short instruction for it."""
+    prepared_as_before: Annotated[str, Holds("again")]
+    """The first step of the preparation, in short; of the others nothing but the short instruction is said."""
     for_seconds: Annotated[str, Holds("number")]
     for_a_minute: str
     for_minutes: Annotated[str, Holds("number")]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from coach.language.intents import Intent
+from coach.language.sentence_by_sentence import sentence_by_sentence
 from coach.session.course import Course
 from coach.session.events import Heard
 from coach.session.journey import Stage
@@ -49,10 +50,10 @@ class Replies:
         """What there is to tell of `topic`: of the step, then of the routine, then of any massage."""
         step, routine = self._course.journey.step, self._course.journey.routine
         for answers in (step.answers if step else {}, routine.answers):
-            yield tuple(filter(None, (answers.get(topic, ""),)))
+            yield sentence_by_sentence(answers.get(topic, ""))
         if topic == "why":
             yield routine.purpose
-        yield tuple(filter(None, (self._wording.answers.get(topic, ""),)))
+        yield sentence_by_sentence(self._wording.answers.get(topic, ""))
 
     def tell_where(self, heard: Heard) -> None:
         """Foot, step, and what is left."""

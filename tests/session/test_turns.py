@@ -3,6 +3,7 @@
 import pytest
 
 from coach.language.intents import TOPICS, Intent, Match
+from coach.language.sentence_by_sentence import sentence_by_sentence
 from coach.routines.routine import Routine, Side
 from coach.session.events import SentenceBegun
 from coach.session.session import Mode, Session
@@ -336,7 +337,10 @@ def test_what_nobody_told_it_says_that_it_cannot_tell() -> None:
 
 def test_a_question_during_a_question_is_answered_and_then_asked_once_more() -> None:
     company = asked(WELL)
-    assert mean(company, Intent.ASK, topic="how often") == [wording.answers["how often"], wording.ask["foot"]]
+    assert mean(company, Intent.ASK, topic="how often") == [
+        *sentence_by_sentence(wording.answers["how often"]),
+        wording.ask["foot"],
+    ]
     assert company.view.question == "foot"
 
 
