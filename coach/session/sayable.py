@@ -75,4 +75,6 @@ class Sayable:
         named = {question.id, *question.covers} if question and question.answers == YES_NO else set()
         if "signs" in named:
             named |= {"swelling", "redness", "fever", "numbness"}
+        if "feeling" in named:
+            named |= {"numbness"}
         return frozenset(named) & frozenset(SIGNS)

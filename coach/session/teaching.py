@@ -347,6 +347,8 @@ class Teaching:
             self._gate_passed = False
         elif just == "tool":
             self.tool = ""
+        if just:
+            self._instructed = False  # so that going on asks once more, though the step was told before
         return bool(just)
 
     def return_to_gate(self) -> bool:

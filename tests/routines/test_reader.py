@@ -10,8 +10,9 @@ import pytest
 
 from coach.errors import RoutineError
 from coach.routines.library import built_in
-from coach.routines.reader import RoutineFile, read_routine
+from coach.routines.reader import read_routine
 from coach.routines.routine import Kind, Routine, SpokenCue, Zone
+from coach.routines.tables import RoutineFile
 from tests.messages import without_column
 
 VALID = """\

@@ -196,6 +196,15 @@ def test_a_no_to_the_question_before_a_step_is_taken_back_by_going_back() -> Non
     assert company.step == "wipe"
 
 
+def test_a_no_to_the_question_before_a_step_is_corrected_though_the_step_was_told_twice() -> None:
+    company = at_gate()
+    company.say("no")
+    company.hear_one()
+    mean(company, Intent.REPEAT)
+    company.mean(Match(Intent.ANSWER, "yes", "yes"), early=True)
+    assert company.answer == [wording.sorry, "Is it inflamed?"]
+
+
 def test_a_yes_to_the_question_before_a_step_is_taken_back_by_a_correction() -> None:
     company = at_gate()
     company.say("yes")
