@@ -1,6 +1,7 @@
 """When the ear acts on a hypothesis, and when it must not: without an engine, on hypotheses told at set times."""
 
 from collections.abc import Collection
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -171,3 +172,44 @@ def test_a_noise_is_a_trouble_worth_telling_once_it_has_lasted() -> None:
         found.append(ear.trouble)
     assert set(found[: blocks(14.9)]) == {None}
     assert found[-1] is Trouble.NOISE
+
+
+def test_after_a_final_what_began_since_its_end_counts_though_the_engine_tells_late() -> None:
+    late = Said(2.0, "pause"), Said(2.4, "stop", start=1.5, end=2.2)
+    assert _phrases(_told(Scripted(*late))) == ["pause", "stop"]
+
+
+def test_after_a_partial_even_a_safety_word_that_began_before_it_was_acted_on_is_its_end() -> None:
+    acted = Said(1.36, "pause", final=False), Said(1.6, "stop", start=1.1, end=1.5)
+    assert _phrases(_told(Scripted(*acted))) == ["pause"]
+
+
+def test_a_safety_word_counts_within_whatever_else_is_said() -> None:
+    assert _phrases(_told(Scripted(Said(1.2, "oh please stop doing that")))) == ["stop"]
+
+
+def test_a_safety_word_is_the_coachs_own_where_it_says_nothing_else() -> None:
+    assert _told(Scripted(Said(1.2, "stop")), own_words=lambda start, end: {"stop"}) == []
+
+
+def test_a_grammar_engine_is_not_believed_at_once_because_the_voice_has_fallen() -> None:
+    assert _told(Scripted(Said(1.4, "pause", final=False), open_vocabulary=False)) == []
+
+
+def test_a_near_miss_has_the_time_of_the_sound_edge() -> None:
+    (event,) = _told(Scripted(Said(1.4, "repair")), opened_at=32_000)
+    assert event.at == 32_000 + samples(1.4)
+
+
+def test_an_ear_that_was_never_told_what_may_be_said_understands_nothing() -> None:
+    ear = Ear(Scripted(Said(0.1, "pause", start=0.0, end=0.05)), ENGLISH.phrasebook)
+    assert [event for at in range(0, samples(0.3), BLOCK) for event in ear.hear(Block(at, SILENCE, SILENCE))] == []
+
+
+def test_how_near_a_sound_alike_must_be_is_the_tunings() -> None:
+    strict = replace(USUAL, soundalike=replace(USUAL.soundalike, usual=2.0, short=2.0))
+    for tuning, phrases in ((USUAL, ["pause"]), (strict, [])):
+        ear = Ear(Scripted(Said(1.2, "pores")), ENGLISH.phrasebook, tuning=tuning)
+        ear.listen(STEP)
+        heard = [event for at in range(0, samples(1.5), BLOCK) for event in ear.hear(Block(at, SILENCE, SILENCE))]
+        assert _phrases(heard) == phrases

@@ -14,7 +14,7 @@ from coach.clock import BLOCK, blocks, samples
 from coach.hearing import trace
 from coach.hearing.ear import Ear, ear_beside_speaker
 from coach.hearing.echo.cancelled import Cancelled
-from coach.hearing.echo.canceller import EchoCanceller
+from coach.hearing.echo.canceller import EchoCanceller, choose_canceller
 from coach.hearing.echo.echo_taker import EchoTaker
 from coach.hearing.echo.listening import Listening
 from coach.hearing.echo.webrtc import made_if_there
@@ -39,7 +39,7 @@ class Taker(EchoTaker):
     handed_on = TAKEN_OUT
 
     def __init__(self, canceller: EchoCanceller | None = None, teller: EchoCanceller | None = None) -> None:
-        self.teller = teller
+        self.given, self.teller = canceller, teller
 
     @property
     def delay(self) -> Seconds | None:
@@ -79,10 +79,11 @@ def heard(ear: Ear, duration: Seconds = 3.0) -> list[str]:
     ("handed_on", "phrases"),
     [
         (TAKEN_OUT, ["pause"]),
+        (replace(TAKEN_OUT, usual_suppression_db=None, echo_heard=False, whole_echo=1e6), ["pause"]),
         (replace(TAKEN_OUT, settled=False), []),
         (replace(TAKEN_OUT, usual_suppression_db=Decibels(8.0)), []),
     ],
-    ids=["it is taken out well", "it is not known how well", "it is taken out badly"],
+    ids=["it is taken out well", "it does not come back", "it is not known how well", "it is taken out badly"],
 )
 def test_a_word_that_the_coach_is_saying_is_a_command_only_where_its_voice_is_known_to_be_taken_out(
     handed_on: Cancelled, phrases: list[str]
@@ -120,12 +121,15 @@ def test_beside_a_speaker_the_ear_begins_as_it_was_found_before_and_with_a_secon
     class Noted(Taker):
         def __init__(self, canceller: EchoCanceller | None = None, teller: EchoCanceller | None = None) -> None:
             super().__init__(canceller, teller)
+            self.handed_on = replace(TAKEN_OUT, settled=False)
             made.append(self)
 
     start = Listening.HALF_DUPLEX
     for canceller in ("speex", "none"):
-        ear = ear_beside_speaker(Scripted(), ENGLISH.phrasebook, pause, canceller, start, Noted)
+        ear = ear_beside_speaker(Scripted(Said(1.2, "pause")), ENGLISH.phrasebook, pause, canceller, start, Noted)
         assert ear.listening is start
+        assert heard(ear) == []
+    assert [type(each.given) for each in made] == [type(choose_canceller(name)[0]) for name in ("speex", "none")]
     assert [type(each.teller) for each in made] == [type(made_if_there()), type(None)]
 
 
@@ -191,6 +195,30 @@ def test_the_log_tells_why_the_coachs_own_word_was_refused(logged: pytest.LogCap
     refused = next(text for text in logged.messages if "refused" in text)
     assert refused.startswith('at 1.20 s: refused final "pause" (0.50-1.00 s, confidence 1.00): ' + trace.OWN_WORDS)
     assert "own words: pause; " in refused
+
+
+@pytest.mark.parametrize(
+    ("said", "open_vocabulary", "why"),
+    [
+        ((Said(1.2, "umbrella"),), True, trace.UNKNOWN),
+        ((Said(1.04, "switch", final=False),), True, trace.GOES_ON),
+        ((Said(1.2, "pause", final=False),), False, trace.UNSTABLE),
+        ((Said(1.02, "ouch", final=False, confidence=0.5),), True, trace.RASH),
+        ((Said(1.2, "pause"), Said(1.3, "next", start=0.6)), True, trace.ACTED_ON),
+    ],
+    ids=["unknown", "may go on", "unstable", "rash", "acted on"],
+)
+def test_the_log_tells_why_what_was_heard_is_not_acted_on(
+    logged: pytest.LogCaptureFixture, said: tuple[Said, ...], open_vocabulary: bool, why: str
+) -> None:
+    told(Ear(Scripted(*said, open_vocabulary=open_vocabulary), ENGLISH.phrasebook), duration=1.4)
+    refused = next(text for text in logged.messages if "refused" in text)
+    kind, last = ("final" if said[-1].final else "partial"), said[-1]
+    begins = f'at {last.at:.2f} s: refused {kind} "{last.text}" ({last.start:.2f}-1.00 s, confidence'
+    assert refused.startswith(begins)
+    assert f": {why}; " in refused
+    assert refused.endswith("; now: commands; timed")
+    assert ("it would be" in refused) is (why in {trace.GOES_ON, trace.RASH})
 
 
 def test_the_log_tells_of_a_near_miss(logged: pytest.LogCaptureFixture) -> None:
