@@ -22,6 +22,7 @@ from coach.session.view import Mode
 from tests.history.remembering import Remembered, held, open_store
 from tests.session.driver import AFTER, ROUTINE
 from tests.session.test_session_random import Storm
+from tests.session.ways import do_everything
 
 
 @pytest.fixture
@@ -41,24 +42,12 @@ class RecordedStorm(Storm):
         self.company = self.seen = Remembered(store, self.company.session.journey.routine, self.remembered)
 
 
-def to_the_end(company: Remembered) -> None:
-    """Do every step of both feet, and answer all."""
-    company.to_feet()
-    while not company.finished:
-        company.answer_all({"gate": "no", "tool": "ball"}, AFTER)
-        company.hear_out()
-        if company.mode is Mode.TIMING:
-            company.end_hold()
-        elif company.mode is Mode.WAITING:
-            company.say("ready")
-
-
 # --- one session ------------------------------------------------------------------------------------------------------
 
 
 def test_a_whole_session_is_written_down(store: Store) -> None:
     company = Remembered(store)
-    to_the_end(company)
+    do_everything(company)
     (entry,) = reading.sessions(store)
     assert (entry.routine, entry.reason, entry.done, entry.hurts) == ("Short", "done", 12, 0)
     assert (entry.left_before, entry.left_after, entry.right_before, entry.right_after) == (4, 2, 3, 2)
@@ -205,7 +194,7 @@ def test_what_a_locked_history_cannot_take_is_told_once_kept_and_written_in_orde
 def test_a_session_that_begins_while_the_history_is_locked_is_written_down_whole(store: Store) -> None:
     company = Remembered(store)
     other = locked(store)
-    to_the_end(company)
+    do_everything(company)
     assert reading.sessions(store) == []
     other.close()
     company.recorder.close("done")
@@ -279,7 +268,7 @@ def test_an_offer_that_nobody_answered_is_made_again(store: Store) -> None:
 
 
 def test_what_rarely_changes_is_confirmed_in_one_question_next_time(store: Store) -> None:
-    to_the_end(Remembered(store))
+    do_everything(Remembered(store))
     company = Remembered(store)
     company.begin()
     company.hear_out()

@@ -9,23 +9,13 @@ from coach.session.events import Begun, MicrophoneFound, MicrophoneLost, Spoken,
 from coach.session.journey import Stage
 from coach.session.session import Mode, Settings
 from tests.english import wording
-from tests.session.driver import AFTER, ROUTINE, Company
-
-
-def whole_session(company: Company) -> None:
-    company.to_feet()
-    while not company.finished:
-        company.answer_all({"gate": "no", "tool": "ball"}, AFTER)
-        company.hear_out()
-        if company.mode is Mode.TIMING:
-            company.end_hold()
-        elif company.mode is Mode.WAITING:
-            company.say("ready")
+from tests.session.driver import ROUTINE, Company
+from tests.session.ways import do_everything
 
 
 def test_a_whole_session_goes_by_voice_alone_from_the_welcome_to_the_closing() -> None:
     company = Company()
-    whole_session(company)
+    do_everything(company)
     assert company.finished == "done"
     done = [(note.get("foot"), note["step"], note["ending"]) for note in company.notes("step")]
     feet = [(side, step.id, "done") for side in ("left", "right") for step in ROUTINE.foot_steps]
@@ -34,14 +24,14 @@ def test_a_whole_session_goes_by_voice_alone_from_the_welcome_to_the_closing() -
 
 def test_the_seconds_of_every_step_are_noted() -> None:
     company = Company()
-    whole_session(company)
+    do_everything(company)
     seconds = [note["seconds"] for note in company.notes("step") if note.get("foot") == "left"]
     assert seconds == [20.0, 30.0, 20.0, 0.0, 20.0]
 
 
 def test_the_session_ends_with_the_routines_own_closing() -> None:
     company = Company()
-    whole_session(company)
+    do_everything(company)
     said = [text for effect in company.effects if isinstance(effect, Say) for text in effect.sentences]
     assert said[-1] == "That was all."
     assert [effect for effect in company.effects if isinstance(effect, Finish)] == [Finish("done")]

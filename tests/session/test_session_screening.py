@@ -7,7 +7,8 @@ from coach.session.effects import Say
 from coach.session.events import SentenceBegun
 from coach.session.session import Mode
 from tests.english import wording
-from tests.session.driver import AFTER, BOTH, WELL, Company
+from tests.session.driver import BOTH, WELL, Company
+from tests.session.ways import closing_after
 
 
 def asked(*answers: dict[str, str], remembered: dict[str, str] | None = None) -> Company:
@@ -288,16 +289,7 @@ def test_an_answer_may_be_given_over_the_question() -> None:
 
 def after(**answers: str) -> list[str]:
     """What is said after the soreness afterwards, when it was four and three before."""
-    company = Company().to_feet()
-    company.to_second(0)
-    company.end_hold()
-    company.to_last("skip")
-    company.say("ready")
-    company.to_second(0)
-    company.end_hold()
-    company.to_last("skip")
-    company.answer_all(AFTER, {f"after {side}": answer for side, answer in answers.items()})
-    return company.hear_out()
+    return closing_after(Company(), **answers)
 
 
 def test_soreness_that_grew_by_two_gets_the_advice() -> None:

@@ -9,7 +9,8 @@ from coach.session.events import SentenceBegun
 from coach.session.session import Mode, Session
 from coach.session.table import State
 from tests.english import ENGLISH, wording
-from tests.session.driver import AFTER, BOTH, ROUTINE, WELL, Company
+from tests.session.driver import BOTH, ROUTINE, WELL, Company
+from tests.session.ways import closing_after
 
 FEET = {"foot": "both", "first": "left"}
 
@@ -388,15 +389,7 @@ def test_the_second_foot_is_told_in_short_and_in_full_on_repeat() -> None:
 def closed(this_week: int = 0, today: int = 0, **answers: str) -> list[str]:
     company = Company()
     company.session = Session(ROUTINE, ENGLISH, this_week=this_week, today=today)
-    company.to_second(0)
-    company.end_hold()
-    company.to_last("skip")
-    company.say("ready")
-    company.to_second(0)
-    company.end_hold()
-    company.to_last("skip")
-    company.answer_all(AFTER, {f"after {side}": answer for side, answer in answers.items()})
-    return company.hear_out()
+    return closing_after(company, **answers)
 
 
 def test_the_closing_tells_what_it_did_and_how_often_this_week() -> None:
