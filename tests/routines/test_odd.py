@@ -67,7 +67,7 @@ def test_every_odd_file_is_refused_at_its_line_and_column(tmp_path: Path) -> Non
         ("a field at the top that belongs to a step", 2, 1, "seconds", "move it below [[steps]]."),
         (
             "a field of the routine below the steps",
-            32,
+            31,
             1,
             "step 3, cue 1, closing",
             "move it above the first [[steps]].",
