@@ -44,6 +44,8 @@ class Gist:
     first: frozenset[str]
     """Verbs that begin a question, when one of `second` follows: "is it", "should i"."""
     second: frozenset[str]
+    opens: frozenset[str]
+    """Those of `first` that begin a question whatever follows, as the first word of all."""
     asking: frozenset[str]
     """Words that make a question of what they begin."""
     questions: Sequence[tuple[Node, str]]
@@ -101,6 +103,8 @@ class Gist:
 
     def _is_turned(self, words: Words, place: int) -> bool:
         """Whether a question such as "is it" begins at `place`; "that is it" is none."""
+        if place == 0 and words[0] in self.opens:
+            return True
         told = place > 0 and words[place - 1] in self.second
         return words[place] in self.first and words[place + 1] in self.second and not told
 
@@ -139,6 +143,8 @@ def one_of(first: Match, second: Match, live: Live) -> Match | None:
         return Match(Intent.RESUME, "")
     if first.intent in _SAID_BESIDE and second.intent in _COMMANDS:
         return second
+    if second.intent in _SAID_BESIDE and first.intent in _COMMANDS:
+        return first
     if first.intent is not second.intent or first.answer != second.answer or first.also != second.also:
         return None
     if first.topic == second.topic:

@@ -20,7 +20,7 @@ _CHANGES = ("left", "right", "both", "bottle", "ball", "roller", "hands only")
 _FORMS = ("exact", "pair", "half", "point")
 _COUNTED_MORE = "every"
 
-_LEFT_OUT = ("small", "about", "first", "second", "asking", "reasons_begin", "reasons")
+_LEFT_OUT = ("small", "about", "first", "second", "opens", "asking", "reasons_begin", "reasons")
 _TOLD_WITH = ("any", "yes", "no", "number", "denials", "denied", "before denied", "after denied")
 LONGEST = 2000
 _WORD = re.compile(r"[^\W_][\w']*")

@@ -215,7 +215,9 @@ class Runner:
             self._obey_key(line)
 
     def _obey_key(self, pressed: Key) -> None:
-        match = self._session.language.keys.meaning(pressed.key, self._session.view().live)
+        match = None
+        with self._containing():
+            match = self._session.language.keys.meaning(pressed.key, self._session.view().live)
         if match:
             self._handle(Heard(match, pressed.at, pressed.at, pressed.at, by_key=True))
         else:

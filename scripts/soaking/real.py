@@ -14,15 +14,17 @@ from coach.speaking.pyttsx_voice import PyttsxVoice
 from scripts.soaking import routine
 from scripts.soaking.quota import quota
 from scripts.soaking.simulated import TALK
-from scripts.soaking.vitals import Watch, grown
+from scripts.soaking.vitals import Watch, grown, wait_for_rest
 from tests.coach_process import INTERVIEW, CoachProcess, Line, begun, count, environment
 from tests.recorded import both, delay, place, sound
 from tests.sound.virtual_card import VirtualCard
 
 EVERY = 20.0
 """Seconds between two sentences of talk."""
+RENDERED_WITHIN = 600.0
+"""Seconds in which all that may be said is rendered ahead, and kept in memory: that is a cost, and no leak."""
 SETTLED = 60.0
-"""Seconds after which nothing is loaded or rendered any more."""
+"""Seconds after that in which what is first needed now is loaded."""
 ALIKE = 0.8
 """From how like (0 to 1) a count at the speaker is taken for the one in the coach's recording."""
 LOST = 5.0
@@ -33,7 +35,7 @@ LATE = 0.05
 
 def run(minutes: float, folder: Path, percent: int | None) -> dict[str, Any]:
     """Coach so many minutes; `percent` of one core is all it gets, where this machine can see to that."""
-    routine.write(folder / "soak.toml", minutes)
+    routine.write(folder / "soak.toml", minutes + RENDERED_WITHIN / 60)
     talk = _talk(folder)
     own, outside = folder / "own.wav", folder / "speaker.wav"
     means = ""
@@ -49,6 +51,7 @@ def run(minutes: float, folder: Path, percent: int | None) -> dict[str, Any]:
             coach.type(*INTERVIEW)
             coach.wait_for(begun("Rest the thumb"), 120)
             coach.wait_for(count(1), 120)
+            rendered = wait_for_rest(coach.process.pid, RENDERED_WITHIN)
             watch = Watch(coach.process.pid, 2.0)
             _talk_on(card, talk, coach, minutes * 60)
             log, taken = coach.log(), watch.end()
@@ -56,6 +59,7 @@ def run(minutes: float, folder: Path, percent: int | None) -> dict[str, Any]:
         recorder.wait(5)
     return {
         "real minutes": minutes,
+        "seconds until all was rendered ahead": round(rendered),
         "quota": f"{percent} % of a core, by {means}" if percent else "none",
         **grown(taken, min(SETTLED, minutes * 20)),
         **_counts(log, both(own)[:, 0], sound(outside)),
