@@ -21,7 +21,8 @@ def main() -> None:
         copytree(ROOT / "docs", pages)
         (pages / "index.md").write_text(front_page((ROOT / "README.md").read_text(encoding="utf-8")), encoding="utf-8")
         for page in pages.glob("*.md"):
-            page.write_text(as_mkdocs_reads_lists(page.read_text(encoding="utf-8")), encoding="utf-8")
+            text = as_mkdocs_reads_lists(page.read_text(encoding="utf-8"))
+            page.write_text(diagrams_as_tables(text), encoding="utf-8")
         build(load_config(str(ROOT / "mkdocs.yml"), docs_dir=str(pages), site_dir=str(out), strict=True))
     if foreign := sorted({f"{path.relative_to(out)}: {host}" for path, host in loaded_from_elsewhere(out)}):
         sys.exit("These pages would load something from elsewhere:\n" + "\n".join(foreign))
@@ -50,6 +51,27 @@ def as_mkdocs_reads_lists(text: str) -> str:
             in_list = bool(item) or (in_list and indent > 1)
         lines.append(line)
     return "\n".join(lines) + "\n"
+
+
+def diagrams_as_tables(text: str) -> str:
+    """Each Mermaid diagram of states as a table of where each word leads: to draw it, a page would load a program."""
+    return re.sub(
+        r"^```mermaid\nstateDiagram-v2\n(.*?)^```\n",
+        lambda found: _table(found[1]),
+        text,
+        flags=re.DOTALL | re.MULTILINE,
+    )
+
+
+def _table(arrows: str) -> str:
+    """A row for each state, a column for all that leads on from any."""
+    leads: dict[str, dict[str, str]] = {}
+    for before, after, said in re.findall(r"(\w+) --> (\w+): (.*)", arrows):
+        leads.setdefault(before, {}).update(dict.fromkeys(said.split(", "), after))
+    columns = tuple(dict.fromkeys(said for row in leads.values() for said in row))
+    rows = [("in the state", *columns), ("---",) * (len(columns) + 1)]
+    rows += [(f"**{state}**", *(row.get(said, "") for said in columns)) for state, row in leads.items()]
+    return "".join(f"| {' | '.join(row).replace('_', ' ')} |\n" for row in rows)
 
 
 def loaded_from_elsewhere(site: Path) -> list[tuple[Path, str]]:

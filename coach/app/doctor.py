@@ -158,7 +158,8 @@ def _routines(where: Places) -> Iterator[Finding]:
         except CoachError as error:
             yield Finding(False, f"Routine {name}: {error}")
         else:
-            yield Finding(True, f"Routine {name}: {routine.name}, {len(routine.foot_steps)} steps a foot.")
+            steps = ", ".join(f"{len(steps)} steps {foot}" for foot, (_, steps) in routine.feet().items())
+            yield Finding(True, f"Routine {name}: {routine.name}, {steps}.")
     yield Finding(True, f"Routines of your own go into {where.routines}.")
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from coach.clock import BLOCK, RATE
 from coach.language.intents import ANSWERS, Intent, Live, Match
 from coach.language.language import Language
-from coach.routines.routine import Routine
+from coach.routines.routine import Routine, Side
 from coach.running.runner import Runner
 from coach.session.effects import Effect
 from coach.session.events import Event
@@ -21,8 +21,6 @@ from coach.speaking.voice import Voice
 
 FEWEST, MOST = 5.0, 10.0
 """Minutes a foot may take."""
-_ANSWERS = ("no", "left", "skip", *ANSWERS)
-"""What the person says to a question: the first of these that may be said."""
 _SILENCE = np.zeros(BLOCK, np.int16)
 
 
@@ -32,14 +30,15 @@ def minutes_a_foot(
     voice: Voice,
     words_a_minute: int,
     tick: Callable[[int], None] = lambda at: None,
+    side: Side = Side.LEFT,
 ) -> float:
-    """Minutes from the first sentence about a foot to its last, without the person's own pauses. Raises VoiceError.
+    """Minutes from the first sentence about the foot `side` to its last, without the person's own pauses.
 
-    `tick` is told, in samples, of every second of the session as it is computed.
+    `tick` is told, in samples, of every second of the session as it is computed. Raises VoiceError.
     """
     session = Session(routine, language, Settings(words_a_minute=words_a_minute))
     runner = Runner(session, voice, None)
-    person = _Person(session, runner)
+    person = _Person(session, runner, side)
     runner.observe(person)
     runner.every_second(tick)
     runner.open(_NoTime())
@@ -50,8 +49,10 @@ def minutes_a_foot(
 class _Person:
     """Goes along with everything at once, and watches the clock."""
 
-    def __init__(self, session: Session, runner: Runner) -> None:
+    def __init__(self, session: Session, runner: Runner, side: Side) -> None:
         self._session, self._runner = session, runner
+        self._answers = ("no", side.value, "skip", *ANSWERS)
+        """What is said to a question: the first of these that may be said."""
         self.on_foot = 0
         """Samples of audio time."""
         self._at, self._stage = 0, Stage.WELCOME
@@ -64,9 +65,13 @@ class _Person:
         if view.speaking:
             return
         if view.mode is Mode.ASKING:
-            self._runner.press(_answer(view.live))
+            self._answer(view.live)
         elif view.mode is Mode.WAITING:
             self._runner.press(Match(Intent.READY, "ready"))
+
+    def _answer(self, live: Live) -> None:
+        answer = next(answer for answer in self._answers if answer in live.answers)
+        self._runner.press(Match(Intent.ANSWER, answer, answer))
 
 
 class _NoTime:
@@ -90,8 +95,3 @@ class _NoTime:
 
     def close(self) -> None:
         self._closed = True
-
-
-def _answer(live: Live) -> Match:
-    answer = next(answer for answer in _ANSWERS if answer in live.answers)
-    return Match(Intent.ANSWER, answer, answer)

@@ -92,17 +92,22 @@ def _tell_time(read: "Routine", language: "Language") -> None:
     voice, trouble = parts.choose_voice_or_silence(parts.places(), "", language)
     try:
         with Going("Speaking the routine") as going:
-            minutes = minutes_a_foot(read, language, voice, WORDS_A_MINUTE, lambda at: going.tell(clock(at)))
+            times = {
+                foot: minutes_a_foot(read, language, voice, WORDS_A_MINUTE, lambda at: going.tell(clock(at)), side)
+                for foot, (side, _) in read.feet().items()
+            }
     finally:
         voice.close()
-    seconds = sum(step.seconds for step in read.foot_steps)
-    timed = f"{minutes:.1f} minutes, {seconds / 60:.1f} of them timed"
-    click.echo(f"{read.name}: {len(read.foot_steps)} steps a foot, {timed}.")
+    for foot, (_, steps) in read.feet().items():
+        timed = sum(step.seconds for step in steps) / 60
+        click.echo(f"{read.name}: {len(steps)} steps {foot}, {times[foot]:.1f} minutes, {timed:.1f} of them timed.")
     if trouble:
         click.echo(f"The time of speech is estimated. {trouble}", err=True)
-    if not FEWEST <= minutes <= MOST:
-        fault = "short" if minutes < FEWEST else "long"
-        click.echo(f"Warning: that is {fault}; {FEWEST:.0f} to {MOST:.0f} minutes a foot are good.", err=True)
+    for minutes in times.values():
+        if not FEWEST <= minutes <= MOST:
+            fault = "short" if minutes < FEWEST else "long"
+            told = f"{minutes:.1f} minutes" if len(times) > 1 else "that"
+            click.echo(f"Warning: {told} is {fault}; {FEWEST:.0f} to {MOST:.0f} minutes a foot are good.", err=True)
 
 
 def _lacking(file: "TomlFile", language: "Language", model: Path | None) -> list[str]:
@@ -174,7 +179,8 @@ def _described(path: Path, where: "Places") -> str:
         language = parts.choose_language(where, routine.language)
     except CoachError as error:
         return f"cannot be used: {error}"
-    minutes = sum(step.seconds for step in routine.foot_steps) / 60
-    return (
-        f"{routine.name}: {len(routine.foot_steps)} steps a foot, {minutes:.1f} minutes of them timed, {language.about}"
+    feet = (
+        f"{len(steps)} steps {foot}, {sum(step.seconds for step in steps) / 60:.1f} minutes of them timed"
+        for foot, (_, steps) in routine.feet().items()
     )
+    return f"{routine.name}: {'; '.join(feet)}, {language.about}"

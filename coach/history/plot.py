@@ -34,14 +34,14 @@ def in_terminal(entries: Sequence[Entry], columns: int, now: datetime | None = N
     if not any(told.values()):
         return ""
     figure = plotille.Figure()
-    figure.width, figure.height, figure.with_colors = max(columns - 24, 20), 10, colours
+    figure.width, figure.height, figure.with_colors = max(columns - 24, 20), _HIGHEST + 1, colours
     figure.x_label, figure.y_label = "", "sore"
-    figure.set_y_limits(0, _HIGHEST)
+    figure.set_y_limits(0, _HIGHEST + 1)  # What lies on the upper edge or on the right one is not drawn.
     first, last = _span(told.values())
-    figure.set_x_limits(first, last)
+    figure.set_x_limits(first, last + (last - first) / figure.width)
     day = "%d %b %y" if last - first >= _HOURS else "%a %H:%M"
     figure.register_label_formatter(datetime, lambda at, chars, delta, left: format(at, day).rjust(chars))
-    figure.register_label_formatter(float, lambda level, chars, delta, left: f"{level:.0f}".rjust(chars))
+    figure.register_label_formatter(float, lambda level, chars, delta, left: _level(level).rjust(chars))
     for side, line in told.items():
         if line:
             dots = [telling.at for telling in line], [float(telling.level) for telling in line]
@@ -53,6 +53,10 @@ def in_terminal(entries: Sequence[Entry], columns: int, now: datetime | None = N
                     *zip(*after, strict=True), label=f"{side} foot, after", lc=colour, marker=side[0].upper()
                 )
     return "\n".join(_tidied(str(figure.show(legend=True))))
+
+
+def _level(level: float) -> str:
+    return f"{level:.0f}" if level <= _HIGHEST else ""
 
 
 def _tidied(plot: str) -> Iterator[str]:

@@ -242,7 +242,7 @@ class Sayings:
 
     def _begins(self, words: Sequence[str], live: Live) -> list[int]:
         """Where an answer may begin; "yes" before it says nothing where it is not asked for: "yes, both"."""
-        agreed = [1] if "yes" not in live.answers and self.parts.remarks.heads.get(words[0]) == "yes" else []
+        agreed = [1] if words and "yes" not in live.answers and self.parts.remarks.heads.get(words[0]) == "yes" else []
         return self._reached(words, [0, *agreed], "answer")
 
     def _contradicts(self, words: Sequence[str], corrected: Sequence[int], found: Match) -> bool:

@@ -178,6 +178,8 @@ class Sentences:
     """What is said when a part of the coach fails; the speaker's is only shown."""
     part_works: Annotated[Mapping[str, str], For("speaker", "hearing", "screen", "history", "log", "speed")]
     """When it works again."""
+    trouble: Annotated[Mapping[str, str], For("clipped", "noise", "echo")]
+    """Why the coach hears badly, and what helps."""
     went: Annotated[Mapping[str, Annotated[str, Holds("before", "after")]], For(*Side)]
     """What the massage did for a foot."""
     well_done: Annotated[str, Holds("feet")]

@@ -209,7 +209,7 @@ class Wording(Sentences):
         yield from (self.remind, self.closing_soon, self.nothing_paused, self.clock_stands, self.first_step)
         yield from (self.as_far_as_it_goes, self.added_seconds, *self.rate.values(), *self.gain.values())
         yield from (*self.counts.values(), self.microphone_lost, self.microphone_found, *self.worse_after)
-        yield from (*self.part_fails.values(), *self.part_works.values())
+        yield from (*self.part_fails.values(), *self.part_works.values(), *self.trouble.values())
         yield from (self.where_preparing, self.nothing_follows, self.do_not_know)
         yield from chain.from_iterable(map(sentence_by_sentence, self.answers.values()))
         yield from (self.severe_after, *self.refusal.values(), self.could_be_serious, self.see_a_professional)

@@ -7,7 +7,7 @@ from coach.language.intents import ANSWERS, Intent, Live
 from coach.language.language import Language
 from coach.rehearsal import questions
 from coach.rehearsal.script import Action, Script, ScriptFile, When
-from coach.routines.routine import Routine, Step
+from coach.routines.routine import Routine, Side, Step
 from coach.session.journey import Stage
 from coach.toml.file import TomlFile, close_to, shown
 from coach.toml.lines import Place
@@ -153,18 +153,33 @@ class _WhenCheck(_Check):
         wanted, routine = self._when.step, self._routine
         if wanted is None:
             return None
-        number = int(wanted) if str(wanted).isdecimal() else None
-        if number is not None and 1 <= number <= len(routine.foot_steps):
-            return routine.foot_steps[number - 1]
+        number = int(wanted) if str(wanted).isdecimal() else 0
+        if found := self._numbered(number):
+            return found
         found = next((step for step in routine.steps if step.id == wanted), None)
         if found is None:
             ids = tuple(step.id for step in routine.steps)
             near = close_to(str(wanted), ids)
-            expected = f"a number from 1 to {len(routine.foot_steps)} or one of {', '.join(map(shown, ids))}"
+            most = max(len(routine.steps_of(side)) for side in self._feet())
+            expected = f"a number from 1 to {most} or one of {', '.join(map(shown, ids))}"
             self._refuse("step", shown(wanted), expected, f"write {shown(near)}" if near else "correct it there")
         return found
 
+    def _feet(self) -> tuple[Side, ...]:
+        """The feet on which it may come."""
+        return (self._when.foot,) if self._when.foot else tuple(Side)
+
+    def _numbered(self, number: int) -> Step | None:
+        """The step of that number on the foot, from 1; refused where it is not the same on both and none is named."""
+        on_feet = (self._routine.steps_of(side) for side in self._feet())
+        found = {steps[number - 1].id: steps[number - 1] for steps in on_feet if 1 <= number <= len(steps)}
+        if len(found) > 1:
+            self._refuse("step", str(number), "foot beside it, because the feet have different steps", "add foot there")
+        return next(iter(found.values()), None)
+
     def _check_step(self, step: Step) -> None:
+        if self._when.foot and step.per_foot and not step.is_for(self._when.foot):
+            self._refuse("foot", shown(self._when.foot), f'"{step.side}", because that step is done on no other foot')
         stage = Stage.FOOT if step.per_foot else Stage.PREPARATION
         if self._when.stage not in {None, stage}:
             self._refuse("stage", shown(self._when.stage), f'"{stage}", where that step belongs')

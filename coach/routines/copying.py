@@ -20,6 +20,7 @@ _HEAD = """\
 #   coach check {name}        says what is wrong, and how long it takes
 #   coach --routine {name}    starts it
 # A line that begins with # is a comment. A hold or a motion that is done three times has a line: repeat = 3
+# A step that is done on one foot alone has a line: foot = "left"
 # Write sentences that are easy to follow by ear, and keep commands
 # ("next", "back", "again") and words that sound like "stop", "wait" or "ouch" out of them.
 

@@ -37,6 +37,7 @@ MEANINGS: dict[Place, str] = {
     ("steps", "seconds"): "How long a hold or a motion lasts; a guide has none.",
     ("steps", "repeat"): "How many times the step is done, one after the other; once where it is left out.",
     ("steps", "per_foot"): "false: done once, before the first foot. Such steps come first.",
+    ("steps", "foot"): '"left" or "right": done on that foot alone; "both", or left out: on each.',
     ("steps", "instruction"): "Spoken before the clock starts: what to do.",
     ("steps", "caution"): "Spoken after the instruction: what to beware of. May be left out.",
     ("steps", "again"): "The instruction in a few words, for the second foot. May be left out.",

@@ -1,7 +1,4 @@
-"""Reads a routine file (TOML, `format = 1`) into a `Routine`, or says in one sentence what is wrong with it and where.
-
-The structs below are the format: they decode the file, and `coach.routines.schema` is made from them.
-"""
+"""Reads a routine file (TOML, `format = 1`) into a `Routine`, or says in a sentence what is wrong with it and where."""
 
 import re
 import unicodedata
@@ -10,143 +7,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Literal, NoReturn
 
-import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from coach.errors import RoutineError
-from coach.routines.routine import Kind, Routine, SpokenCue, Step, Zone
+from coach.routines.routine import Kind, Routine, SpokenCue, Step
+from coach.routines.tables import MOST_STEPS, AnswersTable, Feet, RoutineFile, StepTable, ToolsTable, one_line, spoken
 from coach.toml import file as tomlfile
 from coach.toml.file import TomlFile
 from coach.toml.lines import Place
 from coach.toml.texts import check_texts
-
-# These go into the schema as extras and are checked in `check_texts` and `_check_ids`: msgspec 0.22 crashes at the end
-# of a program, about one time in four, when a Meta holds a `pattern`.
-_PRINTABLE = {"pattern": r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]+$"}
-_ID = {"pattern": r"^[a-z0-9-]+$"}
-_HANDS = "hands only"
-MOST_STEPS = 60
-
-Title = Annotated[
-    str,
-    Meta(
-        min_length=1,
-        max_length=60,
-        description="a text of 1 to 60 printable characters",
-        extra_json_schema=_PRINTABLE,
-    ),
-]
-Sentence = Annotated[
-    str,
-    Meta(
-        min_length=1,
-        max_length=300,
-        description="a sentence of 1 to 300 printable characters",
-        extra_json_schema=_PRINTABLE,
-    ),
-]
-AnySentences = Sentence | Annotated[list[Sentence], Meta(max_length=20, description="a list of up to 20 sentences")]
-Sentences = (
-    Sentence | Annotated[list[Sentence], Meta(min_length=1, max_length=20, description="a list of 1 to 20 sentences")]
-)
-Id = Annotated[
-    str,
-    Meta(
-        min_length=1,
-        max_length=60,
-        description="1 to 60 lower-case letters, digits and hyphens",
-        extra_json_schema=_ID,
-    ),
-]
-Seconds = Annotated[int, Meta(ge=5, le=600, description="a whole number of seconds from 5 to 600")]
-Repeat = Annotated[int, Meta(ge=1, le=10, description="a whole number of times from 1 to 10")]
-Language = Annotated[str, Meta(min_length=2, max_length=12, description='the code of a language, such as "en" or "de"')]
-Second = Annotated[
-    int, Meta(ge=1, le=599, description="a whole number of seconds more than 0 and less than the step's")
-]
-
-
-class CueTable(Struct, forbid_unknown_fields=True, frozen=True):
-    """A sentence said while a motion goes on."""
-
-    second: Second
-    say: Sentence
-
-
-class ToolsTable(Struct, forbid_unknown_fields=True, frozen=True):
-    """What is said in place of the instruction, by the tool the person chooses."""
-
-    hands_only: Sentences = msgspec.field(name=_HANDS)
-    bottle: Sentences | UnsetType = UNSET
-    ball: Sentences | UnsetType = UNSET
-    roller: Sentences | UnsetType = UNSET
-
-    def sentences(self) -> dict[str, tuple[str, ...]]:
-        """The sentences of each tool there is, hands only last."""
-        named = {"bottle": self.bottle, "ball": self.ball, "roller": self.roller, _HANDS: self.hands_only}
-        return {tool: _spoken(text) for tool, text in named.items() if text is not UNSET}
-
-
-class AnswersTable(Struct, forbid_unknown_fields=True, frozen=True):
-    """What is told to who asks, by what they ask."""
-
-    why: Sentence | UnsetType = UNSET
-    how: Sentence | UnsetType = UNSET
-    how_hard: Sentence | UnsetType = msgspec.field(name="how hard", default=UNSET)
-    where_exactly: Sentence | UnsetType = msgspec.field(name="where exactly", default=UNSET)
-    how_fast: Sentence | UnsetType = msgspec.field(name="how fast", default=UNSET)
-    how_long: Sentence | UnsetType = msgspec.field(name="how long", default=UNSET)
-    how_long_in_all: Sentence | UnsetType = msgspec.field(name="how long in all", default=UNSET)
-    how_often: Sentence | UnsetType = msgspec.field(name="how often", default=UNSET)
-    when: Sentence | UnsetType = UNSET
-    which_hand: Sentence | UnsetType = msgspec.field(name="which hand", default=UNSET)
-    which_tool: Sentence | UnsetType = msgspec.field(name="which tool", default=UNSET)
-    is_it_normal: Sentence | UnsetType = msgspec.field(name="is it normal", default=UNSET)
-    when_professional: Sentence | UnsetType = msgspec.field(name="when professional", default=UNSET)
-    does_it_help: Sentence | UnsetType = msgspec.field(name="does it help", default=UNSET)
-
-    def sentences(self) -> dict[str, str]:
-        """The answers that there are, by what is asked."""
-        given = {name.replace("_", " "): getattr(self, name) for name in self.__struct_fields__}
-        return {topic: _one_line(text) for topic, text in given.items() if isinstance(text, str)}
-
-
-class StepTable(Struct, forbid_unknown_fields=True, frozen=True):
-    """One step. A hold and a motion need `seconds`; every step needs `instruction`, or `tools` in its place."""
-
-    title: Title
-    kind: Kind
-    zone: Zone
-    id: Id | UnsetType = UNSET
-    instruction: Sentences | UnsetType = UNSET
-    caution: AnySentences = []
-    tool: Title = "hands"
-    seconds: Seconds | UnsetType = UNSET
-    repeat: Repeat = 1
-    per_foot: bool = True
-    gate: Sentence | UnsetType = UNSET
-    explores: bool = False
-    cues: Annotated[list[CueTable], Meta(max_length=60, description="a list of up to 60 cues")] = []
-    tools: ToolsTable | UnsetType = UNSET
-    again: Sentence | UnsetType = UNSET
-    frozen: bool = False
-    answers: AnswersTable | UnsetType = UNSET
-
-
-class RoutineFile(Struct, forbid_unknown_fields=True, frozen=True):
-    """A routine for the hands-free coach: steps done once come first, then those done on each foot."""
-
-    format: Literal[1]
-    name: Title
-    changeover: Sentences
-    steps: Annotated[
-        list[StepTable],
-        Meta(min_length=1, max_length=MOST_STEPS, description="1 to 60 tables that begin with [[steps]]"),
-    ]
-    language: Language = "en"
-    purpose: AnySentences = []
-    closing: AnySentences = []
-    answers: AnswersTable | UnsetType = UNSET
 
 
 class _Versioned(Struct, frozen=True):
@@ -168,6 +37,7 @@ def read_routine(path: Path, languages: Collection[str] = ()) -> Routine:
     _check_count(file, tables.steps)
     _check_ids(file, tables.steps)
     _check_order(file, tables.steps)
+    _check_both_feet(file, tables.steps)
     return _routine(file, tables)
 
 
@@ -177,7 +47,7 @@ def _refuse(file: TomlFile, place: Place, found: str, expected: str, advice: str
 
 def _check_language(file: TomlFile, code: str, known: tuple[str, ...]) -> None:
     if known and code not in known:
-        close = tomlfile.close_to(code, known)
+        close = tomlfile.close_to(code, known) or next((one for one in known if code.partition("-")[0] == one), None)
         advice = f"write {tomlfile.shown(close)}" if close else "write one of them, or add a catalogue for it"
         expected = f"a language that the coach speaks, {' or '.join(map(tomlfile.shown, known))}"
         _refuse(file, ("language",), tomlfile.shown(code), expected, advice)
@@ -190,6 +60,7 @@ def _check_step(file: TomlFile, number: int, step: StepTable) -> None:
     _check_seconds(file, place, step)
     _check_cues(file, place, step)
     _check_repeat(file, (*place, "repeat"), step)
+    _check_foot(file, (*place, "foot"), step)
 
 
 def _check_seconds(file: TomlFile, place: Place, step: StepTable) -> None:
@@ -217,6 +88,22 @@ def _check_repeat(file: TomlFile, place: Place, step: StepTable) -> None:
         _refuse(file, place, str(step.repeat), expected, "take it out, or change the kind")
 
 
+def _check_foot(file: TomlFile, place: Place, step: StepTable) -> None:
+    if step.foot is not Feet.BOTH and not step.per_foot:
+        expected = '"both", because a step with per_foot = false is done once, before the first foot'
+        _refuse(file, place, tomlfile.shown(step.foot), expected, "take one of the two out")
+
+
+def _check_both_feet(file: TomlFile, steps: list[StepTable]) -> None:
+    """Either foot may be chosen, so that there must be something to do on it."""
+    feet = {step.foot for step in steps if step.per_foot}
+    if len(feet) == 1 and (only := feet.pop().side):
+        last = max(number for number, step in enumerate(steps) if step.per_foot)
+        found = f'only steps with foot = "{only}"'
+        expected = f"a step for the {only.other} foot as well, because the person chooses the foot"
+        _refuse(file, ("steps", last, "foot"), found, expected, "take foot out of one, or add a step")
+
+
 def _check_count(file: TomlFile, steps: list[StepTable]) -> None:
     count = sum(step.repeat for step in steps)
     if count > MOST_STEPS:
@@ -235,7 +122,9 @@ def _check_ids(file: TomlFile, steps: list[StepTable]) -> None:
 def _check_id(file: TomlFile, number: int, id_: str, first: int) -> None:
     place: Place = ("steps", number, "id")
     if not re.fullmatch(r"[a-z0-9-]+", id_):
-        _refuse(file, place, tomlfile.shown(id_), "1 to 60 lower-case letters, digits and hyphens")
+        near = _slug(id_)
+        advice = f"write {tomlfile.shown(near)}" if near else "correct it there"
+        _refuse(file, place, tomlfile.shown(id_), "1 to 60 lower-case letters, digits and hyphens", advice)
     if number != first:
         expected = f"an id of its own, because step {first + 1} has this one"
         _refuse(file, place, tomlfile.shown(id_), expected, "change one of them")
@@ -254,11 +143,11 @@ def _check_order(file: TomlFile, steps: list[StepTable]) -> None:
 
 def _routine(file: TomlFile, tables: RoutineFile) -> Routine:
     return Routine(
-        name=_one_line(tables.name),
+        name=one_line(tables.name),
         steps=tuple(_steps(tables.steps)),
-        changeover=_spoken(tables.changeover),
-        purpose=_spoken(tables.purpose),
-        closing=_spoken(tables.closing),
+        changeover=spoken(tables.changeover),
+        purpose=spoken(tables.purpose),
+        closing=spoken(tables.closing),
         answers=_answers(tables.answers),
         language=tables.language,
         digest=file.digest,
@@ -279,21 +168,22 @@ def _steps(tables: list[StepTable]) -> Iterator[Step]:
 
 
 def _step(step: StepTable, id_: str) -> Step:
-    cues = (SpokenCue(cue.second, _one_line(cue.say)) for cue in step.cues)
+    cues = (SpokenCue(cue.second, one_line(cue.say)) for cue in step.cues)
     return Step(
         id=id_,
-        title=_one_line(step.title),
+        title=one_line(step.title),
         kind=step.kind,
         zone=step.zone,
-        instruction=_spoken(step.instruction),
-        caution=_spoken(step.caution),
-        tool=_one_line(step.tool),
+        instruction=spoken(step.instruction),
+        caution=spoken(step.caution),
+        tool=one_line(step.tool),
         seconds=step.seconds if isinstance(step.seconds, int) else 0,
         per_foot=step.per_foot,
+        side=step.foot.side,
         cues=tuple(sorted(cues, key=lambda cue: cue.second)),
-        gate="".join(_spoken(step.gate)),
+        gate="".join(spoken(step.gate)),
         tools=step.tools.sentences() if isinstance(step.tools, ToolsTable) else {},
-        again="".join(_spoken(step.again)),
+        again="".join(spoken(step.again)),
         frozen=step.frozen,
         answers=_answers(step.answers),
         explores=step.explores,
@@ -323,14 +213,3 @@ def _slug(title: str) -> str:
 def _free(wanted: str, taken: set[str]) -> str:
     tries = (wanted, *(f"{wanted}-{number}" for number in range(2, len(taken) + 3)))
     return next(id_ for id_ in tries if id_ not in taken)
-
-
-def _spoken(sentences: str | list[str] | UnsetType) -> tuple[str, ...]:
-    if isinstance(sentences, UnsetType):
-        return ()
-    return tuple(_one_line(text) for text in ([sentences] if isinstance(sentences, str) else sentences))
-
-
-def _one_line(text: str) -> str:
-    """`text` with single plain spaces: the same sentence is rendered once, however it was typed."""
-    return " ".join(text.split())

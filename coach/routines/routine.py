@@ -66,6 +66,8 @@ class Step:
     seconds: int = 0
     """Length of a hold or a motion; 0 for a guide."""
     per_foot: bool = True
+    side: Side | None = None
+    """The foot that it is done on; None: on each that is massaged."""
     cues: tuple[SpokenCue, ...] = ()
     gate: str = ""
     """A yes/no question asked before the step; "yes" leaves the step out."""
@@ -84,6 +86,10 @@ class Step:
     def timed(self) -> bool:
         """Whether a clock runs."""
         return self.kind is not Kind.GUIDE
+
+    def is_for(self, side: Side) -> bool:
+        """Whether it is done on the foot `side`."""
+        return self.per_foot and self.side in {None, side}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,5 +118,15 @@ class Routine:
 
     @property
     def foot_steps(self) -> tuple[Step, ...]:
-        """The steps done on each foot."""
+        """The steps done on a foot, be it only one of the two."""
         return tuple(step for step in self.steps if step.per_foot)
+
+    def steps_of(self, side: Side) -> tuple[Step, ...]:
+        """The steps done on the foot `side`."""
+        return tuple(step for step in self.steps if step.is_for(side))
+
+    def feet(self) -> dict[str, tuple[Side, tuple[Step, ...]]]:
+        """What is done on which foot, under "a foot" where both have the same steps, else "on the left foot" and so."""
+        if not any(step.side for step in self.foot_steps):
+            return {"a foot": (Side.LEFT, self.foot_steps)}
+        return {f"on the {side} foot": (side, self.steps_of(side)) for side in Side}

@@ -5,8 +5,8 @@ from typing import Any
 import msgspec
 
 from coach.routines.fields import MEANINGS
-from coach.routines.reader import CueTable, RoutineFile, StepTable, ToolsTable
 from coach.routines.routine import Kind
+from coach.routines.tables import CueTable, RoutineFile, StepTable, ToolsTable
 from coach.toml.lines import Place
 
 _TABLES: tuple[tuple[type, Place], ...] = (
@@ -21,6 +21,10 @@ _BETWEEN_FIELDS = {
         {"if": _IS[Kind.GUIDE], "then": {"properties": {"seconds": False, "cues": {"maxItems": 0}}}},
         {"if": _IS[Kind.HOLD], "then": {"required": ["seconds"], "properties": {"cues": {"maxItems": 0}}}},
         {"if": _IS[Kind.MOTION], "then": {"required": ["seconds"]}},
+        {
+            "if": {"properties": {"per_foot": {"const": False}}, "required": ["per_foot"]},
+            "then": {"properties": {"foot": {"const": "both"}}},
+        },
     ],
     "anyOf": [{"required": ["instruction"]}, {"required": ["tools"]}],
 }

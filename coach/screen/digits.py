@@ -21,6 +21,13 @@ _PLAIN = str.maketrans(
 )
 """Signs that stand for others in big letters."""
 
+_OURS = {
+    "Ä": ("#  #", " ## ", "#  #", "####", "#  #", "#  #", "    "),
+    "Ö": ("#  #", " ## ", "#  #", "#  #", "#  #", " ## ", "    "),
+    "Ü": ("#  #", "    ", "#  #", "#  #", "#  #", " ## ", "    "),
+}
+"""Of the font the dots are missing on the capitals."""
+
 _HALVES = {(" ", " "): " ", ("#", " "): "▀", (" ", "#"): "▄", ("#", "#"): "█"}
 
 
@@ -72,11 +79,12 @@ def paragraph(text: str, columns: int, rows: int, largest: int = 2) -> tuple[str
 def _glyphs() -> dict[str, tuple[str, ...]]:
     """Of each letter the rows of dots, from the top: # where there is one, and no empty columns beside."""
     font = FigletFont(_FONT)
-    return {
+    glyphs = {
         chr(code): _narrowed([line.replace(font.hardBlank, " ") for line in lines], chr(code))
         for code, lines in font.chars.items()
         if chr(code) == " " or any("#" in line for line in lines)
     }
+    return glyphs | _OURS
 
 
 def _narrowed(lines: list[str], letter: str) -> tuple[str, ...]:

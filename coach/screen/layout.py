@@ -84,7 +84,7 @@ def _word(scene: Scene, width: int, height: int) -> list[Line]:
     """The seconds or the word, and the state beside it."""
     word = fit(scene.huge, width, height)
     wide = max(map(len, word))
-    state = _beside(scene, width - wide - 2, height)
+    state = _beside(scene, width - wide - 2, height) if len(word) > 1 else [scene.state][: wide + 2 < width]
     pairs = zip_longest(word, state, fillvalue="")
     lines: list[Line] = [
         ((left.ljust(wide + 2) if right else left, "huge"), (right, "strong")) for left, right in pairs
@@ -103,9 +103,11 @@ def _apart(lines: Sequence[str]) -> list[Line]:
 
 def _beside(scene: Scene, room: int, height: int) -> list[str]:
     """The state and what is counted, as far as there is room for them beside the digits."""
-    state = fit(scene.state, room, max(height // 2, 3)) if scene.state and room >= len(scene.state) else ()
+    if not scene.state or room < len(scene.state):
+        return []
     unit = ["", scene.unit] if scene.unit and room >= len(scene.unit) else []
-    return [*state, *unit]
+    state = fit(scene.state, room, max(height // 2, 3))
+    return [*(state if len(state) + len(unit) <= max(height, 3) else (scene.state,)), *unit]
 
 
 def _caption(scene: Scene, width: int) -> Forms:
@@ -122,13 +124,16 @@ def _larger(text: str, width: int, scale: int) -> tuple[str, ...]:
 
 def _mode(scene: Scene, width: int) -> Forms:
     bars, word = scene.level
-    meter = f" {scene.labels.microphone} {'█' * bars}{'─' * (10 - bars)} {word:<8}"
-    return [[((f" {scene.mode} ", "plate"), (meter.rjust(max(width - len(scene.mode) - 2, 0)), "paper"))]]
+    room = max(width - len(scene.mode) - 2, 0)
+    full, half = (f"{'█' * (bars // part)}{'─' * (10 // part - bars // part)} " for part in (1, 2))
+    meters = (f" {scene.labels.microphone} {text}" for text in (f"{full}{word:<8}", f"{full}{word}", half + word, word))
+    meter = next((text for text in meters if len(text) <= room), "")
+    return [[((f" {scene.mode} ", "plate"), (meter.rjust(room), "paper"))]]
 
 
 def _heard(scene: Scene, width: int) -> Forms:
-    big = paragraph(scene.heard, width, _BIG_ROWS, 1)
-    return [_wrapped(scene.heard, width, "strong"), *([_strong(big)] if big else [])]
+    big = paragraph(scene.heard, width, _BIG_ROWS, 1) if scene.heard != scene.labels.nothing_heard else ()
+    return [_wrapped(scene.heard, width, "strong"), *([_strong([*big, *[""] * (_BIG_ROWS - len(big))])] if big else [])]
 
 
 def _offers(scene: Scene, width: int) -> Forms:
@@ -198,20 +203,22 @@ WORDS: dict[str, Callable[[Scene, int], Forms]] = {
 
 _NEEDED = ("caption 0", "offers 0", "huge 0", "title 0", "offers 1", "notice 0", "mode 0")
 """What has rows first, in this order: a pane, and which of its forms."""
-_USUAL = ("heard 0", "huge 3 rows", "hold 0", "side 0", "session 0")
+_USUAL = ("heard 0", "huge 3 rows", "side 0", "hold 0", "session 0")
 _WITH_SECONDS = (
-    *("huge 2 fifths", "side 1", "caption 1", "title 1", "heard 1", "offers 2", "offers 3"),
-    *("caption 2", "side 2"),
+    *("huge 2 fifths", "side 1", "caption 1", "title 1", "offers 2", "offers 3"),
+    *("caption 2", "side 2", "heard 1"),
 )
-"""Where seconds are counted they are largest, and as large for every sentence that has room beside them."""
+"""While seconds are counted they are largest, and as large for every sentence that has room beside them."""
 _WITH_WORDS = (
-    *("caption 1", "offers 2", "caption 2", "side 1", "title 1", "heard 1", "offers 3", "caption 3"),
-    *("huge 1 fifths", "side 2", "huge 2 fifths"),
+    *("caption 1", "offers 2", "caption 2", "side 1", "title 1", "offers 3", "caption 3"),
+    *("huge 1 fifths", "side 2", "huge 2 fifths", "heard 1"),
 )
 """Elsewhere what is said or asked is, then the answers with their keys."""
 
 _ROOM = {"offers 2", "offers 3"}
 """Only answers are large where rows are few."""
+_LAST = {"side", "title", "heard"}
+"""Never large while neither what is said nor the one word is."""
 
 
 def arranged(scene: Scene, width: int, height: int) -> dict[str, list[Line]]:
@@ -222,9 +229,13 @@ def arranged(scene: Scene, width: int, height: int) -> dict[str, list[Line]]:
     forms = {name: draw(scene, width) for name, draw in WORDS.items()}
     chosen: dict[str, list[Line]] = {name: [] for name in WORDS}
     left = height
-    for wish in (*_NEEDED, *_USUAL, *(_WITH_SECONDS if scene.unit else _WITH_WORDS)):
+    for wish in (*_NEEDED, *_USUAL, *(_WITH_SECONDS if scene.counting else _WITH_WORDS)):
         name, _, which = wish.partition(" ")
         if wish in _ROOM and height < _TALL and not scene.asked:
+            continue
+        if which != "0" and name in _LAST and all(chosen[each] == forms[each][0] for each in ("huge", "caption")):
+            continue
+        if wish == "heard 1" and height < _TALL:
             continue
         form = _form(forms[name], which, height)
         if form and len(chosen[name]) <= len(form) <= left + len(chosen[name]):
@@ -247,7 +258,7 @@ def _spaced(chosen: dict[str, list[Line]], left: int, height: int) -> dict[str, 
     apart = (
         ("caption", "huge", "side", "title", "session", "hold", "mode", "heard")
         if height >= _TALL
-        else ("caption", "huge")
+        else ("huge", "session", "caption")
     )
     for name in [name for name in apart if chosen[name]][:left]:
         chosen[name] = [*chosen[name], ()]

@@ -30,6 +30,7 @@ NOTICE_FOR = samples(20)
 """How long a notice stands."""
 _MOVING = {Mode.INSTRUCTING, Mode.LEADING_IN, Mode.TIMING}
 """When the drawing moves."""
+_COUNTING = {Mode.LEADING_IN, Mode.TIMING, Mode.PAUSED}
 READ = samples(6)
 """How long one stands at least before another takes its place, unless too many wait for that."""
 _LEVELS = ((-70, "silent"), (-45, "quiet"), (-12, "good"), (1000, "too loud"))
@@ -57,6 +58,8 @@ class Scene:
     """What the coach is doing, in one or two words."""
     unit: str
     """What `huge` counts, or ""."""
+    counting: bool
+    """Whether the seconds matter most: they run, are about to, or stand in between."""
     held: tuple[int, int] | None
     """Seconds held, and of how many."""
     progress: float
@@ -93,12 +96,13 @@ class Story:
         """Each with the audio time from which on it stands, in that order."""
         self._level: tuple[float, int] | None = None
         self._done: set[tuple[object, object]] = set()
-        self._parts = 0
+        self._parts: dict[object, int] = {}
+        """How many steps each foot has that was in hand."""
 
     def tell(self, view: View, event: Event | Mark, effects: Sequence[Effect]) -> None:
         """Something happened, and the session is like `view` since."""
         self._view = _standing(view)
-        self._parts = view.part[1] if view.part else self._parts
+        self._parts |= {view.side: view.part[1]} if view.part else {}
         for effect in effects:
             self._follow(effect)
         match event:
@@ -141,6 +145,7 @@ class Story:
             huge=_huge(view, at),
             state=_state(view),
             unit=_unit(view, at),
+            counting=bool(_unit(view, at)) and view.mode in _COUNTING,
             held=(int(seconds(clock.held(at))), int(seconds(clock.target))) if clock else None,
             progress=self._progress(at),
             caption=self._caption_now(),
@@ -179,11 +184,12 @@ class Story:
 
     def _progress(self, at: int) -> float:
         view = self._view
-        feet = max(2 if view.answers.get("foot") == "both" else 1, len({foot for foot, _ in self._done}))
+        other = 1 if view.answers.get("foot") == "both" and len(self._parts) == 1 else 0  # It is about as long.
+        steps = sum(self._parts.values()) * (1 + other)
         now = 0.0
         if view.clock and view.step and view.part and (view.side, view.step.id) not in self._done:
             now = view.clock.held(at) / max(view.clock.target, 1)
-        share = min((len(self._done) + now) / (feet * self._parts), 1.0) if self._parts else 0.0
+        share = min((len(self._done) + now) / steps, 1.0) if steps else 0.0
         return int(200 * share + 1e-9) / 200  # Finer than any bar shows, it would have all laid out anew at every look.
 
     def _level_at(self, at: int) -> tuple[int, str]:

@@ -1,5 +1,6 @@
 """Where the massage is on each foot: every foot keeps its own place. Pure; times in samples."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -48,9 +49,14 @@ class FootProgress:
         """Whether anything was done on this foot."""
         return bool(self.endings) or any(clock.elapsed for clock in self.clocks.values())
 
-    def first_unfinished(self, steps: int) -> int | None:
-        """The first of `steps` steps that has not ended, or None."""
-        return next((place for place in range(steps) if place not in self.endings), None)
+    def first_unfinished(self, places: Iterable[int]) -> int | None:
+        """The first of `places` whose step has not ended, or None."""
+        return next((place for place in places if place not in self.endings), None)
+
+
+def places_of(routine: Routine, side: Side) -> tuple[int, ...]:
+    """Where in `routine.foot_steps` the steps of the foot `side` are; one step has one place, whichever foot it is."""
+    return tuple(place for place, step in enumerate(routine.foot_steps) if step.is_for(side))
 
 
 class Journey:
@@ -62,7 +68,8 @@ class Journey:
         self.order: tuple[Side, ...] = ()
         self.side: Side | None = None
         self.preparation_index = 0
-        self.feet = {side: FootProgress() for side in Side}
+        self._places = {side: places_of(routine, side) for side in Side}
+        self.feet = {side: FootProgress(places[0] if places else 0) for side, places in self._places.items()}
 
     @property
     def foot(self) -> FootProgress:
@@ -80,16 +87,20 @@ class Journey:
 
     def following(self) -> tuple[Step, ...]:
         """The steps that come after the present one, on this foot."""
+        if self.side is None:
+            return ()
+        on_foot = self.routine.steps_of(self.side)
         if self.stage is Stage.PREPARATION:
-            return (*self.routine.preparation[self.preparation_index + 1 :], *self.routine.foot_steps)
+            return (*self.routine.preparation[self.preparation_index + 1 :], *on_foot)
         if self.stage is Stage.FOOT:
-            return self.routine.foot_steps[self.foot.index + 1 :]
-        return self.routine.foot_steps if self.stage is Stage.CHANGEOVER else ()
+            return on_foot[self.part[0] :]
+        return on_foot if self.stage is Stage.CHANGEOVER else ()
 
     @property
     def part(self) -> tuple[int, int]:
         """Which step of the foot it is, from 1, and of how many."""
-        return self.foot.index + 1, len(self.routine.foot_steps)
+        places = self._places[self._side()]
+        return places.index(self.foot.index) + 1, len(places)
 
     @property
     def place(self) -> tuple[Side, int] | None:
@@ -117,7 +128,7 @@ class Journey:
 
     def finished(self, side: Side) -> bool:
         """Whether every step of `side` has ended."""
-        return self.feet[side].first_unfinished(len(self.routine.foot_steps)) is None
+        return self.feet[side].first_unfinished(self._places[side]) is None
 
     def clock(self) -> HoldClock | None:
         """The clock of the present step, with what was held of it before; None for an untimed one."""
@@ -148,7 +159,7 @@ class Journey:
         if self.stage is Stage.PREPARATION:
             return self.preparation_index > 0
         if self.stage is Stage.FOOT:
-            return self.foot.index > 0 or bool(self.routine.preparation) or self._foot_left().begun
+            return self._place_before() is not None or bool(self.routine.preparation) or self._foot_left().begun
         return self.stage is Stage.CHANGEOVER
 
     def back(self) -> None:
@@ -159,8 +170,8 @@ class Journey:
             self._return()
         elif self.stage is Stage.PREPARATION:
             self.preparation_index -= 1
-        elif self.foot.index > 0:
-            self._reopen(self.foot.index - 1)
+        elif (before := self._place_before()) is not None:
+            self._reopen(before)
         elif self._foot_left().begun:
             self.stage = Stage.CHANGEOVER
         else:
@@ -190,8 +201,9 @@ class Journey:
         self.stage = Stage.FOOT
         if self._side() not in self.order:
             self.order = (*self.order, self._side())
-        place = self.foot.first_unfinished(len(self.routine.foot_steps))
-        self.foot.index = 0 if place is None else place
+        places = self._places[self._side()]
+        place = self.foot.first_unfinished(places)
+        self.foot.index = places[0] if place is None else place
 
     def _leave_foot(self) -> None:
         left = [side for side in self.order if not self.finished(side)]
@@ -202,11 +214,15 @@ class Journey:
         """From the changeover to the foot that was left, where it was left."""
         self.side, self.stage = self._side().other, Stage.FOOT
         if self.finished(self.side):
-            self._reopen(len(self.routine.foot_steps) - 1)
+            self._reopen(self._places[self.side][-1])
 
     def _reopen(self, index: int) -> None:
         self.foot.index = index
         self.foot.endings.pop(index, None)
+
+    def _place_before(self) -> int | None:
+        """That of the step before the present one, on this foot."""
+        return next((place for place in reversed(self._places[self._side()]) if place < self.foot.index), None)
 
     def _foot_left(self) -> FootProgress:
         return self.feet[self._side().other]

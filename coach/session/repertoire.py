@@ -20,11 +20,10 @@ def sentences_of(routine: Routine, wording: Wording) -> Iterator[str]:
         yield from (wording.prepared_as_before_step(step, first=first) for first in (True, False) if step.again)
     yield from (*routine.changeover, *routine.closing, *routine.purpose)
     yield from chain.from_iterable(map(sentence_by_sentence, routine.answers.values()))
-    parts = len(routine.foot_steps)
-    for part, step in enumerate(routine.foot_steps, start=1):
-        yield from (wording.is_here(side, step, part, parts) for side in Side)
-    for step in routine.foot_steps:
-        yield from (wording.side_returns(side, step) for side in Side)
+    for side in Side:
+        steps = routine.steps_of(side)
+        for part, step in enumerate(steps, start=1):
+            yield from (wording.is_here(side, step, part, len(steps)), wording.side_returns(side, step))
     yield from _times(routine, wording)
 
 

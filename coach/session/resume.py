@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass, field
 
+from coach.language.intents import YES_NO
 from coach.language.wording import Wording
 from coach.routines.routine import Routine, Side, Step
 from coach.session.hold import LONGEST, HoldClock
-from coach.session.journey import Ending, FootProgress, Journey, Stage
+from coach.session.journey import Ending, FootProgress, Journey, Stage, places_of
+from coach.session.questions import Question
 from coach.units import AudioTime
 
 ON_THE_WAY = frozenset({Stage.PREPARATION, Stage.CHANGEOVER, Stage.FOOT})
@@ -73,7 +75,7 @@ def take_up(journey: Journey, resume: Resume) -> None:
     journey.stage, journey.side, journey.order = resume.stage, resume.side, resume.order
     journey.preparation_index = resume.preparation
     for side, place in resume.feet.items():
-        journey.feet[side] = _progress(place, journey.routine)
+        journey.feet[side] = _progress(place, journey.routine, side)
 
 
 def fits(routine: Routine, resume: Resume) -> bool:
@@ -88,13 +90,21 @@ def fits(routine: Routine, resume: Resume) -> bool:
 def step_of(routine: Routine, resume: Resume) -> Step | None:
     """The step at which the foot in hand stands; None where it has none left."""
     endings = resume.feet.get(resume.side, FootPlace()).endings
-    return next((step for step in routine.foot_steps if step.id not in endings), None)
+    return next((step for step in routine.steps_of(resume.side) if step.id not in endings), None)
 
 
 def how_far(routine: Routine, resume: Resume, wording: Wording) -> tuple[str, ...]:
     """The question whether to go on at `resume`."""
     step = None if resume.stage is Stage.PREPARATION else step_of(routine, resume)
     return wording.got_as_far(resume.side, step), wording.take_it_up
+
+
+def offer_of(routine: Routine, resume: Resume, wording: Wording) -> Question:
+    """The same as a question, in which nothing frozen is named to somebody who must not use it."""
+    *lead, sentence = how_far(routine, resume, wording)
+    if resume.answers.get("diabetes") == "yes":
+        lead = [text for text in lead if not wording.names_frozen(text)]
+    return Question("resume", (sentence,), YES_NO, tuple(lead))
 
 
 def _foot_place(foot: FootProgress, routine: Routine, at: int) -> FootPlace:
@@ -107,15 +117,17 @@ def _foot_place(foot: FootProgress, routine: Routine, at: int) -> FootPlace:
     )
 
 
-def _progress(place: FootPlace, routine: Routine) -> FootProgress:
-    steps = {step.id: index for index, step in enumerate(routine.foot_steps)}
+def _progress(place: FootPlace, routine: Routine, side: Side) -> FootProgress:
+    places = places_of(routine, side)
+    steps = {routine.foot_steps[index].id: index for index in places}
     foot = FootProgress(
         endings={steps[step]: ending for step, ending in place.endings.items() if step in steps},
         clocks={steps[step]: _clock(held) for step, held in place.held.items() if step in steps},
         hurts={steps[step]: times for step, times in place.hurts.items() if step in steps},
         spared=place.spared,
     )
-    foot.index = foot.first_unfinished(len(steps)) or 0
+    left = foot.first_unfinished(places)
+    foot.index = places[0] if left is None else left
     return foot
 
 

@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from coach.errors import FileError
+from coach.toml import hints
 from coach.toml import lines as tomllines
 from coach.toml import types as tomltypes
 from coach.toml.lines import Double, Place, Position
@@ -187,7 +188,9 @@ def _refused(text: str, path: Path, fault: ValueError, error: type[FileError]) -
     if _TWICE.match(found["what"]) and (twice := tomllines.double(text, at.line)):
         return _doubled(path, twice, error)
     what = _shown_text(found["what"])[1:-1]
-    return _at(error, path, at, f"this is not TOML ({what[:1].lower()}{what[1:]}); {_hint(text, at)}")
+    return _at(
+        error, path, at, f"this is not TOML ({what[:1].lower()}{what[1:]}); {hints.for_line(text, at, found['what'])}"
+    )
 
 
 def _position(text: str, place: int) -> Position:
@@ -207,21 +210,6 @@ def _doubled(path: Path, twice: Double, error: type[FileError]) -> FileError:
 
 
 _TWICE = re.compile(r"Cannot (?:overwrite|declare|mutate|redefine)|Duplicate", re.IGNORECASE)
-_HINTS = (
-    (re.compile(r"^\s*[\w.-]+\s*=\s*[A-Za-z_]"), "put a text in quotes"),
-    (re.compile(r"[\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}\N{DOUBLE LOW-9 QUOTATION MARK}]"),
-     'use straight quotes (")'),
-    (re.compile(r"^\s*[\w.-]+\s*:"), "write = in place of the colon"),
-    (re.compile(r"^\s*(?://|;|/\*)"), "begin a comment with #"),
-    (re.compile(r"=\s*(?:True|False|yes|no)\b"), "write true or false"),
-)  # fmt: skip
-"""What people write who know other formats, and what to write."""
-
-
-def _hint(text: str, at: Position) -> str:
-    lines = text.split("\n")
-    line = lines[at.line - 1] if at.line <= len(lines) else ""
-    return next((hint for pattern, hint in reversed(_HINTS) if pattern.search(line)), "correct it there")
 
 
 def _spoken(place: Place) -> list[str]:
@@ -254,7 +242,7 @@ def _explained(file: TomlFile, type_: Any, message: str, error: type[FileError])
         place,
         found=("the name " if is_key else "") + shown(value),
         expected=expected or f"what its format allows ({_shown_text(found['what'])[1:-1]})",
-        advice=f"write {shown(close)}" if close else "correct it there",
+        advice=f"write {shown(close)}" if close else hints.for_value(value, expected),
     )
 
 
@@ -265,13 +253,14 @@ def _missing(file: TomlFile, type_: Any, place: Place, error: type[FileError]) -
 
 def _unknown(file: TomlFile, type_: Any, place: Place, error: type[FileError]) -> FileError:
     name, known = str(place[-1]), tomltypes.fields(type_, place[:-1])
-    close = close_to(name, known)
+    move = hints.elsewhere(type_, place)
+    close = hints.our_name(name, known) or (None if move else close_to(name, known))
     return file.fault(
         error,
         place,
         found=f"the unknown field {shown(name)}",
         expected=shown(close) if close else f"only {', '.join(known)}",
-        advice=f"write {shown(close)}" if close else "take it out",
+        advice=f"write {shown(close)}" if close else move or "take it out",
     )
 
 

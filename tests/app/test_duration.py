@@ -1,5 +1,6 @@
 """How long a routine takes is what a session of it takes."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from coach.app.duration import minutes_a_foot
 from coach.app.parts import Places
 from coach.clock import RATE
 from coach.language.catalogues import built_in, load_language
-from coach.routines.routine import Kind, Routine, Step, Zone
+from coach.routines.routine import Kind, Routine, Side, Step, Zone
 from coach.speaking.pyttsx_voice import PyttsxVoice
 from coach.speaking.silent_voice import SilentVoice, seconds_to_say
 from tests.english import ENGLISH
@@ -29,6 +30,15 @@ def test_a_longer_hold_takes_just_as_much_longer() -> None:
 
 def test_speech_of_the_foot_counts_and_preparation_does_not() -> None:
     assert 32 < 60 * minutes_a_foot(routine(30), ENGLISH, SilentVoice(), 150) < 38
+
+
+def test_a_foot_with_more_steps_takes_longer() -> None:
+    held = Step("c", "hold", Kind.HOLD, Zone.HEEL, ("Hold.",), seconds=60, side=Side.RIGHT)
+    sided = routine(30)
+    sided = replace(sided, steps=(*sided.steps, held))
+    left, right = (minutes_a_foot(sided, ENGLISH, SilentVoice(), 150, side=side) for side in Side)
+    assert left == minutes_a_foot(routine(30), ENGLISH, SilentVoice(), 150)
+    assert 1.0 < right - left < 1.2
 
 
 def test_slower_speech_takes_longer() -> None:

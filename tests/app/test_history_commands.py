@@ -125,6 +125,22 @@ def test_each_foot_has_a_letter_of_its_own_in_the_plot_with_and_without_colours(
         assert "()" not in plot
 
 
+@pytest.mark.parametrize("days", [0, 5, 40])
+def test_the_plot_shows_soreness_of_ten_and_the_newest_session(folder: Path, days: int) -> None:
+    clock = WallClock()
+    with open_store(folder, clock) as store:
+        for day, levels in ((0, (9, 8)), (days, (10, 0)))[not days :]:
+            clock.now = START + day * DAY
+            keep_session(
+                store, {("left", "before"): levels[0], ("left", "after"): levels[1]}, [("press", "done", 30.0)]
+            )
+        entries = reading.sessions(store)
+    rows = in_terminal(entries, 80, colours=False).splitlines()
+    ten, nought = (next(row for row in rows if row.strip().startswith(f"{level} |")) for level in (10, 0))
+    assert "l" in ten
+    assert "L" in nought
+
+
 # --- files ------------------------------------------------------------------------------------------------------------
 
 

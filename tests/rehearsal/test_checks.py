@@ -1,12 +1,14 @@
 """What cannot come in the routine is refused before anything is played."""
 
+from dataclasses import replace
+
 import pytest
 
 from coach.errors import ScriptError
 from coach.rehearsal.checks import check
 from coach.routines.library import built_in
 from coach.routines.reader import read_routine
-from coach.routines.routine import Routine
+from coach.routines.routine import Routine, Side
 from tests.english import ENGLISH
 from tests.messages import without_column
 from tests.rehearsal.conftest import Written
@@ -80,3 +82,27 @@ def test_what_may_come_is_let_through(written: Written, short_routine: Routine, 
 
 def test_the_built_in_routine_has_a_question_for_the_tool(written: Written) -> None:
     check(written(SAYS + "{ question = 'tool' }"), read_routine(built_in()["heel"]), ENGLISH)
+
+
+@pytest.mark.parametrize(
+    ("when", "says"),
+    [
+        ("{ step = 1 }", "step: found 1, expected foot beside it"),
+        ("{ step = 'press', foot = 'right' }", 'foot: found "right", expected "left"'),
+        ("{ step = 3, foot = 'right' }", "a number from 1 to 2"),
+        ("{ step = 3 }", ""),
+        ("{ step = 1, foot = 'right' }", ""),
+    ],
+)
+def test_a_step_of_one_foot_is_not_waited_for_on_the_other(
+    written: Written, short_routine: Routine, when: str, says: str
+) -> None:
+    first, *others = short_routine.foot_steps
+    sided = replace(short_routine, steps=(*short_routine.preparation, replace(first, side=Side.LEFT), *others))
+    read = written(SAYS + when)
+    if not says:
+        check(read, sided, ENGLISH)
+        return
+    with pytest.raises(ScriptError) as refused:
+        check(read, sided, ENGLISH)
+    assert says in str(refused.value)

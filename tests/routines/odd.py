@@ -68,9 +68,15 @@ _CHANGES: dict[str, tuple[str, str]] = {
     "a field in capitals": ("title =", "Title ="),
     "a field in the plural": ("instruction = [", "instructions = ["),
     "a field nobody knows": ("zone =", 'colour = "red"\nzone ='),
-    "a side": ("seconds = 30", 'seconds = 30\nfoot = "left"'),
+    "a side by another name": ("seconds = 30", 'seconds = 30\nside = "left"'),
+    "a length by another name": ("seconds = 30", "duration = 30"),
+    "a foot in capitals": ("seconds = 30", 'seconds = 30\nfoot = "Left"'),
+    "a foot by its letter": ("seconds = 30", 'seconds = 30\nfoot = "L"'),
+    "two feet in a list": ("seconds = 30", 'seconds = 30\nfoot = ["left", "right"]'),
+    "a foot for what is done once": ("per_foot = false", 'per_foot = false\nfoot = "left"'),
     "sets, as others call them": ("seconds = 30", "seconds = 30\nsets = 3"),
     "a field at the top that belongs to a step": ("format = 1", "format = 1\nseconds = 30"),
+    "a field of the routine below the steps": ('say = "The whole sole."\n', 'say = "Go."\nclosing = "That was all."\n'),
     "no format": ("format = 1\n", ""),
     "a later format": ("format = 1", "format = 2"),
     "a format in quotes": ("format = 1", 'format = "1"'),
@@ -130,6 +136,9 @@ _FILES: dict[str, bytes] = {
     "UTF-16": SOUND.encode("utf-16"),
     "JSON": b'{"format": 1, "name": "Evening"}\n',
     "YAML": b"format: 1\nname: Evening\n",
+    "steps for one foot alone": (
+        SOUND.replace("seconds = 30", 'seconds = 30\nfoot = "left"').replace("= 60", '= 60\nfoot = "left"').encode()
+    ),
     "a letter": b"Dear coach,\nplease press the heel.\n",
     "zeros": b"\0" * 50,
     "too many steps by repeating": (

@@ -29,9 +29,11 @@ def test_the_copy_teaches_the_same_under_its_own_name(path: Path, tmp_path: Path
 
 def test_every_field_is_explained_once_above_the_line_where_it_stands_first(tmp_path: Path) -> None:
     lines = new_routine("mine", HEEL, tmp_path).read_text(encoding="utf-8").splitlines()
-    assert "repeat = 3" in "".join(lines)
+    head = "".join(lines[:10])
+    assert "repeat = 3" in head
+    assert 'foot = "left"' in head
     for field, meaning in MEANINGS.items():
-        if field == ("steps", "repeat"):  # The built-in routine has none; the head of the copy tells of it.
+        if field in {("steps", "repeat"), ("steps", "foot")}:  # Of which the head of the copy tells.
             continue
         if field[-2:-1] == ("answers",):  # One of many questions, of which a routine answers those it likes.
             assert lines.count(f"# {meaning}") <= 2

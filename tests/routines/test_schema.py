@@ -13,9 +13,10 @@ from jsonschema import Draft202012Validator
 from coach.errors import RoutineError
 from coach.routines.fields import MEANINGS
 from coach.routines.library import built_in
-from coach.routines.reader import RoutineFile, read_routine
+from coach.routines.reader import read_routine
 from coach.routines.routine import Zone
 from coach.routines.schema import schema, text
+from coach.routines.tables import RoutineFile
 from tests.routines.test_reader import VALID, garbled
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"

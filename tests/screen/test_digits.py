@@ -57,3 +57,9 @@ def test_signs_and_umlauts_have_big_shapes_and_quotation_marks_one_shape() -> No
     assert paragraph("(l'été)", 99, 9) == ()
     assert paragraph("Füße, über: größer! (n/a)", 999, 9)
     assert paragraph("“a”", 99, 9) == paragraph("'a'", 99, 9)
+
+
+@pytest.mark.parametrize(("dotted", "plain"), ["ÄA", "ÖO", "ÜU", "äa", "öo", "üu"])
+def test_an_umlaut_is_told_from_its_vowel(dotted: str, plain: str) -> None:
+    assert big(dotted, 1) != big(plain, 1)
+    assert max(map(len, big(dotted, 1))) == max(map(len, big(plain, 1)))

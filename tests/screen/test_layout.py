@@ -14,7 +14,7 @@ from coach.language.intents import ANSWERS, NUMBERS, TOOLS, YES_NO, Live
 from coach.language.language import Language
 from coach.routines.library import built_in
 from coach.routines.reader import read_routine
-from coach.screen.digits import paragraph
+from coach.screen.digits import fit, paragraph
 from coach.screen.layout import Line, arranged
 from coach.screen.plain import offers, safety
 from coach.screen.scene import Scene, Story
@@ -47,7 +47,7 @@ def scene(language: Language, live: Live, *, counts: bool) -> Scene:
         plain, offers=offers(live, language), safety=safety(live, language), asked=bool(live.answers), held=None
     )
     if counts:
-        return replace(offered, huge="27", state=labels.hold, unit=labels.seconds_left, held=(3, 30))
+        return replace(offered, huge="27", state=labels.hold, unit=labels.seconds_left, held=(3, 30), counting=True)
     return replace(offered, huge=labels.yes_or_no, state=labels.answer, unit="")
 
 
@@ -143,3 +143,28 @@ def test_seconds_stay_as_large_for_a_short_sentence_as_for_a_long_one() -> None:
 
 def test_every_answer_has_a_case_here() -> None:
     assert {answer for answers in ASKED for answer in answers} >= set(ANSWERS) - {"go on", "end"}
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_seconds_are_large_on_the_smallest_screen_too(code: str) -> None:
+    panes = arranged(replace(scene(LANGUAGES[code], Live(timed=True), counts=True), caption="Press."), 40, 12)
+    assert panes["huge"][0][0][0].strip() == fit("27", 40, 3)[0].strip()
+
+
+@pytest.mark.parametrize("size", COMMON)
+def test_neither_the_foot_nor_what_was_heard_is_large_where_what_matters_is_not(size: tuple[int, int]) -> None:
+    for live in LIVES:
+        base = scene(LANGUAGES["en"], live, counts=False)
+        panes = arranged(replace(base, heard="heard “no”: taken", caption="So it is. " * 20), *size)
+        if len(panes["huge"]) == 1:
+            assert len(panes["side"]) <= 1
+        if len(panes["huge"]) == 1 or size[1] < 36:
+            assert len(panes["heard"]) <= 1
+
+
+def test_an_instruction_is_larger_than_the_seconds_until_they_count() -> None:
+    counting = replace(scene(LANGUAGES["en"], Live(timed=True), counts=True), caption="Press with a thumb.")
+    told = arranged(replace(counting, counting=False), 54, 24)
+    assert len(told["huge"]) < len(told["caption"])
+    counted = arranged(counting, 54, 24)
+    assert len(counted["huge"]) > len(counted["caption"])

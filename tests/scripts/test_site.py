@@ -18,3 +18,6 @@ def test_the_site_is_built_without_a_warning_and_holds_every_page(tmp_path: Path
     assert built.returncode == 0, built.stderr
     pages = {path.stem for path in (tmp_path / "site").glob("*.html")}
     assert {"index", *(path.stem for path in (ROOT / "docs").glob("*.md"))} <= pages
+    session = (tmp_path / "site" / "session.html").read_text(encoding="utf-8")
+    assert "stateDiagram" not in session
+    assert "<td><strong>leading in</strong></td>" in session

@@ -1,5 +1,7 @@
 """Asserts coach.session.journey: the way through preparation and feet, forth, back and across."""
 
+from dataclasses import replace
+
 import pytest
 
 from coach.clock import samples
@@ -136,3 +138,71 @@ def test_only_feet_on_which_something_was_done_were_massaged() -> None:
 def test_before_a_foot_is_chosen_there_is_none() -> None:
     with pytest.raises(ValueError, match="no foot"):
         _ = Journey(ROUTINE).foot
+
+
+# --- steps for one foot ---------------------------------------------------------------------------------------------
+
+OF_LEFT, OF_RIGHT = {"explore", "wipe"}, {"press", "roll"}
+SIDED = replace(
+    ROUTINE,
+    steps=tuple(
+        replace(step, side=Side.LEFT if step.id in OF_LEFT else Side.RIGHT if step.id in OF_RIGHT else None)
+        for step in ROUTINE.steps
+    ),
+)
+
+
+def sided(*order: Side) -> Journey:
+    made = Journey(SIDED)
+    made.choose_feet(order)
+    return do(made, 2)
+
+
+def test_each_foot_has_the_steps_that_are_for_it() -> None:
+    made = sided(Side.LEFT, Side.RIGHT)
+    seen = []
+    while made.stage is not Stage.AFTERWARDS:
+        if made.stage is Stage.FOOT:
+            seen.append((*place(made)[1:], made.part, [step.id for step in made.following()]))
+        do(made, 1)
+    assert seen == [
+        (Side.LEFT, "explore", (1, 3), ["achilles", "wipe"]),
+        (Side.LEFT, "achilles", (2, 3), ["wipe"]),
+        (Side.LEFT, "wipe", (3, 3), []),
+        (Side.RIGHT, "press", (1, 3), ["achilles", "roll"]),
+        (Side.RIGHT, "achilles", (2, 3), ["roll"]),
+        (Side.RIGHT, "roll", (3, 3), []),
+    ]
+
+
+def test_back_and_to_and_fro_keep_to_the_steps_of_the_foot() -> None:
+    made = do(sided(Side.RIGHT, Side.LEFT), 1)
+    made.back()
+    assert place(made) == (Stage.FOOT, Side.RIGHT, "press")
+    made.switch()
+    made.advance()
+    assert place(made) == (Stage.FOOT, Side.LEFT, "explore")
+    do(made, 3)
+    assert place(made) == (Stage.CHANGEOVER, Side.RIGHT, "")
+    made.back()
+    assert place(made) == (Stage.FOOT, Side.LEFT, "wipe")
+
+
+def test_back_before_the_first_step_of_a_foot_is_the_preparation() -> None:
+    made = sided(Side.RIGHT)
+    assert place(made) == (Stage.FOOT, Side.RIGHT, "press")
+    made.back()
+    assert place(made) == (Stage.PREPARATION, Side.RIGHT, "oil")
+    made.switch()
+    made.back()
+    assert place(made) == (Stage.FOOT, Side.RIGHT, "press")
+
+
+def test_going_back_in_the_preparation_goes_one_step_back() -> None:
+    chair = ROUTINE.steps[0]
+    steps = (chair, replace(chair, id="second"), replace(chair, id="third"), *ROUTINE.foot_steps)
+    made = Journey(replace(ROUTINE, steps=steps))
+    made.choose_feet((Side.LEFT,))
+    do(made, 2)
+    made.back()
+    assert place(made) == (Stage.PREPARATION, Side.LEFT, "second")

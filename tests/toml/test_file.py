@@ -245,7 +245,7 @@ class Document(Struct, forbid_unknown_fields=True):
         ("answer = 2", 'line 1, answer: found 2, expected one of "no", "yes"; correct it there.'),
         (
             "name = 'too long'",
-            'line 1, name: found "too long", expected a text of 0 to 5 characters; correct it there.',
+            'line 1, name: found "too long", expected a text of 0 to 5 characters; shorten it.',
         ),
         ("sounds = {}", "line 1, sounds: found an empty table, expected a list of 0 to 2 items; correct it there."),
         ("sounds = [1]", "line 1, sound 1: found 1, expected a table; correct it there."),
@@ -256,7 +256,7 @@ class Document(Struct, forbid_unknown_fields=True):
         ),
         (
             "[[sounds]]\ntype='word'\ntext=''",
-            'line 3, sound 1, text: found "", expected a text of 1 or more characters; correct it there.',
+            'line 3, sound 1, text: found "", expected a text of 1 or more characters; write one.',
         ),
         (
             "[[sounds]]\ntype='toon'",
