@@ -176,8 +176,8 @@ EVERYWHERE: Mapping[What, Move] = {
     I.MORE_TIME: _to(D.MORE_TIME),
     # Answers to nothing that is asked: they may correct what was answered last, or are ignored.
     I.ANSWER: _to(D.ANSWER_BEFORE, *_STEP),
-    I.CORRECT: _to(D.CORRECT, *_INTERVIEW, S.LEADING_IN),
-    I.CHANGE: _to(D.CHANGE, *_GOING_ON),
+    I.CORRECT: _to(D.CORRECT, *_INTERVIEW, S.LEADING_IN, *_STANDING),
+    I.CHANGE: _to(D.CHANGE, *_GOING_ON, *_STANDING),
     I.UNSURE: _to(D.NOTHING),
     I.OUT_OF_RANGE: _to(D.NOTHING),
     I.EITHER: _to(D.NOTHING),
