@@ -28,7 +28,7 @@ from coach.session.hold import CountStyle
 from coach.session.settings import WORDS_A_MINUTE
 
 if TYPE_CHECKING:
-    from coach.app.live import Wishes
+    from coach.app.wishes import Wishes
 
 RATES = click.IntRange(80, 300)
 _SMALL = {"fetch-model", "history", "install-completion", "install-desktop", "list", "new"}
@@ -272,7 +272,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _live(options: dict[str, Any]) -> int:
     from coach.app import parts
-    from coach.app.live import LiveSession, Wishes
+    from coach.app.live import LiveSession
+    from coach.app.wishes import Wishes
     from coach.servers.address import address
 
     wishes = Wishes(

@@ -9,7 +9,8 @@ import click
 from coach.clock import BLOCK, samples
 from coach.hearing.echo.canceller import EchoCanceller
 from coach.hearing.echo.echo_taker import EchoTaker
-from coach.hearing.echo.meter import REMEDIES, Meter, Reading, Trouble, line
+from coach.hearing.echo.meter import REMEDIES, Meter, Reading, line
+from coach.session.events import Trouble
 from coach.sound.edge import SoundEdge
 from coach.speaking.mixer import Mixer
 from coach.speaking.voice import Clip

@@ -7,16 +7,17 @@ import contextlib
 import sys
 from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from coach.app import parts
 from coach.app.ailing import Ailing
 from coach.app.interrupts import SIGNALS, Interrupts
 from coach.app.parts import Places
-from coach.errors import CoachError, HearingError, NothingToObeyError, SoundError, StorageError
+from coach.app.showing import Showing
+from coach.app.sound_opening import SoundOpening
+from coach.app.wishes import Wishes
+from coach.errors import CoachError, HearingError, NothingToObeyError, StorageError
 from coach.hearing.ear import Ear, ear_beside_speaker
 from coach.hearing.engines.recogniser import Recogniser
 from coach.history.memory import Memory
@@ -24,28 +25,17 @@ from coach.machine.awake import KeptAwake
 from coach.running.eventlog import BackgroundLog, EventLog
 from coach.running.hearing import is_hearing_again
 from coach.running.runner import Runner
-from coach.screen.background import BackgroundScreen, Screen
 from coach.screen.keyboard import Keyboard
-from coach.screen.plain import PlainScreen, columns_of
-from coach.screen.terminal import can_show
-from coach.servers.address import Address
 from coach.session.effects import Effect
-from coach.session.events import Begun, Event, Part, PartFails, PartWorks
-from coach.session.hold import CountStyle
+from coach.session.events import Event, Part, PartFails, PartWorks
 from coach.session.repertoire import cues_of, safety_sentences, sentences_of
 from coach.session.resume import how_far
 from coach.session.session import Session
 from coach.session.settings import Settings
 from coach.session.view import Mode
-from coach.sound.card import SoundCard
-from coach.sound.edge import SoundEdge
-from coach.sound.paced import PacedEdge
-from coach.sound.recording import RecordedEdge, Recording
+from coach.sound.recording import Recording
 from coach.speaking.ahead import AheadVoice
 from coach.speaking.mixer import Mark
-
-if TYPE_CHECKING:
-    from coach.screen.big import BigScreen
 
 INPUT_ENDED = "input ended"
 """The reason of a session whose orders ended before it did."""
@@ -66,33 +56,6 @@ SAFETY_RENDERED_WITHIN = 5.0
 """Seconds at the start for rendering the sentences of the safety lane, which takes a few tenths of one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wishes:
-    """What the user asked for on the command line."""
-
-    routine: str = "heel"
-    language: str = ""
-    """Its code; "" for the routine's own."""
-    model: Path | None = None
-    count: CountStyle | None = None
-    words_a_minute: int | None = None
-    """None: as in the last session, or the usual one; likewise `count`."""
-    voice: str = ""
-    microphone: str | None = None
-    speaker: str | None = None
-    listen_with: Address | None = None
-    """A speech server elsewhere in the house; likewise `speak_with`."""
-    speak_with: Address | None = None
-    listen: bool = True
-    speak: bool = True
-    log: Path | None = None
-    record: Path | None = None
-    echo_canceller: str | None = None
-    plain: bool = False
-    calm: bool = False
-    """Nothing on the screen moves but the seconds."""
-
-
 class LiveSession:
     """One session on this machine. After `run`, however it ends, `stalled` tells how to leave the program."""
 
@@ -102,8 +65,8 @@ class LiveSession:
         self._where = where
         self._routine = parts.load_routine(wishes.routine, Path.cwd(), where, wishes.language)
         self._language = parts.choose_language(where, wishes.language or self._routine.language)
-        self._troubles: list[str] = []
-        self._tell = self._troubles.append
+        early: list[str] = []
+        self._tell = early.append
         known = self._memory = Memory(self._routine, self._language.wording, lambda text: self._tell(text))
         self._settings = Settings.remembered(known.remembered, wishes.count, wishes.words_a_minute)
         self._session = Session(
@@ -116,12 +79,11 @@ class LiveSession:
             this_week=known.this_week,
             today=known.today,
         )
-        self._log = BackgroundLog(EventLog(wishes.log), self._line) if wishes.log else None
+        self._showing = Showing(self._session.view, early, self._lost_lines, full=not wishes.plain, calm=wishes.calm)
+        self._tell = self._showing.tell
+        self._log = BackgroundLog(EventLog(wishes.log), self._tell) if wishes.log else None
         self._recording = Recording(wishes.record) if wishes.record else None
-        self._screen = BackgroundScreen(
-            self._session.view, lambda view: PlainScreen(sys.stdout, view, columns_of(sys.stdout), self._lost_lines)
-        )
-        self._blocked = False
+        self._sound = SoundOpening(wishes, self._recording, self._showing)
         self._lost: OSError | None = None
         """Why nothing more can be printed."""
         self._hears = False
@@ -130,125 +92,62 @@ class LiveSession:
         self._single_keys = _types_keys()  # Asked now: of a terminal that has gone it cannot be told.
         self._typed = False
         """Whether a key or a line has come."""
-        self._big: BigScreen | None = None
-        self._lines: Screen = self._screen.within
         self._tries = 0
         """At another recogniser, in vain."""
         self._running = False
-        self._edges: list[SoundEdge] = []
 
     @property
     def stalled(self) -> bool:
         """Whether a sound driver or the terminal hangs, so that only `os._exit` ends the program."""
-        return self._blocked or any(edge.stalled for edge in self._edges)
+        return self._showing.blocked or self._sound.stalled
 
     def run(self) -> str:
         """Hold the session; gives the reason it finished. Raises CoachError."""
-        self._screen.line(f"{self._routine.name}. Ctrl-C ends it.")
-        self._tell = self._line
-        for text in self._troubles:
-            self._screen.line(text)
+        self._showing.begin(f"{self._routine.name}. Ctrl-C ends it.")
         with contextlib.ExitStack() as ending:
-            ending.callback(self._end_showing)
+            ending.callback(self._showing.close)
             ending.callback(self._memory.close, "failed")
-            awake = KeptAwake(self._line)
+            awake = KeptAwake(self._tell)
             awake.begin()
             ending.callback(awake.end)
             voice, recogniser = self._load()
             ending.callback(voice.close)
             ear = self._ear(recogniser)
-            self._runner = Runner(self._session, voice, ear, self._on_deaf, self._screen.log, self._another_ear)
+            self._runner = Runner(self._session, voice, ear, self._on_deaf, self._showing.screen.log, self._another_ear)
             self._hears = recogniser is not None
             self._observe(ending)
             keyboard = Keyboard(self._press, self._keys_ended)
             signals = ending.enter_context(
                 Interrupts(self._runner.interrupt, keyboard.restore, self._outlives_terminal)
             )
-            ending.callback(self._open_sound().close)
+            ending.callback(self._sound.open(self._runner, listen=recogniser is not None).close)
+            self._hears = self._sound.hears
             ending.callback(keyboard.close)
             self._render_ahead(voice)
             self._runner.tell_slow(partial(self._shed, voice))
             self._require_lines()
-            reason = self._hold(keyboard)
+            reason = self._showing.hold(self._runner, keyboard, self._press, hears=self._hears)
             if reason in {INPUT_ENDED, NOBODY}:
                 reason = signals.reason or reason  # Ctrl-C ends what was piped into us, too.
             self._memory.close(reason)
             if reason in SIGNALS.values():
-                ending.callback(self._line, f"{reason.capitalize()}.")
+                ending.callback(self._tell, f"{reason.capitalize()}.")
         if reason in _NOTHING_TO_OBEY:
             raise NothingToObeyError(_NOTHING_TO_OBEY[reason])
         return reason
 
-    def _hold(self, keyboard: Keyboard) -> str:
-        """The session itself, on the full screen where there is one."""
-        if self._wishes.plain or not can_show():
-            # Not before it has begun: what is piped in comes faster than that, and an answer to nothing is lost.
-            self._runner.observe(lambda at, event, effects: keyboard.start() if isinstance(event, Begun) else None)
-            return self._runner.run()
-        from coach.screen.big import BigScreen  # Half a second of Textual, for those who see it.
-
-        leave = partial(self._runner.interrupt, "interrupted")
-        died = partial(self._screen_died, keyboard)
-        position = partial(getattr, self._runner.mixer, "position")
-        big = BigScreen(
-            lambda: self._screen.view,
-            position,
-            self._press,
-            leave,
-            died=died,
-            hears=self._hears,
-            calm=self._wishes.calm,
-        )
-        self._lines, self._big = self._screen.within, big
-        self._screen.show_on(big)
-        for text in self._troubles:  # Told on the lines, which the whole screen now hides.
-            self._screen.line(text)
-        self._runner.tell_level(big.level)
-        try:
-            return big.show(self._runner.run)
-        finally:
-            self._big = None
-            self._screen.show_on(self._lines)
-
-    def _screen_died(self, keyboard: Keyboard, fault: BaseException | None) -> None:
-        """The whole screen failed: the session is shown as lines, if there is a terminal."""
-        self._big = None
-        self._screen.show_on(self._lines)
-        if isinstance(fault, Exception):
-            self._screen.log(fault)
-        keyboard.start()
-        self._line("The full screen has failed: the session goes on in lines.")
-
-    def _screen_stuck_for(self) -> float:
-        return max(self._screen.stuck_for, self._big.stuck_for if self._big else 0.0)
-
     def _shed(self, voice: AheadVoice) -> None:
         """The machine is too slow: do what can be done without."""
-        self._line("This machine is too slow for everything: the screen is drawn less often.")
+        self._tell("This machine is too slow for everything: the screen is drawn less often.")
         voice.shed()
-        if self._big:
-            self._big.shed()
+        self._showing.shed()
 
     def _outlives_terminal(self) -> bool:
         """The terminal was closed: whether the session goes on, by voice."""
-        if not self._hears:
-            return False
-        self._ailing.screen_gone()
-        if self._big:
-            self._big.give_up()
-        return True
-
-    def _end_showing(self) -> None:
-        self._blocked = not self._screen.close()
-
-    def _line(self, text: str) -> None:
-        """Tell the user, on whichever screen there is."""
-        self._screen.line(text)
-
-    def _warn(self, text: str) -> None:
-        """Likewise, at the start, of what is to be seen on the whole screen as well."""
-        self._troubles.append(text)
-        self._screen.line(text)
+        if self._hears:
+            self._ailing.screen_gone()
+            self._showing.give_up()
+        return self._hears
 
     # --- parts ----------------------------------------------------------------------------------------------------
 
@@ -257,22 +156,27 @@ class LiveSession:
         wishes = self._wishes
         with ThreadPoolExecutor(2) as pool:
             speaking = pool.submit(
-                parts.choose_voice_or_silence, self._where, wishes.voice, self._language, self._line, wishes.speak_with
+                parts.choose_voice_or_silence,
+                self._where,
+                wishes.voice,
+                self._language,
+                self._tell,
+                wishes.speak_with,
             )
             listening = pool.submit(self._choose_recogniser)
         voice, trouble = speaking.result()
-        ahead = AheadVoice(voice, self._line)
+        ahead = AheadVoice(voice, self._tell)
         try:
             recogniser, line = listening.result()
         except BaseException:
             ahead.close()
             raise
         if trouble:
-            self._warn(trouble)
+            self._showing.warn(trouble)
         if wishes.speak_with is not None:
-            self._screen.line(f"{wishes.speak_with} speaks, and is told each sentence.")
+            self._tell(f"{wishes.speak_with} speaks, and is told each sentence.")
         if line:
-            (self._line if recogniser or not self._wishes.listen else self._warn)(line)
+            (self._tell if recogniser or not self._wishes.listen else self._showing.warn)(line)
         return ahead, recogniser
 
     def _choose_recogniser(self) -> tuple[Recogniser | None, str]:
@@ -283,7 +187,7 @@ class LiveSession:
             if wishes.listen_with:
                 from coach.app.served import choose_served
 
-                chosen = choose_served(self._where, self._language, wishes.model, wishes.listen_with, self._line)
+                chosen = choose_served(self._where, self._language, wishes.model, wishes.listen_with, self._tell)
             else:
                 chosen = parts.choose_recogniser(self._where, self._language, wishes.model)
         except HearingError as error:
@@ -301,60 +205,18 @@ class LiveSession:
     def _own_words(self, start: int, end: int) -> Collection[str]:
         return self._runner.mixer.words_between(start, end)
 
-    def _open_sound(self) -> SoundEdge:
-        speak = self._wishes.speak
-        if not speak:
-            self._screen.line("The speaker is off: read the captions.")
-        if self._hears or speak:
-            card = parts.sound_card(self._wishes.microphone, self._wishes.speaker, listen=self._hears, speak=speak)
-            edge = self._try(card)
-            if edge:
-                return edge
-        self._hears = False
-        return self._open(PacedEdge())
-
-    def _try(self, card: SoundCard) -> SoundEdge | None:
-        """Open `card` and tell what it lacks; a device that was asked for by name must be there."""
-        edge, failure = None, None
-        try:
-            edge = self._open(card)
-        except SoundError as error:
-            failure = str(error)
-        microphone = (card.microphone_problem or failure) if self._hears else None
-        speaker = (card.speaker_problem or failure) if self._wishes.speak else None
-        _require(self._wishes.microphone, microphone)
-        _require(self._wishes.speaker, speaker)
-        self._tell_problems(microphone, speaker)
-        return edge
-
-    def _open(self, edge: SoundEdge) -> SoundEdge:
-        self._edges.append(edge)
-        if self._recording:
-            edge = RecordedEdge(edge, self._recording, self._line)
-        self._runner.open(edge)
-        return edge
-
-    def _tell_problems(self, microphone: str | None, speaker: str | None) -> None:
-        self._hears = self._hears and not microphone
-        if microphone and microphone == speaker:
-            self._warn(f"No sound, so use the keys and read the captions: {microphone}")
-        elif microphone:
-            self._warn(f"No microphone, so use the keys: {microphone}")
-        if speaker and speaker != microphone:
-            self._warn(f"No speaker, so read the captions: {speaker}")
-
     def _observe(self, ending: contextlib.ExitStack) -> None:
-        self._runner.observe(self._screen)
+        self._runner.observe(self._showing.screen)
         self._runner.observe(self._follow)
         recorder = self._memory.record(self._session)
         self._runner.observe(recorder)
         self._runner.every_second(recorder.tick)
-        self._ailing = Ailing(self._screen_stuck_for, recorder, self._log, self._line, self._report)
+        self._ailing = Ailing(self._showing.stuck_for, recorder, self._log, self._tell, self._report)
         ending.callback(self._ailing.close)
         if self._log:
             ending.callback(self._log.close)
         if self._recording:
-            self._screen.line(f"Recording to {self._wishes.record}.")
+            self._tell(f"Recording to {self._wishes.record}.")
 
     def _follow(self, at: int, event: Event | Mark, effects: Sequence[Effect]) -> None:
         """Keep the log, as long as it can be written, and know whether there is a microphone."""
@@ -365,7 +227,7 @@ class LiveSession:
                 self._log(at, event, effects)
             except StorageError as error:
                 self._log = None
-                self._screen.line(f"The log ends here: {error}")
+                self._tell(f"The log ends here: {error}")
 
     def _render_ahead(self, voice: AheadVoice) -> None:
         """Have what is likely to be said ready before it is wanted: the safety lane at once, then the welcome."""
@@ -383,7 +245,7 @@ class LiveSession:
 
     def _press(self, key: str) -> None:
         self._typed = True
-        self._runner.press_key(key, self._screen.unknown, patient=not self._single_keys)
+        self._runner.press_key(key, self._showing.screen.unknown, patient=not self._single_keys)
 
     def _keys_ended(self) -> None:
         """Standard input has ended; that takes its turn behind all that was typed before."""
@@ -395,7 +257,7 @@ class LiveSession:
         self._require_orders()
 
     def _on_deaf(self, error: HearingError) -> None:
-        self._screen.line(f"No recogniser for now, so use the keys: {error}")
+        self._tell(f"No recogniser for now, so use the keys: {error}")
         self._hears = False
 
     def _another_ear(self) -> Ear:
@@ -409,7 +271,7 @@ class LiveSession:
                 self._require_orders()
             raise
         self._tries = 0
-        self._line(chosen.line)
+        self._tell(chosen.line)
         if ear is None:
             raise HearingError("There is no recogniser.")
         return ear
@@ -425,7 +287,7 @@ class LiveSession:
 
     def _require_lines(self) -> None:
         """Whoever sees nothing from the start is told so; later the session goes on."""
-        self._screen.settle()
+        self._showing.screen.settle()
         if self._lost:
             raise self._lost
         self._running = True
@@ -442,8 +304,3 @@ class LiveSession:
 def _types_keys() -> bool:
     """Whether keys come one at a time, from a terminal; else whole lines, which may all have been typed ahead."""
     return sys.stdin is not None and sys.stdin.isatty()
-
-
-def _require(asked_for: str | None, problem: str | None) -> None:
-    if asked_for is not None and problem:
-        raise SoundError(problem)

@@ -13,8 +13,9 @@ import click
 
 from coach.app import parts
 from coach.app.interrupts import SIGNALS, Interrupts
-from coach.app.live import LiveSession, Wishes
+from coach.app.live import LiveSession
 from coach.app.parts import Places
+from coach.app.wishes import Wishes
 from coach.errors import CoachError, RoutineError, VoiceError
 from coach.hearing.ear import Ear, WordsBetween, ear_beside_speaker
 from coach.hearing.echo.resting import RestingTaker

@@ -13,16 +13,16 @@ from coach.hearing.echo.cancelled import Cancelled, power
 from coach.hearing.echo.canceller import choose_canceller
 from coach.hearing.echo.echo_taker import EchoTaker
 from coach.hearing.echo.listening import Ducking, Listening, ModeFinder
-from coach.hearing.echo.meter import Meter, Trouble, line
+from coach.hearing.echo.meter import Meter, line
 from coach.hearing.echo.webrtc import made_if_there
 from coach.hearing.engines.recogniser import CanHurry, Hypothesis, Recogniser
 from coach.hearing.meaning.matching import Matcher
 from coach.hearing.tuning import USUAL, Tuning
 from coach.language.intents import SAFETY, Live, Match
 from coach.language.phrasebook import Phrasebook
-from coach.session.events import Heard, NearlyHeard
+from coach.session.events import Heard, NearlyHeard, Trouble
 from coach.sound.edge import Block
-from coach.units import AudioTime, Decibels, MeanSquare
+from coach.units import AudioTime, Decibels, MeanSquare, Seconds
 
 _log = logging.getLogger(__name__)
 
@@ -31,7 +31,7 @@ WordsBetween = Callable[[int, int], Collection[str]]
 
 
 TELL_EVERY = samples(5.0) // BLOCK
-"""Blocks between two lines of the debug log about the room."""
+"""Blocks between two looks at the meter, each with a line of the debug log."""
 
 
 class Ear:
@@ -68,6 +68,8 @@ class Ear:
         self._loudness: deque[tuple[AudioTime, MeanSquare, MeanSquare]] = deque(
             maxlen=blocks(tuning.deciding.remembered)
         )
+        self._looks: deque[Trouble | None] = deque(maxlen=tuning.troubles.looks)
+        self._trouble: Trouble | None = None
         self._softening_db = Decibels(0.0)
         self._wanted = Live(commands=False)
         self._live: Live | None = None
@@ -88,8 +90,8 @@ class Ear:
 
     @property
     def trouble(self) -> Trouble | None:
-        """Why it hears badly now, if it does; for whoever tells the person what to do about it."""
-        return self._meter.reading().trouble
+        """Why it hears badly, if it has for a while; for whoever tells the person what to do about it."""
+        return self._trouble
 
     @property
     def cannot_listen_while_speaking(self) -> bool:
@@ -126,11 +128,18 @@ class Ear:
         self._hears_itself = not cancelled.settled or mode is not Listening.FULL
         self._weigh(cancelled)
         self._meter.take(block, cancelled)
-        if block.at // BLOCK % TELL_EVERY == 0 and _log.isEnabledFor(logging.DEBUG):
-            reading = self._meter.reading(self._taker.delay)
-            _log.debug("at %.2f s: hears %s; trouble: %s", self._now, line(reading), reading.trouble or "none")
+        if block.at // BLOCK % TELL_EVERY == 0:
+            self._look_at_meter(self._taker.delay)
         residual = cancelled.residual if power(block.played) > self._tuning.metering.audible else None
         return self._recogniser.feed(cancelled.clean, cancelled.expected_echo, cancelled.telling, residual)
+
+    def _look_at_meter(self, delay: Seconds | None) -> None:
+        """What is told at several looks in a row lasts, and is worth a word to the person."""
+        reading = self._meter.reading(delay)
+        _log.debug("at %.2f s: hears %s; trouble: %s", self._now, line(reading), reading.trouble or "none")
+        self._looks.append(reading.trouble)
+        lasts = len(self._looks) == self._looks.maxlen and len(set(self._looks)) == 1
+        self._trouble = reading.trouble if lasts else None
 
     def _weigh(self, cancelled: Cancelled) -> None:
         """Remember how loud the block is beside the echo; how well a very soft one is taken out cannot be known."""

@@ -374,6 +374,8 @@ class Troubles:
     """Of its speech until the echo is told."""
     room: Seconds = 0.5
     """For which a room rings on after the coach has spoken: that is no noise."""
+    looks: int = 3
+    """So many in a row, 5 s apart, must find the same trouble before the person is told."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,6 +133,7 @@ class Phrasebook(PhraseTable):
             or _first(phases, ways, live)
             or _first(commands, ways, live)
             or _first(self.sayings.remarked, ways, live)
+            or _first(self.sayings.in_other_words, ways, live)
         )
         return replace(found, phrase=self._phrase_of(found, bare[-1])) if found and not found.phrase else found
 
@@ -149,6 +150,8 @@ class Phrasebook(PhraseTable):
         untimed = live.waiting and not live.timed
         if match.intent is Intent.READY and live.paused:
             return replace(match, intent=Intent.RESUME)
+        if match.intent is Intent.NEXT and (phase := self.sayings.in_phase(self._plain(match.phrase), live)):
+            return replace(match, intent=phase.intent, topic="")  # German "weiter" goes on with whatever there is.
         if match.intent is Intent.RESUME and untimed:
             return replace(match, intent=Intent.READY)
         if match.intent is Intent.CHANGE and match.answer in live.answers:
@@ -171,12 +174,19 @@ class Phrasebook(PhraseTable):
         if self._asks_how(live) and self.sayings.answer(words, live):
             return None
         start, size, intent = min(spots, key=lambda spot: (spot[0], -spot[1]))
+        if intent is Intent.HURTS and self._tells_how_sore(words, live):
+            return None
         return self._in_context(Match(intent, " ".join(words[start : start + size])), live, text)
 
     @staticmethod
     def _asks_how(live: Live) -> bool:
         """Whether the safety lane itself asks: "yes, stop" and "just too much" are answers then."""
         return live.ending or ("go on" in live.answers and "yes" in live.answers)
+
+    def _tells_how_sore(self, words: Sequence[str], live: Live) -> bool:
+        """Whether words of pain stand beside the answer that is asked for: "five, it hurts"."""
+        found = self.sayings.answer(words, live) or self.sayings.remarked(words, live) if live.answers else None
+        return found is not None and found.intent is Intent.ANSWER
 
     def _safety_at(self, words: Sequence[str], start: int) -> Iterator[tuple[int, int, str]]:
         for phrase, intent in self._safety_words.get(words[start], ()):

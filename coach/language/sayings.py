@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 
+from coach.language.gist import Gist
 from coach.language.intents import AFTER_HURT, FEET, NUMBERS, PAIN, SHARP, TOOLS, YES_NO, Intent, Live, Match, fold
 from coach.language.remarks import Remarks
 from coach.language.templates import NUMBER, Found, Machine, Node, examples, words_of
@@ -92,6 +93,8 @@ class Parts:
     """The word for the sign in 7.5."""
     remarks: Remarks
     """Answers given with a remark."""
+    gist: Gist
+    """What is left when words that add nothing are left out."""
 
 
 class Sayings:
@@ -104,7 +107,7 @@ class Sayings:
 
     def prepare(self) -> None:
         """Read all of them now, so that nobody waits later."""
-        _ = self._machines, self._ways
+        _ = self._machines, self._ways, self.parts.gist.topics
 
     def prepare_grammar(self) -> None:
         """Work out now what every `grammar` is put together from: half a second."""
@@ -205,6 +208,14 @@ class Sayings:
 
     def answer(self, words: Sequence[str], live: Live) -> Match | None:
         """The answer that `words` give, if it is asked for; of several in one breath the last."""
+        return self._relied_on(self._given(words, live), words)
+
+    def _relied_on(self, found: Match | None, words: Sequence[str]) -> Match | None:
+        """`found`, unless it is a yes or a no that `words` leave in doubt: "maybe not"."""
+        clear = found is None or found.intent is not Intent.ANSWER or found.answer not in YES_NO or found.topic
+        return found if clear or not self.is_doubtful(words) else Match(Intent.UNSURE, "")
+
+    def _given(self, words: Sequence[str], live: Live) -> Match | None:
         if not live.answers and not live.before:
             return None
         if "zero" in live.answers and (alone := self._homophone(words)):
@@ -214,7 +225,7 @@ class Sayings:
         plain = self._one_answer(words, [0], live.answers, live, ends) if live.answers else None
         if plain and plain.answer in YES_NO:
             return plain
-        starts = self._reached(words, [0], "answer")
+        starts = self._begins(words, live)
         corrected = self._reached(words, [0], "correction", once=True)
         wanted = live.before | live.answers
         if corrected and (found := self._one_answer(words, corrected, wanted, live, ends)):
@@ -228,6 +239,11 @@ class Sayings:
             return found
         late = self._one_answer(words, starts, live.before - live.answers, live, ends)
         return Match(Intent.CORRECT, "", late.answer, also=late.also) if late and late.answer else None
+
+    def _begins(self, words: Sequence[str], live: Live) -> list[int]:
+        """Where an answer may begin; "yes" before it says nothing where it is not asked for: "yes, both"."""
+        agreed = [1] if words and "yes" not in live.answers and self.parts.remarks.heads.get(words[0]) == "yes" else []
+        return self._reached(words, [0, *agreed], "answer")
 
     def _contradicts(self, words: Sequence[str], corrected: Sequence[int], found: Match) -> bool:
         """Whether a "no" is followed by what would be a yes without that word: "no, the doctor said it's fine"."""
@@ -309,8 +325,19 @@ class Sayings:
     def remarked(self, words: Sequence[str], live: Live) -> Match | None:
         """The answer that `words` give beside a remark of which no template knows."""
         starts = self._reached(words, [0], "answer")
-        answer = self.parts.remarks.answer(words, starts, live.answers) if live.answers else ""
-        return Match(Intent.ANSWER, "", answer) if answer else None
+        if not live.answers:
+            return None
+        answer, also = self.parts.remarks.answer(words, starts, live.answers)
+        denied = self.parts.remarks.denies(words) if not answer and "no" in live.answers else 0
+        if denied:
+            # One of several signs that is denied says nothing of the others.
+            alone = denied == 1 and len(live.signs) > 1
+            return Match(Intent.UNSURE, "") if alone else Match(Intent.ANSWER, "", "no")
+        return self._relied_on(Match(Intent.ANSWER, "", answer, also=also), words) if answer else None
+
+    def is_doubtful(self, words: Sequence[str]) -> bool:
+        """Whether a yes or a no in `words` is none to rely on: "maybe not"."""
+        return any(any(self._machines["doubtful"].found(words, place)) for place in range(len(words)))
 
     def rejection(self, words: Sequence[str], live: Live) -> Match | None:
         """Back, where `words` reject the answer before without giving the right one: "no, that's wrong"."""
@@ -397,6 +424,17 @@ class Sayings:
         if answering:
             return bool({_answer_of(meaning) for meaning in meanings} & (live.answers - {match.answer}))
         return any(_command(meaning).intent is not match.intent for meaning in meanings)
+
+    # --- said in some other way ---------------------------------------------------------------------------------------
+
+    def in_other_words(self, words: Sequence[str], live: Live) -> Match | None:
+        """What `words` come down to, of which no template knows."""
+        return self._relied_on(self.parts.gist.of(words, live, self._plainly), words)
+
+    def _plainly(self, words: Sequence[str], live: Live) -> Match | None:
+        """What `words` mean as they stand."""
+        ways = (self.rejection, self.answer, self.in_phase, self.command)
+        return next((match for way in ways if (match := way(words, live))), None)
 
     # --- safety ---------------------------------------------------------------------------------------------------
 

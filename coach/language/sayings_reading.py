@@ -5,12 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
+from coach.language.gist import ALSO_ASKED, ASKED, Gist
 from coach.language.intents import ANSWERS, COUNTS, NAMED, NUMBERS, SAFETY, SHARP, SIGNS, SKIP, TOPICS, Intent, fold
 from coach.language.marks import AtMost, For, MayBeEmpty
 from coach.language.numbers import Numbers
 from coach.language.phrasebook import PhraseTable
 from coach.language.remarks import Remarks
-from coach.language.sayings import Parts, Sayings, Spelling
+from coach.language.sayings import FAR_APART, Parts, Sayings, Spelling
 from coach.language.templates import Either, Node
 from coach.language.templating import TemplateError, Templates
 from coach.toml.lines import Place
@@ -19,6 +20,8 @@ _CHANGES = ("left", "right", "both", "bottle", "ball", "roller", "hands only")
 _FORMS = ("exact", "pair", "half", "point")
 _COUNTED_MORE = "every"
 
+_LEFT_OUT = ("small", "about", "first", "second", "opens", "asking", "reasons_begin", "reasons")
+_TOLD_WITH = ("any", "yes", "no", "number", "denials", "denied", "before denied", "after denied")
 LONGEST = 2000
 _WORD = re.compile(r"[^\W_][\w']*")
 
@@ -37,8 +40,15 @@ class SayingTable:
     """Words that sound like a number, and the answer they are taken for while a number is asked for."""
     point: str
     """The word for the sign in 7.5."""
-    told_with: Annotated[Mapping[str, Annotated[frozenset[str], MayBeEmpty()]], For("any", "yes", "no", "number")]
-    """Words that may stand in any order beside any answer, beside a yes, a no, and a number: "no, it's been fine"."""
+    told_with: Annotated[Mapping[str, Annotated[frozenset[str], MayBeEmpty()]], For(*_TOLD_WITH)]
+    """Words that may stand in any order beside any answer, beside a yes, a no, and a number: "no, it's been fine"; and
+    words of a no that is told by denying something: "I haven't had an injury"."""
+    loose: Many
+    """What may be left out anywhere of what no template knows."""
+    left_out: Annotated[Mapping[str, Annotated[frozenset[str], MayBeEmpty()]], For(*_LEFT_OUT)]
+    """Words that may be left out of a question, and those that make it one; and words of a reason."""
+    gist: Annotated[Mapping[str, Many], For(*TOPICS, *ALSO_ASKED)]
+    """What is left of a question then; `<asked>` stands for its being one without a question word."""
     not_alone: Annotated[frozenset[str], MayBeEmpty()]
     """Words that mean nothing at any time when no other word is said."""
     before_command: Many
@@ -70,6 +80,8 @@ class SayingTable:
     out_of_range: Many
     """No number from zero to ten, where one is asked for."""
     unsure: Many
+    doubtful: Many
+    """What makes a yes or a no one that decides nothing, wherever it stands: "maybe"."""
     either: Many
     ending: Annotated[Mapping[str, Many], For("yes", "no")]
     """Answers to the question whether to end."""
@@ -130,15 +142,33 @@ class _Reader:
             not_alone=frozenset(map(self._plain, table.not_alone)),
             point=table.point,
             remarks=self._remarks(numbers),
+            gist=self._gist(),
         )
+
+    def _gist(self) -> Gist:
+        """What is left of an utterance when words that add nothing are left out."""
+        asked = self._templates.beside("asked", ASKED)
+        topics = [
+            (self._read(("gist", topic, number), text, asked), topic)
+            for topic, texts in self._table.gist.items()
+            for number, text in enumerate(texts)
+        ]
+        sets = {name: frozenset(self._words(words)) for name, words in self._table.left_out.items()}
+        return Gist(loose=self._several("loose", self._table.loose), questions=topics, **sets)
 
     def _remarks(self, numbers: Numbers) -> Remarks:
         said = {answer: self._phrases.answers[answer] for answer in ("yes", "no")}
-        any_, told = self._table.told_with["any"], self._table.told_with
+        told = self._table.told_with
+        any_ = told["any"] | self._table.left_out["small"]
         return Remarks(
             heads={self._plain(phrase): answer for answer, phrases in said.items() for phrase in phrases},
             beside={each: frozenset(self._words(any_ | told[each])) for each in ("yes", "no", "number")},
             values=self._values(numbers),
+            far_apart=FAR_APART,
+            denials=frozenset(self._words(told["denials"])),
+            denied=frozenset(self._words(told["denied"])),
+            before_denied=frozenset(self._words(told["before denied"])),
+            after_denied=frozenset(self._words(told["after denied"])),
         )
 
     def _words(self, phrases: Iterable[str]) -> Iterator[str]:
@@ -167,6 +197,7 @@ class _Reader:
             "out of range": self._alone("out_of_range", table.out_of_range),
             "unsure": self._alone("unsure", table.unsure),
             "either": self._alone("either", table.either),
+            "doubtful": self._alone("doubtful", table.doubtful),
             "ending": list(self._keyed("ending", table.ending, "answer:{}")),
             "hurt": list(self._keyed("hurt", table.hurt, "answer:{}")),
             "signs": list(self._keyed("signs", table.signs)),

@@ -115,6 +115,8 @@ class Sentences:
     """A step on the second foot."""
     step_briefly: Annotated[str, Holds("step", "again")]
     """The same, where the routine has a short instruction for it."""
+    prepared_as_before: Annotated[str, Holds("again")]
+    """The first step of the preparation, in short; of the others nothing but the short instruction is said."""
     for_seconds: Annotated[str, Holds("number")]
     for_a_minute: str
     for_minutes: Annotated[str, Holds("number")]
@@ -176,6 +178,8 @@ class Sentences:
     """What is said when a part of the coach fails; the speaker's is only shown."""
     part_works: Annotated[Mapping[str, str], For("speaker", "hearing", "screen", "history", "log", "speed")]
     """When it works again."""
+    trouble: Annotated[Mapping[str, str], For("clipped", "noise", "echo")]
+    """Why the coach hears badly, and what helps."""
     went: Annotated[Mapping[str, Annotated[str, Holds("before", "after")]], For(*Side)]
     """What the massage did for a foot."""
     well_done: Annotated[str, Holds("feet")]

@@ -5,8 +5,12 @@ A node is a word, a tuple of nodes one after the other, or an `Either`. `coach.l
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
 from typing import Generic, TypeAlias, TypeVar
 
+_MANY = 6
+"""So many states before a word are joined into one, which saves an edge from each of them for every word."""
 NUMBER = "<number>"
 """Stands for any word that is a number; its value is told."""
 
@@ -44,10 +48,13 @@ class Machine(Generic[Meaning]):
         self._moves: list[dict[str, set[int]]] = [{}]
         self._means: dict[int, list[Meaning]] = {}
         self._known: dict[tuple[frozenset[int], str], int] = {}
+        self._joins: dict[frozenset[int], int] = {}
+        self._joined: dict[int, list[int]] = {}
+        self._closures: dict[int, list[int]] = {}
         self._later: dict[int, frozenset[Meaning]] = {}
         for node, meaning in templates:
             ends = self._add(node, frozenset({0}))
-            if 0 in ends:
+            if 0 in ends or any(0 in states and state in ends for states, state in self._joins.items()):
                 raise ValueError(meaning)
             for state in ends:
                 means = self._means.setdefault(state, [])
@@ -59,13 +66,27 @@ class Machine(Generic[Meaning]):
         if isinstance(node, str):
             return frozenset({self._add_word(node, before)})
         if isinstance(node, Either):
+            before = self._as_one(before)
             return frozenset().union(*(self._add(choice, before) for choice in node.choices))
         for part in node:
             before = self._add(part, before)
         return before
 
+    def _as_one(self, states: frozenset[int]) -> frozenset[int]:
+        """`states`, or where they are many, one state into which each of them leads without a word."""
+        if len(states) < _MANY:
+            return states
+        join = self._joins.get(states)
+        if join is None:
+            join = self._joins[states] = len(self._moves)
+            self._moves.append({})
+            for state in states:
+                self._joined.setdefault(state, []).append(join)
+        return frozenset({join})
+
     def _add_word(self, word: str, before: frozenset[int]) -> int:
         """The state after `word`, shared by all templates that come to it from the same states."""
+        before = self._as_one(before)
         state = self._known.get((before, word))
         if state is None:
             state = self._known[before, word] = len(self._moves)
@@ -89,13 +110,32 @@ class Machine(Generic[Meaning]):
         after: dict[int, tuple[int, ...]] = {}
         number = self._numbers.get(word)
         for state, said in threads.items():
-            moves = self._moves[state]
-            for there in moves.get(word, ()):
+            moves = self._moves[state] if state else self._begins
+            for there in self._closed(moves.get(word, ())):
                 after.setdefault(there, said)
             if number is not None:
-                for there in moves.get(NUMBER, ()):
+                for there in self._closed(moves.get(NUMBER, ())):
                     after.setdefault(there, (*said, number))
         return after
+
+    @cached_property
+    def _begins(self) -> dict[str, set[int]]:
+        """Where each first word of a template leads."""
+        begins: dict[str, set[int]] = {}
+        for state in self._closure(0):
+            for word, there in self._moves[state].items():
+                begins.setdefault(word, set()).update(there)
+        return begins
+
+    def _closed(self, states: Iterable[int]) -> Iterable[int]:
+        """`states`, and those into which they lead without a word."""
+        return chain.from_iterable(map(self._closure, states))
+
+    def _closure(self, state: int) -> list[int]:
+        known = self._closures.get(state)
+        if known is None:
+            known = self._closures[state] = list(dict.fromkeys((state, *self._closed(self._joined.get(state, ())))))
+        return known
 
     def possible(self, words: Sequence[str], start: int = 0) -> frozenset[Meaning]:
         """What longer utterances that begin with all of `words`, from `start` on, may mean."""
@@ -107,15 +147,16 @@ class Machine(Generic[Meaning]):
     def _after(self, state: int) -> frozenset[Meaning]:
         """The meanings of whatever goes on from `state`."""
         if state not in self._later:
-            there = {one for states in self._moves[state].values() for one in states}
+            there = {one for states in self._moves[state].values() for one in self._closed(states)}
             here = (frozenset(self._means.get(one, ())) | self._after(one) for one in there)
             self._later[state] = frozenset().union(*here)
         return self._later[state]
 
     def two_meanings(self) -> Iterator[tuple[str, frozenset[Meaning]]]:
         """Every way of words that ends in more than one meaning, with those; of equal ways one."""
-        seen = {frozenset({0})}
-        todo: list[tuple[str, frozenset[int]]] = [("", frozenset({0}))]
+        first = frozenset(self._closed({0}))
+        seen = {first}
+        todo: list[tuple[str, frozenset[int]]] = [("", first)]
         while todo:
             said, states = todo.pop()
             for word in sorted({word for state in states for word in self._moves[state]}):
@@ -130,7 +171,8 @@ class Machine(Generic[Meaning]):
 
     def _reached(self, state: int, word: str) -> set[int]:
         moves = self._moves[state]
-        return moves.get(word, set()) | (moves.get(NUMBER, set()) if word in self._numbers else set())
+        found = moves.get(word, set()) | (moves.get(NUMBER, set()) if word in self._numbers else set())
+        return set(self._closed(found))
 
 
 def words_of(node: Node) -> frozenset[str]:

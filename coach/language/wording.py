@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from coach.language.intents import NUMBERS, YES_NO, Live, phrases_in
 from coach.language.keys import Keys
 from coach.language.numbers import Numbers
 from coach.language.phrasebook import Phrasebook
+from coach.language.sentence_by_sentence import sentence_by_sentence
 from coach.language.sentences import NAMING, NAMING_QUESTIONS, Sentences
 from coach.routines.routine import Side, Step
 
@@ -88,6 +90,10 @@ class Wording(Sentences):
     def ask_tool(self, tools: tuple[str, ...]) -> str:
         """The question for the tool of a step."""
         return self.tool_question.format(tools=self.any_of(tuple(self.tool_names[tool] for tool in tools)))
+
+    def prepared_as_before_step(self, step: Step, *, first: bool) -> str:
+        """A step of the preparation, in short: "as before" is said of the `first` alone."""
+        return _begun(self.prepared_as_before.format(again=step.again) if first else step.again)
 
     def as_before_step(self, step: Step) -> str:
         """A step on the second foot, in short."""
@@ -203,8 +209,9 @@ class Wording(Sentences):
         yield from (self.remind, self.closing_soon, self.nothing_paused, self.clock_stands, self.first_step)
         yield from (self.as_far_as_it_goes, self.added_seconds, *self.rate.values(), *self.gain.values())
         yield from (*self.counts.values(), self.microphone_lost, self.microphone_found, *self.worse_after)
-        yield from (*self.part_fails.values(), *self.part_works.values())
-        yield from (self.where_preparing, self.nothing_follows, *self.answers.values(), self.do_not_know)
+        yield from (*self.part_fails.values(), *self.part_works.values(), *self.trouble.values())
+        yield from (self.where_preparing, self.nothing_follows, self.do_not_know)
+        yield from chain.from_iterable(map(sentence_by_sentence, self.answers.values()))
         yield from (self.severe_after, *self.refusal.values(), self.could_be_serious, self.see_a_professional)
         yield from (self.kind_end, self.closed, *self.long_sore, *self.rising, self.twice_this_week)
 

@@ -1,6 +1,6 @@
 """The questions that a script may wait for, by name: each one's own id, and families such as "pain". Pure."""
 
-from collections.abc import Sequence
+from functools import cache
 
 from coach.language.sentences import QUESTIONS
 from coach.routines.routine import Routine
@@ -22,7 +22,8 @@ NAMES = (*QUESTIONS, *IN_STEPS, *ANY_TIME, *FAMILIES)
 """All that `question` may be."""
 
 
-def is_meant(name: str, question: str, covers: Sequence[str] = ()) -> bool:
+@cache  # Asked of every act of a script in every block.
+def is_meant(name: str, question: str, covers: tuple[str, ...] = ()) -> bool:
     """Whether `name` stands for the question of this id, which may ask for several things at a time (`covers`)."""
     ids = (question, *covers)
     return name in ids or any(id_.partition(" ")[0] in FAMILIES.get(name, ()) for id_ in ids)

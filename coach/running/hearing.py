@@ -3,9 +3,7 @@
 A thread that hangs in an engine cannot be ended: another one reads on, without an ear until there is a new one.
 """
 
-import contextlib
 import logging
-import sys
 import threading
 import time
 from collections.abc import Callable
@@ -14,15 +12,18 @@ from coach.clock import BLOCK, seconds
 from coach.errors import HearingError
 from coach.hearing.ear import Ear
 from coach.language.intents import Live
+from coach.running.block_watch import BlockWatch
 from coach.running.load import Load
 from coach.session.events import (
     CannotListenWhileSpeaking,
     Event,
+    HearsBadly,
     MicrophoneFound,
     MicrophoneLost,
     Part,
     PartFails,
     PartWorks,
+    Trouble,
 )
 from coach.sound.edge import Block, SoundEdge, level_dbfs
 from coach.speaking.mixer import Mixer
@@ -32,14 +33,6 @@ _log = logging.getLogger(__name__)
 
 LEVEL_EVERY = 10 * BLOCK
 """Samples between two levels of the microphone."""
-HANGS = 1.0
-"""Seconds that an ear which computes nothing may take for one block."""
-TOO_SLOW = 5.0
-"""Seconds likewise for one that computes, as for the first block of all; twice as long once it came back by itself."""
-_IDLE = 0.05
-"""The part of that time that a thread which is not waiting computes at least, on however busy a machine."""
-STOPPED = 0.5
-"""Seconds between two looks from which on it was the whole program that stood still."""
 BACK_OFF = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
 """Seconds before each attempt at another ear; the last one for ever."""
 _LOOK = 0.1
@@ -74,19 +67,13 @@ class Hearing:
         self._live: Live | None = None
         self._turn = 0
         """Which thread reads: the one before may hang for ever."""
-        self._busy_since: float | None = None
-        self._too_slow = TOO_SLOW
-        self._clock: int | None = None
-        """That of the time which the hearing thread computes."""
-        self._computed = 0.0
-        """Seconds that the thread had computed when it began with this block."""
-        self._learns = True
-        """Whether the ear has something new to listen for, which may take it a while the first time."""
+        self._block = BlockWatch()
         self._lock = threading.Lock()
         self._ended = threading.Event()
         self._microphone: bool | None = None
         self._speaker: bool | None = None
         self._half_duplex = False
+        self._trouble: Trouble | None = None
         self._faults = 0
         """Of the ear, one block after the other."""
         self._load = Load()
@@ -113,7 +100,7 @@ class Hearing:
 
     def listen(self, live: Live) -> None:
         """From the next block on, `live` may be said."""
-        self._live, self._learns = live, True
+        self._live, self._block.learns = live, True
         if ear := self._ear:
             ear.listen(live)
 
@@ -122,8 +109,7 @@ class Hearing:
         self._thread.start()
 
     def _read(self, turn: int) -> None:
-        if sys.platform == "linux":
-            self._clock = time.pthread_getcpuclockid(threading.get_ident())
+        self._block.reads_here()
         try:
             while self._turn == turn and (block := self._edge.read()) is not None:
                 self._take(block, turn)
@@ -183,10 +169,10 @@ class Hearing:
 
     def _listen_to(self, block: Block, ear: Ear, turn: int) -> None:
         began = time.perf_counter()
-        self._computed, self._busy_since = self._computed_now(), time.monotonic()
+        self._block.begin()
         try:
             heard = ear.hear(block)
-            self._learns = False
+            self._block.learns = False
         except HearingError as error:
             self._lose(error, block.at, turn)
             return
@@ -195,7 +181,7 @@ class Hearing:
             return
         finally:
             if self._turn == turn:
-                self._busy_since = None
+                self._block.end()
         if self._turn != turn:
             self._come_back(ear)
             return
@@ -225,6 +211,9 @@ class Hearing:
         if ear.cannot_listen_while_speaking is not self._half_duplex:
             self._half_duplex = not self._half_duplex
             self._tell(CannotListenWhileSpeaking(self._half_duplex, at))
+        trouble, self._trouble = self._trouble, ear.trouble
+        if ear.trouble and ear.trouble is not trouble:
+            self._tell(HearsBadly(ear.trouble, at))
 
     def _lose(self, error: HearingError, at: int, turn: int) -> None:
         _log.error("at %.2f s: deaf from here on: %s", seconds(at), error)
@@ -242,26 +231,17 @@ class Hearing:
 
     def _watch(self) -> None:
         """Find an ear that hangs, and have another thread read on."""
-        looked = time.monotonic()
         while not self._ended.wait(_LOOK):
-            now = time.monotonic()
-            if now - looked > STOPPED and self._busy_since is not None:
-                self._busy_since = now
-            looked, since = now, self._busy_since
-            if since is not None and self._hangs(now - since):
+            if self._block.hangs():
                 self._give_up_on_thread()
-
-    def _hangs(self, taken: float) -> bool:
-        """Whether an ear that takes so many seconds for a block will not be done with it."""
-        works = self._learns or self._computed_now() - self._computed > _IDLE * taken
-        return taken > (self._too_slow if works else HANGS)
 
     def _give_up_on_thread(self) -> None:
         with self._lock:
-            if self._busy_since is None or self._ear is None:
+            if not self._block.busy or self._ear is None:
                 return
             self._turn += 1
-            self._ear, self._busy_since = None, None
+            self._ear = None
+            self._block.end()
         _log.error("at %.2f s: the ear hangs: another thread reads on", seconds(self._mixer.position))
         self._mixer.soften(Decibels(0.0))
         self._start()
@@ -270,16 +250,9 @@ class Hearing:
             self._on_deaf(HearingError("The recogniser does not answer: another one is started."))
         threading.Thread(target=self._mend, name="ear-mend", daemon=True).start()
 
-    def _computed_now(self) -> float:
-        """Seconds that the hearing thread has computed; the time that has passed, where the system does not tell."""
-        with contextlib.suppress(OSError):  # It is at its end.
-            if self._clock is not None:
-                return time.clock_gettime(self._clock)
-        return time.monotonic()
-
     def _come_back(self, ear: Ear) -> None:
         """It did not hang, it was slow: it may be used again, and is given more time."""
-        self._too_slow *= 2
+        self._block.be_patient()
         told, self._load.too_slow = self._load.too_slow, True
         if not told:
             self._slow_down(self._mixer.position)

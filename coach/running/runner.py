@@ -8,9 +8,8 @@ import contextlib
 import logging
 import queue
 import time
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from coach.clock import RATE
 from coach.errors import HearingError
@@ -18,6 +17,7 @@ from coach.hearing.ear import Ear
 from coach.language.intents import SAFETY, Live, Match
 from coach.running.happened import happened
 from coach.running.hearing import Hearing, Renew
+from coach.running.typed_ahead import Key, TypedAhead
 from coach.session.conversation import Conversation
 from coach.session.effects import Cue, Effect, Finish, Hush, Listen, Say, Schedule, Sound, Speak, Tone
 from coach.session.events import (
@@ -34,22 +34,8 @@ from coach.speaking.voice import Prompt, Voice
 
 _log = logging.getLogger(__name__)
 
-LINES_WAIT = 20 * RATE
-"""Samples that lines typed ahead wait for a question at most."""
-
 Observer = Callable[[int, Event | Mark, Sequence[Effect]], None]
 """Told of everything: the audio time, what happened, and what was done about it."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Key:
-    """A key, whose meaning depends on what may be said when its turn comes."""
-
-    key: str
-    at: int
-    unknown: Callable[[str], None]
-    patient: bool = False
-    """A line that was typed ahead: an answer waits until its question begins to sound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +52,7 @@ class _Second:
     at: int
 
 
-_Item = Event | Mark | BaseException | _Key | _End | _Second
+_Item = Event | Mark | BaseException | Key | _End | _Second
 
 
 class Runner:
@@ -98,9 +84,7 @@ class Runner:
         """What may be said now, for the threads of keys."""
         self._rate = session.settings.words_a_minute
         self._alarm: int | None = None
-        self._lines_since = 0
-        self._lines: deque[_Key] = deque()
-        """Lines that were typed ahead of their questions."""
+        self._typed_ahead = TypedAhead()
         self._observers: list[Observer] = []
         self._every_second: list[Callable[[int], None]] = []
         self._rate_changed: Callable[[int], None] | None = None
@@ -152,7 +136,7 @@ class Runner:
         if match and match.intent in SAFETY:
             self.press(match)
         else:
-            self._queue.put(_Key(key, self.mixer.position, unknown, patient))
+            self._queue.put(Key(key, self.mixer.position, unknown, patient))
 
     def interrupt(self, reason: str = "interrupted") -> None:
         """End `run` with `reason` as soon as it has done what is under way, from any thread."""
@@ -189,7 +173,7 @@ class Runner:
                     raise item
                 case _End():
                     self.reason = item.reason
-                case _Key():
+                case Key():
                     self._take_key(item)
                 case CueBegun():
                     self._tell(item, [])
@@ -197,8 +181,7 @@ class Runner:
                     self._tick(item.at)
                 case _:
                     self._handle(item)
-            if self._lines:
-                self._take_lines()
+            self._take_lines()
         finally:
             if _hushes(item):
                 self.mixer.unmute()
@@ -219,25 +202,22 @@ class Runner:
             with self._containing():
                 tick(at)
 
-    def _take_key(self, pressed: _Key) -> None:
-        if pressed.patient and (self._lines or self._session.about_to_ask):
-            self._lines_since = self._lines_since if self._lines else self.mixer.position
-            self._lines.append(pressed)
-        else:
+    def _take_key(self, pressed: Key) -> None:
+        if not self._typed_ahead.waits(pressed, self._session.about_to_ask, self.mixer.position):
             self._obey_key(pressed)
 
     def _take_lines(self) -> None:
         """What was typed ahead and has its question now."""
-        while self._lines and not self.reason and (not self._session.about_to_ask or self._waited_long()):
-            line, self._lines_since = self._lines.popleft(), self.mixer.position
-            self._obey_key(replace(line, at=self.mixer.position))
+        while not self.reason:
+            line = self._typed_ahead.due(self._session.about_to_ask, self.mixer.position)
+            if line is None:
+                return
+            self._obey_key(line)
 
-    def _waited_long(self) -> bool:
-        """Whether a question has been on its way for so long that it may never sound: there is no voice, say."""
-        return self.mixer.position - self._lines_since > LINES_WAIT
-
-    def _obey_key(self, pressed: _Key) -> None:
-        match = self._session.language.keys.meaning(pressed.key, self._session.view().live)
+    def _obey_key(self, pressed: Key) -> None:
+        match = None
+        with self._containing():
+            match = self._session.language.keys.meaning(pressed.key, self._session.view().live)
         if match:
             self._handle(Heard(match, pressed.at, pressed.at, pressed.at, by_key=True))
         else:

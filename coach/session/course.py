@@ -1,20 +1,21 @@
 """The course of a session, from the welcome to the closing sentence: what comes when something is over. Pure."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from coach.clock import RATE
-from coach.language.intents import FEET, NUMBERS, SIGNS, TOOLS, YES_NO, Intent, Live
+from coach.language.intents import Intent, Live
 from coach.language.wording import Wording
 from coach.routines.routine import Routine
 from coach.session.asking import Asking
-from coach.session.effects import Effect, Finish
+from coach.session.effects import Effect
+from coach.session.farewell import UNFINISHED, Farewell, last_words
 from coach.session.interview import Interview, Refusal
 from coach.session.journey import Journey, Stage
 from coach.session.patience import CLOSE, Patience
-from coach.session.questions import FROZEN, LAST_TIME, Question, answers_of
-from coach.session.resume import Resume, fits, how_far, take_up
+from coach.session.questions import LAST_TIME, Question, answers_of
+from coach.session.resume import Resume, fits, offer_of, take_up
+from coach.session.sayable import Sayable
 from coach.session.settings import Settings
 from coach.session.table import ANSWERING, State
 from coach.session.talk import Talk
@@ -32,21 +33,6 @@ _STATE_OF = {
     "other foot": State.CHOICE,
 }
 """The state while the question of this id is open; every other one is the interview's."""
-_SAFETY = frozenset({"hurt", "stop", "end"})
-_CORRECTABLE = YES_NO | FEET | TOOLS | frozenset(NUMBERS)
-"""Answers that may be given in place of the one before; the others are commands as well."""
-_OF_ENDING = frozenset({"stop", "end"})
-_UNFINISHED = frozenset({"stopped", "ended", "hurt", "sharp", "silence"})
-"""Reasons for an end after which the massage can still go on."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Closing:
-    """The end that is being said, and where the session stood before."""
-
-    reason: str
-    sentences: tuple[str, ...]
-    stage: Stage
 
 
 class Course:
@@ -73,18 +59,17 @@ class Course:
         self.talk = Talk(emit)
         self.asking = Asking(self.talk, self.patience, wording)
         self.teaching = Teaching(self.journey, wording, settings, self.talk, self.asking, self.proceed)
+        self.farewell = Farewell(self.journey, self.teaching, self.asking, self.talk)
+        self._sayable = Sayable(self.journey, self.interview, self.asking, self.teaching, self.talk, wording)
         self.paused = False
         """Whether it stands until the person wants to go on; a question may be open all the same."""
         self.unsettled = False
         """Whether a hurt was told of that has not been settled by an answer."""
-        self.finished = False
-        """Whether the last sentence has been said."""
         self._known = bool(remembered)
         self._offer = resume if resume and fits(routine, resume) else None
         self._since_then = False
         """Whether it is still to be asked what changed since the session that was taken up again."""
         self._advice = tuple(advice)
-        self._closing: _Closing | None = None
         self._taken_up = False
         self._afterwards = False
         """Whether the questions after the massage have begun."""
@@ -98,8 +83,8 @@ class Course:
     @property
     def state(self) -> State:
         """The row of the table that holds now."""
-        if self._closing:
-            return State.OVER if self.finished else State.FAREWELL
+        if self.farewell.reason:
+            return State.OVER if self.farewell.over else State.FAREWELL
         if self.asking.question:
             return _STATE_OF.get(self.asking.question.id, State.ASKED)
         if self.paused:
@@ -116,51 +101,7 @@ class Course:
     @property
     def live(self) -> Live:
         """What may be said now."""
-        state, step, asking = self.state, self.journey.step, self.asking
-        if state is State.OVER:
-            return Live(commands=False)
-        before = asking.before.answers & _CORRECTABLE if asking.before else frozenset[str]()
-        return Live(
-            answers=self._answers(state, before),
-            paused=state in {State.PAUSED, State.HELD},
-            waiting=state in {State.WAITING, State.TELLING},
-            timed=step is not None and step.timed,
-            before=before,
-            ending=asking.question is not None and asking.question.id in _OF_ENDING and asking.begun_at is not None,
-            signs=self._signs(),
-            barred=self._barred(),
-        )
-
-    def _barred(self) -> frozenset[str]:
-        """The tool that is asked for and may not be used: named all the same, it is declined with the reason."""
-        asked = self.asking.question
-        declined = asked is not None and asked.id == "tool" and not self.teaching.may_use(FROZEN)
-        return frozenset({FROZEN}) if declined else frozenset()
-
-    def _answers(self, state: State, before: frozenset[str]) -> frozenset[str]:
-        """The answers that are understood now; while a question is on its way, those to the one before as well."""
-        if state is State.FAREWELL:
-            return frozenset({"no"})
-        asked, answered = self.asking.question, self.asking.before
-        open_ones = asked.answers if asked else frozenset()
-        if asked and asked.id in _SAFETY and not (answered and answered.id == asked.id):
-            return open_ones
-        on_its_way = self.asking.begun_at is None and (open_ones or (state is State.TELLING and self._reads_back))
-        return open_ones | before | {"no"} if on_its_way and before else open_ones
-
-    @property
-    def _reads_back(self) -> bool:
-        """Whether what was answered last is being read back, so that it can be rejected."""
-        wording = self.wording
-        read_back = (*self.interview.read_back(), *wording.tool_read_back.values(), wording.left_out)
-        return self.talk.sounding in read_back
-
-    def _signs(self) -> frozenset[str]:
-        question = self.asking.question
-        named = {question.id, *question.covers} if question and question.answers == YES_NO else set()
-        if "signs" in named:
-            named |= {"swelling", "redness", "fever", "numbness"}
-        return frozenset(named) & frozenset(SIGNS)
+        return self._sayable.live(self.state)
 
     @property
     def interviewing(self) -> bool:
@@ -193,40 +134,21 @@ class Course:
 
     def finish(self, reason: str, *sentences: str) -> None:
         """Say the closing `sentences`; then it is over. Until then it can be taken back."""
-        self.talk.note("over", reason=reason)
-        self.asking.drop()
-        self._closing = _Closing(reason, sentences, self.journey.stage)
         self.paused = False
-        self.say_closing(*sentences)
-
-    def say_closing(self, *sentences: str) -> None:
-        """Say `sentences`, or else the closing ones once more, as the last of all."""
-        if self._closing:
-            self.talk.say(*(sentences or self._closing.sentences), then=lambda at: self.leave())
-
-    def leave(self) -> None:
-        """It is over now, said to its end or not."""
-        if self._closing and not self.finished:
-            self.finished = True
-            if self._closing.reason in _UNFINISHED and self.journey.step:
-                self.teaching.note_stopped()
-            self.journey.stage = Stage.CLOSING
-            self.talk.emit(Finish(self._closing.reason))
+        self.farewell.begin(reason, *sentences)
 
     def reopen(self, answer: str) -> None:
         """Take back what ended the session: `answer` is what was meant instead, or "" to be asked once more."""
-        if self._closing is None:
+        reason = self.farewell.reason
+        if not reason:
             return
-        reason = self._closing.reason
-        if reason not in _UNFINISHED and self.interview.last is None:
+        if reason not in UNFINISHED and self.interview.last is None:
             self.talk.put_in(self.wording.as_far_as_it_goes)
             return
-        self._closing = None
-        self.talk.hush()
-        self.talk.note("reopened")
+        self.farewell.take_back()
         if reason in {"sharp", "hurt"}:
             self.unsettled = True
-        if reason in _UNFINISHED:
+        if reason in UNFINISHED:
             self.pause(self.wording.stays_paused)
         else:
             self.take_back(answer)
@@ -319,7 +241,11 @@ class Course:
             return self.interview.confirmation(*to_confirm)
         stage, side = self.journey.stage, self.journey.side
         if stage is Stage.INTERVIEW:
-            return self._question_of_offer(self._offer) if self._offer else self.interview.next_before()
+            return (
+                offer_of(self.journey.routine, self._offer, self.wording)
+                if self._offer
+                else self.interview.next_before()
+            )
         if stage is Stage.AFTERWARDS:
             return self.interview.next_after(self.journey.massaged())
         if self._since_then and (changed := self.interview.since_then()):
@@ -364,6 +290,13 @@ class Course:
             self.interview.take_back()
         self._ask_anew()
         return True
+
+    def take_back_last(self, at: int) -> None:
+        """Likewise, said from `at` on; where there is none, say so and go on."""
+        self.freeze(at)
+        if not self.take_back():
+            self.reply(self.wording.as_far_as_it_goes)
+            self.proceed()
 
     def _ask_anew(self) -> None:
         """Go on with what an answer that was taken back or changed leaves to be asked."""
@@ -410,39 +343,10 @@ class Course:
         self.teaching.enter()
 
     def _close_well(self) -> None:
-        so_far = () if self._got_bad() else self.wording.so_far(self.this_week + 1)
-        self.finish("done", *self._how_it_went(), *so_far, *self._advice_at_the_end())
-
-    def _got_bad(self) -> bool:
-        return self.interview.severe_after() or self.interview.got_worse()
-
-    def _how_it_went(self) -> tuple[str, ...]:
-        interview = self.interview
-        feet = [
-            (side, interview.soreness("before", side), interview.soreness("after", side))
-            for side in self.journey.massaged()
-        ]
-        told = self.wording.how_it_went(
-            [(side, a, b) for side, a, b in feet if a is not None and b is not None], well=not self._got_bad()
-        )
-        return (told,) if told else ()
-
-    def _advice_at_the_end(self) -> tuple[str, ...]:
-        """Worse or severe: to rest and to see a professional, and then not "once or twice a day"."""
-        wording = self.wording
-        if self.interview.severe_after():
-            return (wording.severe_after, wording.kind_end)
-        if self.interview.got_worse():
-            return (*wording.worse_after, wording.kind_end)
-        return self.teaching.allowed(self.journey.routine.closing) or (wording.kind_end,)
+        massages = self.this_week + 1
+        self.finish("done", *last_words(self.journey, self.interview, self.teaching, self.wording, massages))
 
     # --- an interrupted session -----------------------------------------------------------------------------------
-
-    def _question_of_offer(self, offer: Resume) -> Question:
-        *lead, sentence = how_far(self.journey.routine, offer, self.wording)
-        if offer.answers.get("diabetes") == "yes":
-            lead = [text for text in lead if not self.wording.names_frozen(text)]
-        return Question("resume", (sentence,), YES_NO, tuple(lead))
 
     def _offer_answered(self, answer: str) -> None:
         offer, self._offer = self._offer, None

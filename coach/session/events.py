@@ -107,6 +107,27 @@ class PartWorks:
     at: AudioTime
 
 
+class Trouble(StrEnum):
+    """Why the coach hears badly, the gravest first."""
+
+    NO_SOUND = "no sound"
+    """The microphone gives nothing at all; that it is lost is told apart."""
+    CLIPPED = "clipped"
+    """It is driven too hard."""
+    NOISE = "noise"
+    """There is a lot of noise: come closer, or turn it off."""
+    ECHO = "echo"
+    """The coach hears itself: a headset, or less volume."""
+
+
+@dataclass(frozen=True, slots=True)
+class HearsBadly:
+    """Words are likely to be missed, and have been for a while; the person can do something about it."""
+
+    trouble: Trouble
+    at: AudioTime
+
+
 @dataclass(frozen=True, slots=True)
 class CannotListenWhileSpeaking:
     """The ear is half-duplex now, or (`is_so` False) no longer is: counts then come in fives, with gaps between."""
@@ -126,5 +147,6 @@ Event = (
     | MicrophoneFound
     | PartFails
     | PartWorks
+    | HearsBadly
     | CannotListenWhileSpeaking
 )

@@ -2,7 +2,7 @@
 
 from coach.language.intents import Intent
 from coach.session.course import Course
-from coach.session.events import Part, PartFails, PartWorks
+from coach.session.events import HearsBadly, Part, PartFails, PartWorks, Trouble
 from coach.session.journey import Stage
 from coach.session.table import Deed, Happening, State, move
 
@@ -20,10 +20,20 @@ class Faults:
         self._course = course
         self._stands = False
         """Whether it stands for want of a speaker alone, and nothing else was decided meanwhile."""
+        self._told: set[Trouble] = set()
 
     def said(self, intent: Intent) -> None:
         """The person has said what is to be done: it goes on, or does not, as they said."""
         self._stands = self._stands and intent in _LEAVES
+
+    def hears_badly(self, event: HearsBadly) -> None:
+        """Say why, and what helps, once a session; that no sound comes at all is a microphone lost, told as such."""
+        course, trouble = self._course, event.trouble
+        told = course.wording.trouble.get(trouble, "")
+        if move(course.state, Happening.HEARS_BADLY).deed is Deed.TELL_TROUBLE and told and trouble not in self._told:
+            self._told.add(trouble)
+            course.talk.note("hears badly", trouble=trouble.value)
+            self._reply(told)
 
     def take(self, event: PartFails | PartWorks) -> None:
         """A part fails, or works again."""

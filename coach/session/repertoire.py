@@ -1,9 +1,11 @@
 """All that a routine makes the coach say, beside `wording.sentences()`: to render ahead, and to check. Pure."""
 
 from collections.abc import Iterator
+from itertools import chain
 
 from coach.clock import RATE
 from coach.language.intents import AFTER_HURT, YES_NO
+from coach.language.sentence_by_sentence import sentence_by_sentence
 from coach.language.wording import Wording
 from coach.routines.routine import Kind, Routine, Side, Step
 from coach.session.hold import LONGEST, motion_texts
@@ -14,7 +16,10 @@ def sentences_of(routine: Routine, wording: Wording) -> Iterator[str]:
     for step in (*routine.preparation, *routine.foot_steps):
         yield from _instruction(step, wording)
         yield from (wording.as_before_step(step), wording.comes_next(step))
-    yield from (*routine.changeover, *routine.closing, *routine.purpose, *routine.answers.values())
+    for step in routine.preparation:
+        yield from (wording.prepared_as_before_step(step, first=first) for first in (True, False) if step.again)
+    yield from (*routine.changeover, *routine.closing, *routine.purpose)
+    yield from chain.from_iterable(map(sentence_by_sentence, routine.answers.values()))
     for side in Side:
         steps = routine.steps_of(side)
         for part, step in enumerate(steps, start=1):
@@ -52,7 +57,7 @@ def _instruction(step: Step, wording: Wording) -> Iterator[str]:
             yield from (wording.tool_read_back[tool], *sentences)
     else:
         yield from step.instruction
-    yield from (*step.caution, *step.answers.values())
+    yield from (*step.caution, *chain.from_iterable(map(sentence_by_sentence, step.answers.values())))
     if step.timed:
         yield wording.how_long(step.seconds)
 

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass, field
 
+from coach.language.intents import YES_NO
 from coach.language.wording import Wording
 from coach.routines.routine import Routine, Side, Step
 from coach.session.hold import LONGEST, HoldClock
 from coach.session.journey import Ending, FootProgress, Journey, Stage, places_of
+from coach.session.questions import Question
 from coach.units import AudioTime
 
 ON_THE_WAY = frozenset({Stage.PREPARATION, Stage.CHANGEOVER, Stage.FOOT})
@@ -95,6 +97,14 @@ def how_far(routine: Routine, resume: Resume, wording: Wording) -> tuple[str, ..
     """The question whether to go on at `resume`."""
     step = None if resume.stage is Stage.PREPARATION else step_of(routine, resume)
     return wording.got_as_far(resume.side, step), wording.take_it_up
+
+
+def offer_of(routine: Routine, resume: Resume, wording: Wording) -> Question:
+    """The same as a question, in which nothing frozen is named to somebody who must not use it."""
+    *lead, sentence = how_far(routine, resume, wording)
+    if resume.answers.get("diabetes") == "yes":
+        lead = [text for text in lead if not wording.names_frozen(text)]
+    return Question("resume", (sentence,), YES_NO, tuple(lead))
 
 
 def _foot_place(foot: FootProgress, routine: Routine, at: int) -> FootPlace:

@@ -18,6 +18,7 @@ from coach.session.events import (
     CannotListenWhileSpeaking,
     Event,
     Heard,
+    HearsBadly,
     MicrophoneFound,
     MicrophoneLost,
     NearlyHeard,
@@ -159,7 +160,7 @@ class Session:
 
     def handle(self, event: Event) -> list[Effect]:
         """Take `event` in; gives what is to be done, in order. Nothing after Finish."""
-        if self._course.finished:
+        if self._course.farewell.over:
             return []
         self._end_a_hold_in_time(event)
         self._take(event)
@@ -170,7 +171,7 @@ class Session:
 
     def _listen(self) -> None:
         live = self._course.live
-        if live != self._live and not self._course.finished:
+        if live != self._live and not self._course.farewell.over:
             self._out.append(Listen(live))
         self._live = live
 
@@ -187,6 +188,8 @@ class Session:
                 course.talk.spoken(event.say_id, event.at)
             case PartFails() | PartWorks():
                 self._faults.take(event)
+            case HearsBadly():
+                self._faults.hears_badly(event)
             case CannotListenWhileSpeaking():
                 course.teaching.half_duplex(event.is_so, event.at)
             case _:

@@ -58,6 +58,7 @@ class Happening(StrEnum):
     FAILS = "another part fails"
     WORKS = "another part works again"
     HALF_DUPLEX = "cannot listen while speaking"
+    HEARS_BADLY = "hears badly"
 
 
 class Deed(StrEnum):
@@ -113,6 +114,8 @@ class Deed(StrEnum):
     """Go on where it stood for want of a speaker."""
     TELL_PART = "tell part"
     """Say which part fails, or works again."""
+    TELL_TROUBLE = "tell trouble"
+    """Say once why it hears badly, and what helps."""
     HALF_DUPLEX = "half duplex"
 
 
@@ -187,6 +190,7 @@ EVERYWHERE: Mapping[What, Move] = {
     Happening.SPEAKER_FOUND: _to(D.HEARD_AGAIN, *_GOING_ON, S.WELCOME),
     Happening.FAILS: _to(D.TELL_PART),
     Happening.WORKS: _to(D.TELL_PART),
+    Happening.HEARS_BADLY: _to(D.TELL_TROUBLE),
     Happening.HALF_DUPLEX: _to(D.HALF_DUPLEX),
 }
 
@@ -298,6 +302,7 @@ IN: Mapping[State, Mapping[What, Move]] = {
         Happening.SPEAKER_FOUND: _to(D.NOTHING),
         Happening.FAILS: _to(D.NOTHING),
         Happening.WORKS: _to(D.NOTHING),
+        Happening.HEARS_BADLY: _to(D.NOTHING),
     },
     S.OVER: {what: _to(D.NOTHING) for what in (*Intent, *Happening)},
 }

@@ -245,7 +245,9 @@ class Teaching:
         return (self._wording.other_side[side], *self.allowed(routine.changeover), self._wording.say_ready)
 
     def _instruct(self, step: Step) -> None:
-        then = (lambda at: self.lead_in(at)) if step.timed else self._wait
+        then: Callable[[int], None] = (lambda at: self.lead_in(at)) if step.timed else self._wait
+        if self._runs_on(step):
+            then = partial(self.end_step, Ending.DONE)
         self._talk.say(*self._opening(step), *self._told(step), then=then)
 
     def _opening(self, step: Step) -> tuple[str, ...]:
@@ -267,14 +269,25 @@ class Teaching:
             return False
         return self._journey.feet[side.other].endings.get(self._journey.foot.index) is Ending.DONE
 
+    def _runs_on(self, step: Step) -> bool:
+        """Whether it is told in one breath with the last of the preparation, and one "ready" will do for both."""
+        to_come = self._journey.following()
+        last = self._journey.stage is Stage.PREPARATION and len(to_come) - len(self._journey.routine.foot_steps) == 1
+        return last and not self._in_full and self._told_before(step) and self._told_before(to_come[0])
+
     def _briefly(self, step: Step) -> tuple[str, ...]:
         again = replace(step, again="") if self.nothing_frozen and self._wording.names_frozen(step.again) else step
         return (
-            self._wording.as_before_step(again),
+            self._as_before(again),
             *self._spared(step),
             *self._how_long(step),
-            *(() if step.timed else (self._wording.say_ready,)),
+            *(() if step.timed or self._runs_on(step) else (self._wording.say_ready,)),
         )
+
+    def _as_before(self, step: Step) -> str:
+        if self._journey.stage is Stage.PREPARATION and step.again:
+            return self._wording.prepared_as_before_step(step, first=self._journey.preparation_index == 0)
+        return self._wording.as_before_step(step)
 
     def _instruction(self, step: Step) -> tuple[str, ...]:
         return (
@@ -347,6 +360,8 @@ class Teaching:
             self._gate_passed = False
         elif just == "tool":
             self.tool = ""
+        if just:
+            self._instructed = False  # so that going on asks once more, though the step was told before
         return bool(just)
 
     def return_to_gate(self) -> bool:

@@ -9,11 +9,8 @@ import sys
 import tempfile
 import threading
 import weakref
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
-
-import numpy as np
 
 from coach.clock import seconds
 from coach.errors import RecordingError, StorageError, VoiceError
@@ -22,8 +19,9 @@ from coach.sound.edge import Samples
 from coach.speaking import pace
 from coach.speaking.cache import Identity, PromptCache
 from coach.speaking.lexicon import lexicon, spelled
+from coach.speaking.rendered import RenderedVoice
 from coach.speaking.trim import level, on_the_beat, trim
-from coach.speaking.voice import LONGEST_COUNT, Clip, is_count, is_cue
+from coach.speaking.voice import LONGEST_COUNT, is_count, is_cue
 
 RENDERER_HANGS_AFTER = 10.0
 """Seconds a text may take before its renderer is killed; it takes 15 to 100 ms."""
@@ -39,7 +37,7 @@ _ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THR
 _RENDERER = Path(__file__).with_name("renderer.py")
 
 
-class PyttsxVoice:
+class PyttsxVoice(RenderedVoice):
     """A `Voice` by pyttsx3: a natural one, espeak-ng on Linux, the system's own voices on macOS and Windows."""
 
     def __init__(
@@ -60,11 +58,11 @@ class PyttsxVoice:
 
         Raises VoiceError where there is no synthesiser or no such voice.
         """
+        super().__init__()
         self._asked_for = {"voice": voice, "pitch": pitch, "driver": driver}
         self._volume = volume
         self._cache = cache
         self._patience = patience
-        self._clips: dict[tuple[str, int], Clip] = {}
         self._closed = False
         self._renderer: _Renderer | None = None
         self._identity = self._remembered() or self._introduced()
@@ -78,18 +76,6 @@ class PyttsxVoice:
         """The language of each of them, "" where the synthesiser tells none."""
         renderer = self._open_renderer()
         return dict(zip(renderer.voices, renderer.languages, strict=True))
-
-    def prepare(self, texts: Iterable[str], rate: int) -> None:
-        """Render what is neither in memory nor in the cache; some 20 ms a text. Raises VoiceError."""
-        for text in texts:
-            self.clip(text, rate)
-
-    def clip(self, text: str, rate: int) -> Clip:
-        """The clip of `text` at `rate` words a minute; empty for one without letters or digits. Raises VoiceError."""
-        clip = self._clips.get((text, rate))
-        if clip is None:
-            clip = self._clips[text, rate] = Clip(text, self._sound(text, rate))
-        return clip
 
     def close(self) -> None:
         """Kill the renderer. May be called twice."""
@@ -126,8 +112,6 @@ class PyttsxVoice:
     # --- sounds ---------------------------------------------------------------------------------------------------
 
     def _sound(self, text: str, rate: int) -> Samples:
-        if not any(map(str.isalnum, text)):
-            return np.zeros(0, np.int16)
         what = self._key(text, rate)
         sound = self._cache.get(**what) if self._cache else None
         if sound is None:

@@ -1,7 +1,6 @@
 """A voice on another machine of the house, asked by the Wyoming protocol, behind the cache that all voices have."""
 
 import contextlib
-from collections.abc import Iterable
 
 import numpy as np
 import soxr
@@ -17,9 +16,10 @@ from coach.sound.edge import Samples
 from coach.speaking import pace
 from coach.speaking.cache import Identity, PromptCache
 from coach.speaking.lexicon import lexicon, spelled
+from coach.speaking.rendered import RenderedVoice
 from coach.speaking.stretch import faster
 from coach.speaking.trim import level, on_the_beat, trim
-from coach.speaking.voice import LONGEST_COUNT, Clip, is_count, is_cue
+from coach.speaking.voice import LONGEST_COUNT, is_count, is_cue
 
 PATIENCE = 2.0
 """Seconds that a text may take; a voice of this machine then speaks it, before anybody waits for captions alone."""
@@ -34,7 +34,7 @@ _QUIET = 33
 _USUAL = "its usual voice"
 
 
-class WyomingVoice:
+class WyomingVoice(RenderedVoice):
     """A `Voice` by a server, which speaks at one pace: other speeds are made here, so that they need no server."""
 
     def __init__(
@@ -51,29 +51,17 @@ class WyomingVoice:
 
         Raises VoiceError where it is not there, or has no such voice.
         """
+        super().__init__()
         self._server = server
         self._language = language
         self._voice = SynthesizeVoice(name=name) if name else None
         self._cache = cache
         self._patience = patience
-        self._clips: dict[tuple[str, int], Clip] = {}
         self._closed = False
         engine = self._introduced(name)
         self._who = {"server": server.text, "engine": engine, "voice": name, "language": language}
         self._pace = self._known_pace(engine, name)
         self.name = f"{engine} at {server}, {name or _USUAL}"
-
-    def prepare(self, texts: Iterable[str], rate: int) -> None:
-        """Render what is neither in memory nor in the cache. Raises VoiceError."""
-        for text in texts:
-            self.clip(text, rate)
-
-    def clip(self, text: str, rate: int) -> Clip:
-        """The clip of `text` at `rate` words a minute; empty for one without letters or digits. Raises VoiceError."""
-        clip = self._clips.get((text, rate))
-        if clip is None:
-            clip = self._clips[text, rate] = Clip(text, self._sound(text, rate))
-        return clip
 
     def close(self) -> None:
         """Ask no more. May be called twice."""
@@ -121,8 +109,6 @@ class WyomingVoice:
     # --- sounds ---------------------------------------------------------------------------------------------------
 
     def _sound(self, text: str, rate: int) -> Samples:
-        if not any(map(str.isalnum, text)):
-            return np.zeros(0, np.int16)
         spoken = self._spoken(text)
         sound = faster(spoken, rate / self._pace)
         if is_count(text) and len(sound) > LONGEST_COUNT:

@@ -14,7 +14,7 @@ _BY_LINE = (
     (_QUOTES, 'use straight quotes (")'),
     (re.compile(r"=\s*(?:True|False|yes|no)\b"), "write true or false"),
     (re.compile(r"^\s*(?://|;|/\*)"), "begin a comment with #"),
-    (re.compile(r"^\s*[{<]"), 'write lines such as name = "value", as in a routine made by coach new'),
+    (re.compile(r"^\s*[{<]"), 'write lines such as name = "value", as in a routine made by `coach new`'),
     (re.compile(_KEY + ":"), "write = in place of the colon"),
     (re.compile(_KEY + r"=\s*(?:#|$)"), "write a value behind the ="),
     (re.compile(_KEY + r"=\s*[\w\"'.]+\s*[,;]\s*$"), "take out the mark at the end of the line"),

@@ -14,24 +14,28 @@ from coach.speaking.pyttsx_voice import PyttsxVoice
 from scripts.soaking import routine
 from scripts.soaking.quota import quota
 from scripts.soaking.simulated import TALK
-from scripts.soaking.vitals import Watch, grown
+from scripts.soaking.vitals import Watch, grown, wait_for_rest
 from tests.coach_process import INTERVIEW, CoachProcess, Line, begun, count, environment
 from tests.recorded import both, delay, place, sound
 from tests.sound.virtual_card import VirtualCard
 
 EVERY = 20.0
 """Seconds between two sentences of talk."""
+RENDERED_WITHIN = 600.0
+"""Seconds in which all that may be said is rendered ahead, and kept in memory: that is a cost, and no leak."""
 SETTLED = 60.0
-"""Seconds after which nothing is loaded or rendered any more."""
+"""Seconds after that in which what is first needed now is loaded."""
 ALIKE = 0.8
 """From how like (0 to 1) a count at the speaker is taken for the one in the coach's recording."""
+LOST = 5.0
+"""Seconds that a sound server which was not fed may take out of, or put into, what is heard."""
 LATE = 0.05
 """Seconds by which a count is late; a block and the jitter of a sound server are less."""
 
 
 def run(minutes: float, folder: Path, percent: int | None) -> dict[str, Any]:
     """Coach so many minutes; `percent` of one core is all it gets, where this machine can see to that."""
-    routine.write(folder / "soak.toml", minutes)
+    routine.write(folder / "soak.toml", minutes + RENDERED_WITHIN / 60)
     talk = _talk(folder)
     own, outside = folder / "own.wav", folder / "speaker.wav"
     means = ""
@@ -47,6 +51,7 @@ def run(minutes: float, folder: Path, percent: int | None) -> dict[str, Any]:
             coach.type(*INTERVIEW)
             coach.wait_for(begun("Rest the thumb"), 120)
             coach.wait_for(count(1), 120)
+            rendered = wait_for_rest(coach.process.pid, RENDERED_WITHIN)
             watch = Watch(coach.process.pid, 2.0)
             _talk_on(card, talk, coach, minutes * 60)
             log, taken = coach.log(), watch.end()
@@ -54,6 +59,7 @@ def run(minutes: float, folder: Path, percent: int | None) -> dict[str, Any]:
         recorder.wait(5)
     return {
         "real minutes": minutes,
+        "seconds until all was rendered ahead": round(rendered),
         "quota": f"{percent} % of a core, by {means}" if percent else "none",
         **grown(taken, min(SETTLED, minutes * 20)),
         **_counts(log, both(own)[:, 0], sound(outside)),
@@ -93,10 +99,10 @@ def _counts(log: list[Line], own: "np.ndarray", outside: "np.ndarray") -> dict[s
     for each in at:
         clip = own[each : each + RATE // 4]
         begin, likeness = (0, 0.0) if shift is None else place(clip, outside, each + shift, 0.3)
-        if (
-            likeness < ALIKE
-        ):  # The first, or after a loss: look through all of it, with what comes after the count, too.
-            begin, likeness = place(clip, outside, delay(outside, own[each : each + 3 * RATE]), 0.02)
+        if likeness < ALIKE:  # The first, or after a loss: look further, with what comes after the count, too.
+            more = own[each : each + 3 * RATE]
+            about = delay(outside, more) if shift is None else place(more, outside, each + shift, LOST)[0]
+            begin, likeness = place(clip, outside, about, 0.02)
         if likeness > ALIKE:
             shift = begin - each
             found.append((each, begin))

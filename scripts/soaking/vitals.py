@@ -1,11 +1,17 @@
 """Memory, threads and descriptors of a process, as Linux tells them."""
 
+import os
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+LOOK = 10.0
+"""Seconds between two looks at what children compute."""
+BUSY = 0.1
+"""Seconds of processor time between two looks from which on they are at work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +31,29 @@ def vitals(pid: int, seconds: float) -> Vitals:
     status = dict(line.split(":", 1) for line in Path(f"/proc/{pid}/status").read_text().splitlines())
     kilobytes, threads = int(status["VmRSS"].split()[0]), int(status["Threads"])
     return Vitals(seconds, kilobytes / 1024, threads, sum(1 for _ in Path(f"/proc/{pid}/fd").iterdir()))
+
+
+def wait_for_rest(pid: int, at_most: float) -> float:
+    """Wait until the children of `pid` compute no more, at most so many seconds; gives how long that took."""
+    began, before = time.monotonic(), -1.0
+    while (used := sum(map(_computed, _children(pid)))) - before > BUSY and time.monotonic() - began < at_most:
+        before = used
+        time.sleep(LOOK)
+    return time.monotonic() - began
+
+
+def _children(pid: int) -> list[int]:
+    tasks = Path(f"/proc/{pid}/task").glob("*/children")
+    return [int(child) for task in tasks for child in task.read_text().split()]
+
+
+def _computed(pid: int) -> float:
+    """Seconds of processor time that it has used; 0 where it has gone."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 class Watch:

@@ -6,7 +6,8 @@ import pytest
 from coach.app.listen import Remedies, readings
 from coach.clock import RATE
 from coach.hearing.echo.canceller import choose_canceller
-from coach.hearing.echo.meter import REMEDIES, Reading, Trouble
+from coach.hearing.echo.meter import REMEDIES, Reading
+from coach.session.events import Trouble
 from coach.sound import noise
 from coach.sound.acoustics import EchoPath, Wave, levelled, made_response
 from coach.sound.room import SimulatedRoom

@@ -6,6 +6,7 @@ import shutil
 import signal
 import sqlite3
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -64,8 +65,14 @@ def assert_silent_within_a_block(own: Path, decided: int, paused: int) -> None:
         time.sleep(0.2)
     tone = TONES[Tone.ACCEPTED].sound
     begins = range(decided - decided % BLOCK, paused + 1, BLOCK)
-    left = [without(played, tone, begin)[decided + BLOCK : paused] for begin in begins]
-    assert not left or min(float(np.abs(piece).max(initial=0)) for piece in left) <= 1
+    silent = min(sounds_until(without(played, tone, begin)[decided:paused]) for begin in begins)
+    sys.stdout.write(f"silent {silent * 1000 // RATE} ms after the decision\n")  # Shown by pytest -rA.
+    assert silent <= BLOCK
+
+
+def sounds_until(piece: np.ndarray) -> int:
+    """How many samples of it pass until there is nothing but silence; rounding may leave a one."""
+    return int(np.flatnonzero(np.abs(piece) > 1).max(initial=-1)) + 1
 
 
 def without(played: np.ndarray, tone: np.ndarray, begin: int) -> np.ndarray:

@@ -226,7 +226,9 @@ def test_a_terminal_that_is_closed_leaves_a_session_that_is_led_by_voice(
         log.wait_for(count(2))
         terminal.hang_up()
         log.wait_for(lambda line: line["event"]["kind"] == "PartFails" and line["event"]["part"] == "screen", 5)
-        log.wait_for(count(8))
+        log.wait_for(
+            lambda line: line["event"].get("cue", {}).get("kind") == "count"
+        )  # What it says takes some counts' place.
         card.say(user["next"])
         log.wait_for(heard("next"))
         log.wait_for(count(3))

@@ -14,8 +14,8 @@ import numpy as np
 import pytest
 
 from coach.app import parts
-from coach.app.live import Wishes
 from coach.app.wait import PAUSES, STALLED, Waiter
+from coach.app.wishes import Wishes
 from coach.clock import samples
 from coach.errors import RoutineError, SoundError
 from coach.sound import noise, wav

@@ -1,74 +1,22 @@
 """When the ear acts on a hypothesis, and when it must not: without an engine, on hypotheses told at set times."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 import numpy as np
 import pytest
 
-from coach.clock import BLOCK, samples
-from coach.hearing.ear import Ear, WordsBetween
-from coach.hearing.engines.recogniser import Hypothesis, Understands, nothing_more
+from coach.clock import BLOCK, blocks, samples
+from coach.hearing.ear import Ear, WordsBetween, ear_beside_speaker
 from coach.hearing.tuning import USUAL
 from coach.language.intents import PAIN, Live
-from coach.session.events import Heard, NearlyHeard
-from coach.sound.edge import Block, Samples
-from coach.units import AudioTime, MeanSquare, Probability, Seconds
+from coach.session.events import Heard, NearlyHeard, Trouble
+from coach.sound.edge import Block
+from coach.units import AudioTime
 from tests.english import ENGLISH
+from tests.hearing.scripted import Said, Scripted
 
 SILENCE = np.zeros(BLOCK, np.int16)
 STEP = Live(timed=True)
-
-
-@dataclass(frozen=True)
-class Said:
-    """What a recogniser tells of words said from `start` to `end`, when it has been fed up to `at`; all in seconds."""
-
-    at: Seconds
-    text: str
-    start: Seconds = 0.5
-    end: Seconds = 1.0
-    final: bool = True
-    confidence: Probability = 1.0
-
-
-class Scripted:
-    """A recogniser that tells what it is told to."""
-
-    name = "scripted"
-    speaking = False
-
-    def __init__(self, *said: Said, open_vocabulary: bool = True) -> None:
-        self.open_vocabulary = open_vocabulary
-        self.resets = 0
-        self._said = list(said)
-        self._fed = 0
-
-    def listen_for(
-        self, phrases: Collection[str], sayings: Collection[str] = (), understands: Understands = nothing_more
-    ) -> None:
-        """Keep it."""
-        self.phrases, self.sayings, self.understands = frozenset(phrases), frozenset(sayings), understands
-
-    def feed(
-        self,
-        sound: Samples,
-        expected_echo: MeanSquare = 0.0,
-        telling: Samples | None = None,
-        residual: Samples | None = None,
-    ) -> list[Hypothesis]:
-        """What is due."""
-        self._fed += len(sound)
-        due = [one for one in self._said if samples(one.at) <= self._fed]
-        self._said = self._said[len(due) :]
-        return [Hypothesis(one.text, samples(one.start), samples(one.end), one.final, one.confidence) for one in due]
-
-    def reset(self) -> None:
-        """Count it."""
-        self.resets += 1
-
-    def close(self) -> None:
-        """Nothing."""
 
 
 def _told(
@@ -212,3 +160,14 @@ def test_an_engine_is_told_what_may_be_said_and_only_one_with_a_grammar_the_sayi
     assert not open_one.sayings
     assert open_one.understands("pause")
     assert not open_one.understands("seven")
+
+
+def test_a_noise_is_a_trouble_worth_telling_once_it_has_lasted() -> None:
+    ear, dice = ear_beside_speaker(Scripted(), ENGLISH.phrasebook, lambda start, end: ()), np.random.default_rng(1)
+    found = []
+    for at in range(0, samples(16), BLOCK):
+        noise = dice.normal(0, 32767 * 10 ** (-35 / 20), BLOCK).astype(np.int16)
+        ear.hear(Block(at, noise, SILENCE))
+        found.append(ear.trouble)
+    assert set(found[: blocks(14.9)]) == {None}
+    assert found[-1] is Trouble.NOISE

@@ -156,7 +156,7 @@ def test_a_made_id_gives_way_to_one_that_a_later_step_was_given(tmp_path: Path) 
         ("format = 1\n", "", "line 1, format: found nothing, expected 1, the only format"),
         ("format = 1", "novel = 1\nformat = 7", "line 2, format: found 7, expected 1, the only format"),
         ('name = "Short"\n', "", f"line 1, name: found nothing, expected {TITLE}; add name there."),
-        ('name = "Short"', 'name = ""', f'line 2, name: found "", expected {TITLE}; correct it there.'),
+        ('name = "Short"', 'name = ""', f'line 2, name: found "", expected {TITLE}; write one.'),
         ('"Short"', f'"{"x" * 61}"', f'line 2, name: found "{"x" * 60}…" (61 characters), expected {TITLE}'),
         ('["Now the other one."]', "[]", "line 3, changeover: found an empty list, expected a list of 1 to 20 sent"),
         ('changeover = ["Now the other one."]', "", "line 1, changeover: found nothing, expected a sentence of"),

@@ -9,7 +9,7 @@ import pytest
 from coach.errors import HearingError, ModelError
 from coach.hearing.ear import Ear
 from coach.running.hearing import Hearing
-from coach.session.events import Event, Heard, NearlyHeard, Part, PartFails, PartWorks
+from coach.session.events import Event, Heard, HearsBadly, NearlyHeard, Part, PartFails, PartWorks, Trouble
 from coach.sound.edge import Block
 from coach.sound.paced import PacedEdge
 from coach.speaking.mixer import Mixer
@@ -27,6 +27,11 @@ class AnEar(Ear):
         self._first = first
         self.blocks = 0
         self.hurries = False
+        self.ails: Trouble | None = None
+
+    @property
+    def trouble(self) -> Trouble | None:
+        return self.ails
 
     def hear(self, block: Block) -> list[Heard | NearlyHeard]:
         self._first()
@@ -152,3 +157,13 @@ def test_an_ear_that_was_only_slow_is_used_again_and_hurries_from_then_on(
     time.sleep(0.3)
     assert ear.blocks > before
     assert ear.hurries
+
+
+def test_why_it_hears_badly_is_told_whenever_that_sets_in(around: Callable[[Ear, Callable[[], Ear]], Around]) -> None:
+    ear = AnEar()
+    here = around(ear, AnEar)
+    for ear.ails in (Trouble.NOISE, None, Trouble.ECHO):
+        before = ear.blocks
+        while ear.blocks < before + 3:
+            time.sleep(0.01)
+    assert [event.trouble for _, event in here.told if isinstance(event, HearsBadly)] == [Trouble.NOISE, Trouble.ECHO]

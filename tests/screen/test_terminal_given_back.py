@@ -1,5 +1,6 @@
 """However a session ends on the full screen, the terminal is as it was: modes, lines of before, cursor."""
 
+import fcntl
 import os
 import pty
 import re
@@ -10,6 +11,7 @@ import sys
 import termios
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -37,6 +39,8 @@ class FullScreen:
             stdout=self.slave,
             stderr=self.slave,
             start_new_session=True,
+            # Or a Ctrl-C that comes before keys are read one by one would be a signal to nobody.
+            preexec_fn=partial(fcntl.ioctl, self.slave, termios.TIOCSCTTY, 0),
         )
         self.shown = ""
 

@@ -101,7 +101,8 @@ def test_the_coach_acts_sooner_than_a_loop_that_waits_for_finals(document: dict[
 def test_commands_in_other_peoples_talk_are_counted_by_the_hour(document: dict[str, Any], engine: str) -> None:
     entry = document["engines"][engine]
     (row,) = (r for r in entry["false_accepts_hourly"] if (r["phase"], r["kind"]) == ("timed", "recorded"))
-    assert row["heard"] == {"more time": 2}
+    assert sum(row["heard"].values()) == 2, row
+    assert all(said.endswith("more time") for said in row["heard"])  # Some decodings have a "me" before it.
     assert row["an_hour"] == pytest.approx(2 / row["hours"], rel=0.01)
     assert [accept["text"].partition(" + ")[0] for accept in entry["false_accepts"]][:2] == ["radio.wav 0 s"] * 2
 

@@ -4,7 +4,18 @@ from collections.abc import Callable, Mapping
 
 from coach.clock import samples
 from coach.language.intents import Intent, Match
-from coach.session.events import Event, MicrophoneFound, MicrophoneLost, NearlyHeard, Part, PartFails, PartWorks, TimeUp
+from coach.session.events import (
+    Event,
+    HearsBadly,
+    MicrophoneFound,
+    MicrophoneLost,
+    NearlyHeard,
+    Part,
+    PartFails,
+    PartWorks,
+    TimeUp,
+    Trouble,
+)
 from coach.session.table import Happening, State, What
 from tests.session.driver import Company
 
@@ -106,6 +117,7 @@ def bring_about(company: Company, what: What) -> list[str]:
         Happening.SPEAKER_FOUND: PartWorks(Part.SPEAKER, company.at),
         Happening.FAILS: PartFails(Part.SCREEN, company.at),
         Happening.WORKS: PartWorks(Part.SCREEN, company.at),
+        Happening.HEARS_BADLY: HearsBadly(Trouble.NOISE, company.at),
     }
     if what is Happening.HALF_DUPLEX:
         company.half_duplex()

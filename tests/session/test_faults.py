@@ -3,7 +3,7 @@
 import pytest
 
 from coach.clock import samples
-from coach.session.events import Part, PartFails, PartWorks
+from coach.session.events import HearsBadly, Part, PartFails, PartWorks, Trouble
 from coach.session.session import Mode
 from tests.english import wording
 from tests.session.driver import Company
@@ -83,3 +83,30 @@ def test_any_other_part_that_fails_is_told_while_the_counts_go_on(part: Part) ->
     assert company.mode is Mode.TIMING
     company.tell(PartWorks(part, company.at))
     assert company.mode is Mode.TIMING
+
+
+@pytest.mark.parametrize("trouble", [Trouble.CLIPPED, Trouble.NOISE, Trouble.ECHO])
+def test_why_it_hears_badly_and_what_helps_is_said_once_while_the_counts_go_on(trouble: Trouble) -> None:
+    company = Company().to_second(8)
+    company.tell(HearsBadly(trouble, company.at))
+    assert (company.answer, company.over_counts) == ([wording.trouble[trouble]], True)
+    assert company.mode is Mode.TIMING
+    company.hear_out()
+    company.tell(HearsBadly(trouble, company.at))
+    assert not company.answer
+
+
+def test_a_question_stays_open_while_the_reason_for_hearing_badly_is_said() -> None:
+    company = Company().to_second(8)
+    company.say("stop")
+    company.hear_out()
+    company.tell(HearsBadly(Trouble.NOISE, company.at))
+    assert company.answer == [wording.trouble["noise"]]
+    company.say("no")
+    assert company.mode is Mode.PAUSED
+
+
+def test_a_microphone_without_a_sound_is_told_by_whoever_watches_for_its_loss() -> None:
+    company = Company().to_second(8)
+    company.tell(HearsBadly(Trouble.NO_SOUND, company.at))
+    assert not company.answer

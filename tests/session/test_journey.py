@@ -196,3 +196,13 @@ def test_back_before_the_first_step_of_a_foot_is_the_preparation() -> None:
     made.switch()
     made.back()
     assert place(made) == (Stage.FOOT, Side.RIGHT, "press")
+
+
+def test_going_back_in_the_preparation_goes_one_step_back() -> None:
+    chair = ROUTINE.steps[0]
+    steps = (chair, replace(chair, id="second"), replace(chair, id="third"), *ROUTINE.foot_steps)
+    made = Journey(replace(ROUTINE, steps=steps))
+    made.choose_feet((Side.LEFT,))
+    do(made, 2)
+    made.back()
+    assert place(made) == (Stage.PREPARATION, Side.LEFT, "second")

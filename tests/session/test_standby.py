@@ -5,8 +5,9 @@ import pytest
 from coach.language.catalogues import load_language
 from coach.language.intents import YES_NO, Intent, Live, Match
 from coach.language.starting import startable
-from coach.session.effects import Effect, Finish, Hush, Listen, Say, Sound, Tone
+from coach.session.effects import Effect, Finish, Hush, Listen, Say, Sound, Speak, Tone
 from coach.session.events import Begun, Heard, MicrophoneFound, MicrophoneLost, SentenceBegun, Spoken, TimeUp
+from coach.session.settings import Settings
 from coach.session.standby import PATIENCE, Standby
 
 LANGUAGE, _ = startable(load_language("en"), ["heel", "morning"])
@@ -24,8 +25,9 @@ def said(effects: list[Effect]) -> list[str]:
 
 @pytest.fixture
 def waiting() -> Standby:
-    standby = Standby(LANGUAGE, STARTS)
+    standby = Standby(LANGUAGE, STARTS, Settings(words_a_minute=150, gain_db=-3.0))
     effects = standby.handle(Begun(0))
+    assert effects[0] == Speak(150, -3.0)
     assert Sound(Tone.LISTENING) in effects
     assert Listen(NAMED) in effects
     return standby

@@ -7,13 +7,18 @@ from pathlib import Path
 import pytest
 
 from coach.language.intents import SAFETY, Intent
+from coach.session.corrections import Corrections
 from coach.session.deeds import Deeds
 from coach.session.effects import Finish
+from coach.session.navigation import Navigation
+from coach.session.standing import Standing
 from coach.session.table import EVERYWHERE, IN, QUESTIONS, Deed, Happening, State, move
+from coach.session.telling import Replies
 from tests.session.places import THERE, bring_about
 
 ROOT = Path(__file__).resolve().parents[2]
 WHATS = (*Intent, *Happening)
+DOERS = (Deeds, Replies, Standing, Navigation, Corrections)
 
 
 def test_every_state_has_a_row_and_everything_that_may_happen_a_move() -> None:
@@ -21,9 +26,10 @@ def test_every_state_has_a_row_and_everything_that_may_happen_a_move() -> None:
     assert set(EVERYWHERE) == set(WHATS)
 
 
-def test_every_deed_of_a_command_is_a_method() -> None:
+def test_every_deed_of_a_command_is_one_method() -> None:
     wanted = {move(state, intent).deed for state in State for intent in Intent}
-    assert {deed for deed in wanted if not hasattr(Deeds, deed.name.lower())} == set()
+    methods = {deed: [doer for doer in DOERS if hasattr(doer, deed.name.lower())] for deed in wanted}
+    assert {deed for deed, doers in methods.items() if len(doers) != 1} == set()
 
 
 def test_every_deed_stands_in_the_table() -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from coach.language.intents import TOPICS, Intent, Match
+from coach.language.sentence_by_sentence import sentence_by_sentence
 from coach.routines.routine import Routine, Side
 from coach.session.events import SentenceBegun
 from coach.session.session import Mode, Session
@@ -196,6 +197,15 @@ def test_a_no_to_the_question_before_a_step_is_taken_back_by_going_back() -> Non
     assert company.step == "wipe"
 
 
+def test_a_no_to_the_question_before_a_step_is_corrected_though_the_step_was_told_twice() -> None:
+    company = at_gate()
+    company.say("no")
+    company.hear_one()
+    mean(company, Intent.REPEAT)
+    company.mean(Match(Intent.ANSWER, "yes", "yes"), early=True)
+    assert company.answer == [wording.sorry, "Is it inflamed?"]
+
+
 def test_a_yes_to_the_question_before_a_step_is_taken_back_by_a_correction() -> None:
     company = at_gate()
     company.say("yes")
@@ -327,7 +337,10 @@ def test_what_nobody_told_it_says_that_it_cannot_tell() -> None:
 
 def test_a_question_during_a_question_is_answered_and_then_asked_once_more() -> None:
     company = asked(WELL)
-    assert mean(company, Intent.ASK, topic="how often") == [wording.answers["how often"], wording.ask["foot"]]
+    assert mean(company, Intent.ASK, topic="how often") == [
+        *sentence_by_sentence(wording.answers["how often"]),
+        wording.ask["foot"],
+    ]
     assert company.view.question == "foot"
 
 

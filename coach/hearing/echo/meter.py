@@ -2,30 +2,17 @@
 
 from collections import deque
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 
 from coach.clock import blocks
 from coach.hearing.echo.cancelled import Cancelled, power
 from coach.hearing.tuning import USUAL, Tuning
+from coach.session.events import Trouble
 from coach.sound.edge import Block
 from coach.units import Decibels, MeanSquare, Seconds
 
 FULL_SCALE = 32767.0**2
-
-
-class Trouble(StrEnum):
-    """Why the coach hears badly, the gravest first."""
-
-    NO_SOUND = "no sound"
-    """The microphone gives nothing at all."""
-    CLIPPED = "clipped"
-    """It is driven too hard."""
-    NOISE = "noise"
-    """There is a lot of noise: come closer, or turn it off."""
-    ECHO = "echo"
-    """The coach hears itself: a headset, or less volume."""
 
 
 REMEDIES = {
@@ -107,19 +94,23 @@ class Meter:
             delay_ms=None if delay is None else delay * 1000,
             clipped=clipped,
             gated=any(self._zeros) and not all(self._zeros),
-            trouble=self._trouble(noise, clipped),
+            trouble=self._trouble(noise, echo, clipped),
         )
 
-    def _trouble(self, noise: Decibels | None, clipped: bool) -> Trouble | None:
+    def _trouble(self, noise: Decibels | None, echo: Decibels | None, clipped: bool) -> Trouble | None:
         if len(self._zeros) == self._memory and all(self._zeros):
             return Trouble.NO_SOUND
         if clipped:
             return Trouble.CLIPPED
         if noise is not None and noise > self._tuning.noise:
             return Trouble.NOISE
-        if self._settled and self._suppression is not None and self._suppression < self._tuning.bad_echo:
-            return Trouble.ECHO
-        return None
+        return Trouble.ECHO if self._covers_words(echo) else None
+
+    def _covers_words(self, echo: Decibels | None) -> bool:
+        """Whether hardly any of the echo is taken out, and what is left is as loud as a noise that would be told."""
+        if echo is None or not self._settled or self._suppression is None:
+            return False
+        return self._suppression < self._tuning.bad_echo and echo - self._suppression > self._tuning.noise
 
 
 def bar(dbfs: Decibels, width: int = 30) -> str:

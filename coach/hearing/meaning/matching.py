@@ -8,7 +8,7 @@ import logging
 from collections.abc import Collection
 
 from coach.hearing.engines.recogniser import Candidate, Hypothesis
-from coach.hearing.meaning.soundalike import ANTI, EVERYDAY, closest, nearer_beginning, nearest, usual
+from coach.hearing.meaning.soundalike import ANTI, EVERYDAY, Nearest, closest, nearer_beginning, nearest, usual
 from coach.hearing.tuning import USUAL, Bar, Tuning
 from coach.language.intents import NUMBERS, SAFETY, Intent, Live, Match
 from coach.language.phrasebook import Phrasebook
@@ -36,17 +36,31 @@ class Matcher:
     def _closest(self, text: str, phrases: Collection[str], live: Live) -> Match | None:
         if text in phrases or not phrases:
             return self._book.match(text, live) if phrases else None
-        found = nearest(
+        found = self._nearest(text, phrases, live)
+        if found is not None and found.is_matched:
+            return self._book.match(found.phrase, live)
+        _log.debug('"%s" is not taken by its sound: %s', text, found or "it was meant as such")
+        return self._number(text, phrases, live) if live.answers.intersection(NUMBERS) else None
+
+    def _number(self, text: str, phrases: Collection[str], live: Live) -> Match | None:
+        """The number that any word sounds like: who is asked for one does not say "mine", but "nine"."""
+        found = self._nearest(text, phrases, live, meant=())
+        match = self._book.match(found.phrase, live) if found is not None and found.is_matched else None
+        return match if match is not None and match.answer in NUMBERS else None
+
+    def _nearest(
+        self, text: str, phrases: Collection[str], live: Live, meant: Collection[str] | None = None
+    ) -> Nearest | None:
+        """`meant`: the words that are taken for themselves; None for the usual ones."""
+        return nearest(
             text,
             phrases,
+            anti=ANTI if meant is None else meant,
             strictness=lambda phrase: usual(phrase, self._sounds) + self._strictness(phrase, live),
             meaning=lambda phrase: self._meaning(phrase, live),
             sounds=self._sounds,
+            everyday=EVERYDAY if meant is None else meant,
         )
-        if found is None or not found.is_matched:
-            _log.debug('"%s" is not taken by its sound: %s', text, found or "it was meant as such")
-            return None
-        return self._book.match(found.phrase, live)
 
     def likely(self, hypothesis: Hypothesis, live: Live) -> Match | None:
         """The command or answer that the engine finds likely, though its text is none and sounds like none."""

@@ -110,10 +110,14 @@ def nearest(
     strictness: Strictness | None = None,
     meaning: Meaning = str,
     sounds: SoundAlike = USUAL.soundalike,
+    everyday: Collection[str] = EVERYDAY,
 ) -> Nearest | None:
-    """The phrase that `text`, which is none, sounds most like, near enough or not; None for a word meant as such."""
+    """The phrase that `text`, which is none, sounds most like, near enough or not; None for a word meant as such.
+
+    Such are those of `anti` and `everyday`.
+    """
     said = _undoubled(text)
-    if not said or said in anti or said in EVERYDAY:
+    if not said or said in anti or said in everyday:
         return None
     scored = sorted(((_score(said, phrase, sounds), phrase) for phrase in phrases), reverse=True)
     if not scored:

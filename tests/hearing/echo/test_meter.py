@@ -5,8 +5,9 @@ import pytest
 
 from coach.clock import BLOCK, RATE, blocks
 from coach.hearing.echo.cancelled import Cancelled
-from coach.hearing.echo.meter import Meter, Reading, Trouble, bar, line
+from coach.hearing.echo.meter import Meter, Reading, bar, line
 from coach.hearing.tuning import USUAL
+from coach.session.events import Trouble
 from coach.sound.edge import Block, Samples
 from coach.units import Decibels
 
@@ -53,6 +54,7 @@ def test_a_quiet_room_is_no_trouble() -> None:
         (5, -40, None, None, Trouble.NOISE),
         (5, -20, -20, 4.0, Trouble.ECHO),
         (5, -20, -20, 14.0, None),
+        (5, -50, -20, 4.0, None),  # What is left of it is too soft to cover a word.
         (5, 5, None, None, Trouble.CLIPPED),
         (21, None, None, None, Trouble.NO_SOUND),
         (5, None, None, None, None),

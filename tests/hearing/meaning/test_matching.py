@@ -152,6 +152,22 @@ def test_a_number_that_was_not_asked_for_is_none() -> None:
     assert matcher.likely(hypothesis("bye", ("five", -1.0, 0.0)), STEP) is None
 
 
+@pytest.mark.parametrize(("heard", "number"), [("mine", "nine"), ("free", "three"), ("den", "ten"), ("fort", "four")])
+def test_a_word_of_everyday_talk_is_the_number_that_it_sounds_like_where_one_is_asked_for(
+    heard: str, number: str
+) -> None:
+    matcher = Matcher(ENGLISH.phrasebook, by_sound=True)
+    answered = matcher.understand(heard, ASKED)
+    assert answered is not None
+    assert answered.answer == number
+    assert matcher.understand(heard, STEP) is None
+
+
+@pytest.mark.parametrize("heard", ["sick", "late", "day", "fire"])
+def test_a_word_that_is_nearer_to_itself_is_no_number(heard: str) -> None:
+    assert Matcher(ENGLISH.phrasebook, by_sound=True).understand(heard, ASKED) is None
+
+
 def test_what_is_no_number_must_sound_more_like_itself_while_a_number_is_asked_for() -> None:
     matcher = Matcher(ENGLISH.phrasebook, by_sound=True)
     assert matcher.understand("scoop", STEP) is not None
