@@ -44,6 +44,10 @@ _SAID = 2.5
 Told = events.Event | CueBegun
 _KINDS = {kind.__name__: kind for kind in Told.__args__}
 _SVG = "{http://www.w3.org/2000/svg}"
+_DRAWN = {f"{_SVG}rect", f"{_SVG}text", f"{_SVG}path"}
+_FOOT = 25 * WIDE
+"""Up to where the foot is drawn: it moves by itself, so that its rows are kept apart from the words beside it."""
+_STARTS = re.compile(r"M([\d.-]+) ([\d.-]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +142,15 @@ class _Rows:
         """The frame, as uses of rows."""
         root = ET.fromstring(picture)  # noqa: S314 - Textual made it
         styles = dict(re.findall(r"\.(coach-r\d+)\s*{([^}]*)}", "".join(root.itertext())))
-        rows: dict[int, list[str]] = {}
+        parts: dict[tuple[int, bool], list[str]] = {}
         for element in root.iter():
-            if element.tag in {f"{_SVG}rect", f"{_SVG}text"} and _is_in_matrix(element):
-                top = float(element.get("y", "0")) - (18.5 if element.tag.endswith("text") else 0.0)
+            if element.tag in _DRAWN and _is_in_matrix(element):
+                left, top = _corner(element)
                 row = int((top + 0.4) // HIGH)
-                rows.setdefault(row, []).append(self._moved(element, row, styles))
-        return "".join(f'<use href="#{self._name("".join(parts))}" y="{HIGH * row:g}"/>' for row, parts in rows.items())
+                parts.setdefault((row, left < _FOOT), []).append(self._moved(element, row, styles))
+        return "".join(
+            f'<use href="#{self._name("".join(part))}" y="{HIGH * row:g}"/>' for (row, _), part in parts.items()
+        )
 
     def _moved(self, element: ET.Element, row: int, styles: Mapping[str, str]) -> str:
         """The element in a row of its own, styled by what this film calls its style."""
@@ -154,12 +160,25 @@ class _Rows:
         if kind and kind in styles:
             wanted["class"] = self.styles.setdefault(" ".join(styles[kind].split()), f"s{len(self.styles)}")
             wanted["fill"] = None
-        wanted["y"] = f"{float(element.get('y', '0')) - HIGH * row:g}"
+        if tag == "path":
+            moved = _STARTS.sub(lambda at: f"M{at[1]} {float(at[2]) - HIGH * row:.1f}", element.get("d", ""))
+            wanted["d"] = moved.replace("z", "").replace(".0", "")
+        else:
+            wanted["y"] = f"{float(element.get('y', '0')) - HIGH * row:g}"
         given = "".join(f' {name}="{value}"' for name, value in sorted(wanted.items()) if value is not None)
         return f"<{tag}{given}>{escape(element.text or '')}</{tag}>" if tag == "text" else f"<{tag}{given}/>"
 
     def _name(self, row: str) -> str:
         return self.kept.setdefault(row, f"l{len(self.kept)}")
+
+
+def _corner(element: ET.Element) -> tuple[float, float]:
+    """Where it begins: a text is placed by its base line, and a path has as many beginnings as boxes."""
+    if element.tag == f"{_SVG}path":
+        starts = [(float(at[1]), float(at[2])) for at in _STARTS.finditer(element.get("d", ""))]
+        return min(x for x, _ in starts), min(y for _, y in starts)
+    base = 18.5 if element.tag == f"{_SVG}text" else 0.0
+    return float(element.get("x", "0")), float(element.get("y", "0")) - base
 
 
 def _is_in_matrix(element: ET.Element) -> bool:

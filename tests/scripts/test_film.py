@@ -24,4 +24,5 @@ def test_picture_and_sound_are_of_the_same_minute_and_small() -> None:
     assert abs(soundfile.info(sound).duration - (end - begin) / RATE) < 0.1
     picture = ROOT / "docs" / "pictures" / "session.svg"
     assert f"animation:reel {(end - begin) / RATE:.1f}s" in picture.read_text(encoding="utf-8")
+    assert picture.read_text(encoding="utf-8").count("<path") > 500  # The foot and the big letters.
     assert max(path.stat().st_size for path in (sound, picture)) < 500_000
