@@ -167,7 +167,7 @@ class Ear:
         if phrases:
             sayings = () if self._recogniser.open_vocabulary else self._book.sayings.grammar(live)
             self._recogniser.listen_for(
-                phrases | self._book.heard_fillers, sayings, lambda text: self._book.match(text, live) is not None
+                phrases | self._book.heard_fillers, sayings, lambda text: _meaning(self._book.match(text, live))
             )
         self._live = live
 
@@ -205,6 +205,8 @@ class Ear:
             own = trace.OWN_WORDS if self._names_itself(hypothesis, safety) else ""
             return self._unless(trace.RASH if rash else own, hypothesis, safety)
         match = self._matcher.understand(hypothesis.text, live)
+        if match and self._matcher.may_be_number(hypothesis.text, match, live):
+            match = self._matcher.likely(hypothesis, live) or match
         if match and self._may_go_on(hypothesis, match, live):
             return self._unless(trace.GOES_ON, hypothesis, match)
         # What the engine finds likely: a safety phrase at once, anything else when the utterance has ended.
@@ -301,6 +303,13 @@ class Ear:
             _log.debug("at %.2f s: understood %s as %s", self._now, text, meant)
         start, end = hypothesis.start + self._offset, hypothesis.end + self._offset
         return Heard(match, start, end, at=self._fed + self._offset)
+
+
+def _meaning(match: Match | None) -> object:
+    """As `Understands` has it: a safety word is not doubted, whatever other decodings make of it."""
+    if match is None:
+        return None
+    return match.intent in SAFETY or (match.intent, match.answer, match.topic, match.also)
 
 
 def ear_beside_speaker(

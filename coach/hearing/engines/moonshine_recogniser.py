@@ -147,7 +147,7 @@ class MoonshineRecogniser:
         return (self._is_talk(self._text) and UNSURE not in self._text) or self._nearness(self._text) > 0
 
     def _is_talk(self, text: str) -> bool:
-        return len(text.split()) > self._most_words and not self._understands(text)
+        return len(text.split()) > self._most_words and self._understands(text) is None
 
     def _believed(self, engine: MoonshineEngine, text: str, segment: Segment) -> str:
         """`text`, or of talk what other decodings make of it too: words are invented in long sentences."""
@@ -189,6 +189,8 @@ class MoonshineRecogniser:
             return _cut_short(first), ()
         if segment.kind is Cut.GROWING or self._is_clear(first):
             return first, ()
+        if (meant := self._understands(first)) is not None:
+            return self._meant(engine, segment, opinions, meant)
         if self._holds_phrase(first):
             return self._seconded(engine, segment, first), ()
         for opinion in self._other_opinions(engine, segment):
@@ -197,6 +199,22 @@ class MoonshineRecogniser:
             if self._nearness(text := plain_words(opinion.text)):
                 return text, ()
         return first, () if self._nearness(first) else self._candidates(engine, opinions)
+
+    def _meant(
+        self, engine: MoonshineEngine, segment: Segment, opinions: list[Opinion], meant: object
+    ) -> tuple[str, tuple[Candidate, ...]]:
+        """What is no phrase, but understood, where another opinion means the same: of noise each makes other words.
+
+        With a single word come the phrases that are possible in its place: "bye" may have been "five".
+        """
+        first = plain_words(opinions[0].text)
+        for opinion in self._other_opinions(engine, segment):
+            opinions.append(opinion)
+            text = plain_words(opinion.text)
+            if self._understands(text) == meant:
+                return first, () if " " in first else self._candidates(engine, opinions)
+            _log.debug('another opinion "%s" means something else than "%s"', text, first)
+        return agreed(first, plain_words(opinions[-1].text)) or UNSURE, self._candidates(engine, opinions)
 
     def _seconded(self, engine: MoonshineEngine, segment: Segment, text: str) -> str:
         """Of `text`, which holds a phrase among other words, what is left where another opinion holds none."""
@@ -221,7 +239,7 @@ class MoonshineRecogniser:
         words = text.split()
         other = len(words) - len(self._longest_phrase(text).split())
         alone = other <= min(1, len(words) - 1) or (words and self._phrases.issuperset(words))
-        return bool(alone) or self._is_talk(text) or self._understands(text)
+        return bool(alone) or self._is_talk(text) or self._understands(text) is True
 
     def _holds_phrase(self, text: str) -> bool:
         return bool(self._longest_phrase(text))
@@ -233,7 +251,7 @@ class MoonshineRecogniser:
 
     def _nearness(self, text: str) -> float:
         match = closest(text, self._phrases, sounds=self._sounds)
-        return match.score if match else float(self._understands(text))
+        return match.score if match else float(self._understands(text) is not None)
 
 
 def plain_words(text: str) -> str:

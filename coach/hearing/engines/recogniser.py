@@ -7,13 +7,12 @@ from typing import Protocol, runtime_checkable
 from coach.sound.edge import Samples
 from coach.units import AudioTime, LogProbability, MeanSquare, Probability
 
-Understands = Callable[[str], bool]
-"""Whether the whole of a text means something now."""
+Understands = Callable[[str], object]
+"""What the whole of a text means now: None for nothing, True for what must not be doubted, else equal for the same."""
 
 
-def nothing_more(text: str) -> bool:
+def nothing_more(text: str) -> None:
     """What is understood beyond the phrases where nobody says otherwise."""
-    return False
 
 
 @dataclass(frozen=True, slots=True)

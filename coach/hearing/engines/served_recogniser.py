@@ -166,7 +166,7 @@ class ServedRecogniser:
         return local if local and self._means(local.text) else served
 
     def _means(self, text: str) -> bool:
-        return text in self._phrases or self._understands(text)
+        return text in self._phrases or self._understands(text) is not None
 
     def _on_away(self, why: str) -> None:
         stands_in = "this machine listens from here on" if self._local else "use the keys"

@@ -62,6 +62,11 @@ class Matcher:
             everyday=EVERYDAY if meant is None else meant,
         )
 
+    def may_be_number(self, text: str, match: Match, live: Live) -> bool:
+        """Whether a single word that means something else may be the number that is asked for: "bye" for "five"."""
+        asked = match.answer not in NUMBERS and live.answers.intersection(NUMBERS)
+        return bool(asked) and match.intent not in SAFETY and " " not in text and text not in self._book.phrases(live)
+
     def likely(self, hypothesis: Hypothesis, live: Live) -> Match | None:
         """The command or answer that the engine finds likely, though its text is none and sounds like none."""
         best = next((one for one in hypothesis.likely if self._book.match(one.phrase, live)), None)
