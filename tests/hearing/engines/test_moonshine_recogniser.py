@@ -16,7 +16,7 @@ import soxr
 
 from coach.clock import RATE, samples
 from coach.errors import HearingError
-from coach.hearing.engines.moonshine_engine import wheel_folder
+from coach.hearing.engines.moonshine_engine import Opinion, wheel_folder
 from coach.hearing.engines.moonshine_recogniser import MoonshineRecogniser, agreed, plain_words
 from coach.hearing.engines.recogniser import Hypothesis, Recogniser
 from coach.hearing.engines.segmenter import Segmenter
@@ -27,6 +27,7 @@ from tests.english import ANSWERS, COMMANDS, PHRASES
 
 SPOKEN = ("yes", "no", "left", "stop", "pause", "continue", "how long", "time left", "skip", "help", "slower", "repeat")
 RECORDINGS = sorted(Path(os.environ["COACH_RECORDINGS"]).glob("*.wav")) if "COACH_RECORDINGS" in os.environ else []
+MEAN_REPEAT = ("could you do that again please", "once again please", "do that again")
 COMMAND_PHRASES = {phrase: intent for intent, phrases in COMMANDS.items() for phrase in phrases}
 
 
@@ -213,6 +214,34 @@ def test_of_talk_that_goes_on_only_words_that_two_decodings_have_are_believed(
     text: str, before: str, believed: str
 ) -> None:
     assert agreed(text, before) == believed
+
+
+def opinion(text: str) -> Opinion:
+    return Opinion(text, -1.0, np.zeros((1, 1, 1), np.float32), np.zeros(1, np.float32))
+
+
+@pytest.mark.parametrize(
+    ("others", "believed"),
+    [
+        (["Once again please."], "could you do that again please"),
+        (["You two, that again.", "Do that again."], "could you do that again please"),
+        (["You two, that again.", "Good food."], "[unk]"),
+    ],
+)
+def test_what_is_no_phrase_is_believed_where_another_decoding_means_the_same(
+    recogniser: MoonshineRecogniser,
+    voice: PyttsxVoice,
+    monkeypatch: pytest.MonkeyPatch,
+    others: list[str],
+    believed: str,
+) -> None:
+    module = "coach.hearing.engines.moonshine_recogniser"
+    monkeypatch.setattr(f"{module}.first_opinion", lambda *given: opinion("Could you do that again, please?"))
+    monkeypatch.setattr(f"{module}.other_opinions", lambda *given: map(opinion, others))
+    recogniser.listen_for((), (), lambda text: "repeat" if text in MEAN_REPEAT else None)
+    assert finals(heard(recogniser, said(1.0, voice.clip("could you do that again please", 178).sound, 1.0))) == [
+        believed
+    ]
 
 
 def test_a_phrase_that_only_the_last_decoding_of_long_talk_has_in_its_middle_is_not_believed(

@@ -168,6 +168,18 @@ def test_a_word_that_is_nearer_to_itself_is_no_number(heard: str) -> None:
     assert Matcher(ENGLISH.phrasebook, by_sound=True).understand(heard, ASKED) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "live", "may_be"),
+    [("bye", ASKED, True), ("bye", STEP, False), ("skip", ASKED, False), ("ouch", ASKED, False)],
+)
+def test_a_single_word_may_be_the_number_that_is_asked_for_unless_it_is_a_phrase_or_a_safety_word(
+    text: str, live: Live, may_be: bool
+) -> None:
+    match = ENGLISH.phrasebook.match(text, live)
+    assert match is not None
+    assert Matcher(ENGLISH.phrasebook, by_sound=True).may_be_number(text, match, live) is may_be
+
+
 def test_what_is_no_number_must_sound_more_like_itself_while_a_number_is_asked_for() -> None:
     matcher = Matcher(ENGLISH.phrasebook, by_sound=True)
     assert matcher.understand("scoop", STEP) is not None
