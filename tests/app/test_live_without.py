@@ -263,7 +263,7 @@ def test_single_keys_work_in_a_terminal_and_echo_is_back_afterwards(terminal: Te
     terminal.press(" ")
     terminal.wait_for("> pause")
     terminal.press("\x1b[C\x1b[C")
-    terminal.wait_for("foot now")
+    terminal.wait_for(" now, zero to ten")
     terminal.press("3")
     terminal.wait_for("That was all.")
     assert terminal.process.wait(10) == 0

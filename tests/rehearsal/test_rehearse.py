@@ -189,7 +189,7 @@ def test_a_command_that_came_of_the_rooms_noise_is_reported_as_invented(
     play_text: PlayText, coach_voice: PyttsxVoice, tmp_path: Path
 ) -> None:
     word = coach_voice.clip("how long", 160).sound
-    wav.write(tmp_path / "television.wav", np.concatenate((word, np.zeros(15 * RATE, np.int16))))
+    wav.write(tmp_path / "television.wav", np.concatenate((word, np.zeros(5 * RATE, np.int16))))
     noise = 'room.noise_wav = "television.wav"\nroom.noise_dbfs = -42\n'
     summary = play_text(noise + BY_KEY + READY + END).summary
     assert summary["missed"] == 0
