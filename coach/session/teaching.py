@@ -271,9 +271,10 @@ class Teaching:
 
     def _runs_on(self, step: Step) -> bool:
         """Whether it is told in one breath with the last of the preparation, and one "ready" will do for both."""
-        to_come = self._journey.following()
-        last = self._journey.stage is Stage.PREPARATION and len(to_come) - len(self._journey.routine.foot_steps) == 1
-        return last and not self._in_full and self._told_before(step) and self._told_before(to_come[0])
+        journey = self._journey
+        left = journey.routine.preparation[journey.preparation_index + 1 :]
+        one_left = journey.stage is Stage.PREPARATION and len(left) == 1
+        return one_left and not self._in_full and self._told_before(step) and self._told_before(left[0])
 
     def _briefly(self, step: Step) -> tuple[str, ...]:
         again = replace(step, again="") if self.nothing_frozen and self._wording.names_frozen(step.again) else step

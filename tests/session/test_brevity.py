@@ -1,5 +1,7 @@
 """Asserts how long it takes until the first touch, a person answering 0.7 seconds after each question."""
 
+from dataclasses import replace
+
 import pytest
 
 from coach.clock import samples, seconds
@@ -8,10 +10,12 @@ from coach.language.intents import Intent, Match
 from coach.language.language import Language
 from coach.routines.library import built_in
 from coach.routines.reader import read_routine
+from coach.routines.routine import Routine, Side
 from coach.session.events import SentenceBegun, Spoken
 from coach.session.session import Mode
 from coach.session.settings import WORDS_A_MINUTE
 from coach.speaking.silent_voice import seconds_to_say
+from tests.english import ENGLISH
 from tests.session.driver import Company, in_time
 
 ANSWER_AFTER = 0.7
@@ -23,7 +27,11 @@ GIVEN = {"foot": "both", "first": "left", "before left": "six", "before right": 
 
 def first_touch(name: str, remembered: dict[str, str], language: Language) -> float:
     """Seconds from the welcome to the first sentence of the first step of a foot, or its instruction's beginning."""
-    company = Company(read_routine(built_in()[name]), remembered=remembered, language=language)
+    return first_touch_of(read_routine(built_in()[name]), remembered, language)
+
+
+def first_touch_of(routine: Routine, remembered: dict[str, str], language: Language) -> float:
+    company = Company(routine, remembered=remembered, language=language)
     company.begin()
     for _ in in_time():
         if company.view.step and company.view.step.per_foot:
@@ -58,3 +66,10 @@ def test_the_first_touch_comes_soon(code: str, remembered: dict[str, str], most:
 def test_in_the_morning_who_comes_back_begins_within_half_a_minute(code: str) -> None:
     name = "morning" if code == "en" else "morning.de"
     assert first_touch(name, KNOWN, load_language(code)) <= 30.0
+
+
+def test_a_step_for_one_foot_alone_delays_nobody() -> None:
+    heel = read_routine(built_in()["heel"])
+    *others, last = heel.steps
+    sided = replace(heel, steps=(*others, replace(last, side=Side.RIGHT)))
+    assert first_touch_of(sided, KNOWN, ENGLISH) == first_touch_of(heel, KNOWN, ENGLISH)
