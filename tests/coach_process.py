@@ -180,6 +180,17 @@ def count(number: int) -> Callable[[Line], bool]:
     return lambda line: line["event"].get("cue", {}).get("number") == number
 
 
+def children_of(pid: int) -> list[int]:
+    """The processes that `pid` has started and that live."""
+    tasks = Path(f"/proc/{pid}/task").glob("*/children")
+    return [int(child) for task in tasks for child in task.read_text().split()]
+
+
+def any_count(line: Line) -> bool:
+    """Whether whichever count begins."""
+    return bool(line["event"].get("cue", {}).get("kind") == "count")
+
+
 def note(what: str, **details: object) -> Callable[[Line], bool]:
     """Whether something is noted, with at least these details."""
     return lambda line: any(

@@ -6,6 +6,7 @@ One thread hears; `listen` may be called from any other.
 import logging
 from collections import deque
 from collections.abc import Callable, Collection
+from functools import lru_cache
 
 from coach.clock import BLOCK, blocks, samples, seconds
 from coach.hearing import trace
@@ -69,7 +70,6 @@ class Ear:
             maxlen=blocks(tuning.deciding.remembered)
         )
         self._looks: deque[Trouble | None] = deque(maxlen=tuning.troubles.looks)
-        self._trouble: Trouble | None = None
         self._softening_db = Decibels(0.0)
         self._wanted = Live(commands=False)
         self._live: Live | None = None
@@ -91,7 +91,8 @@ class Ear:
     @property
     def trouble(self) -> Trouble | None:
         """Why it hears badly, if it has for a while; for whoever tells the person what to do about it."""
-        return self._trouble
+        lasts = len(self._looks) == self._looks.maxlen and len(set(self._looks)) == 1
+        return self._looks[-1] if lasts else None
 
     @property
     def cannot_listen_while_speaking(self) -> bool:
@@ -134,12 +135,10 @@ class Ear:
         return self._recogniser.feed(cancelled.clean, cancelled.expected_echo, cancelled.telling, residual)
 
     def _look_at_meter(self, delay: Seconds | None) -> None:
-        """What is told at several looks in a row lasts, and is worth a word to the person."""
+        """What is found at several looks in a row lasts, and is worth a word to the person."""
         reading = self._meter.reading(delay)
         _log.debug("at %.2f s: hears %s; trouble: %s", self._now, line(reading), reading.trouble or "none")
         self._looks.append(reading.trouble)
-        lasts = len(self._looks) == self._looks.maxlen and len(set(self._looks)) == 1
-        self._trouble = reading.trouble if lasts else None
 
     def _weigh(self, cancelled: Cancelled) -> None:
         """Remember how loud the block is beside the echo; how well a very soft one is taken out cannot be known."""
@@ -166,9 +165,9 @@ class Ear:
             _log.debug("at %.2f s: %s; %s", self._now, trace.phase(live), trace.changed(before, phrases))
         if phrases:
             sayings = () if self._recogniser.open_vocabulary else self._book.sayings.grammar(live)
-            self._recogniser.listen_for(
-                phrases | self._book.heard_fillers, sayings, lambda text: _meaning(self._book.match(text, live))
-            )
+            # An engine asks several times of each text.
+            understands = lru_cache(lambda text: _meaning(self._book.match(text, live)))
+            self._recogniser.listen_for(phrases | self._book.heard_fillers, sayings, understands)
         self._live = live
 
     def _decide(self, hypothesis: Hypothesis) -> Heard | NearlyHeard | None:

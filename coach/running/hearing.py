@@ -211,9 +211,9 @@ class Hearing:
         if ear.cannot_listen_while_speaking is not self._half_duplex:
             self._half_duplex = not self._half_duplex
             self._tell(CannotListenWhileSpeaking(self._half_duplex, at))
-        trouble, self._trouble = self._trouble, ear.trouble
-        if ear.trouble and ear.trouble is not trouble:
-            self._tell(HearsBadly(ear.trouble, at))
+        before, self._trouble = self._trouble, ear.trouble
+        if self._trouble and self._trouble is not before:
+            self._tell(HearsBadly(self._trouble, at))
 
     def _lose(self, error: HearingError, at: int, turn: int) -> None:
         _log.error("at %.2f s: deaf from here on: %s", seconds(at), error)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.coach_process import children_of
+
 LOOK = 10.0
 """Seconds between two looks at what children compute."""
 BUSY = 0.1
@@ -36,15 +38,10 @@ def vitals(pid: int, seconds: float) -> Vitals:
 def wait_for_rest(pid: int, at_most: float) -> float:
     """Wait until the children of `pid` compute no more, at most so many seconds; gives how long that took."""
     began, before = time.monotonic(), -1.0
-    while (used := sum(map(_computed, _children(pid)))) - before > BUSY and time.monotonic() - began < at_most:
+    while (used := sum(map(_computed, children_of(pid)))) - before > BUSY and time.monotonic() - began < at_most:
         before = used
         time.sleep(LOOK)
     return time.monotonic() - began
-
-
-def _children(pid: int) -> list[int]:
-    tasks = Path(f"/proc/{pid}/task").glob("*/children")
-    return [int(child) for task in tasks for child in task.read_text().split()]
 
 
 def _computed(pid: int) -> float:

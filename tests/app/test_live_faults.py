@@ -18,7 +18,7 @@ import pytest
 from coach.clock import BLOCK, RATE
 from coach.session.effects import Tone
 from coach.speaking.tones import TONES
-from tests.coach_process import CoachProcess, Line, begun, count, environment, heard
+from tests.coach_process import CoachProcess, Line, any_count, begun, children_of, count, environment, heard
 from tests.recorded import both
 from tests.sound import virtual_card
 
@@ -92,13 +92,12 @@ def goes_on(coach: CoachProcess) -> None:
     """It can be taken up again, and counts on."""
     coach.type("n")
     coach.type("continue")
-    coach.wait_for(lambda line: bool(line["event"].get("cue", {}).get("number")), 30)
+    coach.wait_for(any_count, 30)
 
 
 def renderer_of(coach: CoachProcess) -> int:
     """The process in which the synthesiser runs."""
-    children = Path(f"/proc/{coach.process.pid}/task").glob("*/children")
-    pids = [int(pid) for tasks in children for pid in tasks.read_text().split()]
+    pids = children_of(coach.process.pid)
     (found,) = [pid for pid in pids if b"renderer.py" in Path(f"/proc/{pid}/cmdline").read_bytes()]
     return found
 
