@@ -12,6 +12,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from tests import rendered
+
 ROOT = Path(__file__).parents[1]
 Line = dict[str, Any]
 
@@ -48,9 +50,11 @@ INTERVIEW = [*["no"] * 5, "left", "skip"]
 """The answers that lead to the first step, on the left foot."""
 
 
-def environment(folder: Path, sound: Mapping[str, str]) -> dict[str, str]:
-    """An environment whose cache and data lie in `folder` and whose sound is that of `sound`."""
+def environment(folder: Path, sound: Mapping[str, str], *, cold: bool = False) -> dict[str, str]:
+    """An environment whose cache and data lie in `folder` and whose sound is `sound`; `cold`: an empty cache."""
     places = {f"COACH_{place}_DIR": str(folder / place.lower()) for place in ("CACHE", "DATA", "STATE")}
+    if not cold:
+        rendered.lend(folder / "cache" / "prompts")
     ours = {**places, "OMP_NUM_THREADS": "1"}
     return {**os.environ, "PYTHONPATH": str(ROOT), **ours, **sound}
 
@@ -71,6 +75,7 @@ class CoachProcess:
 
         Without `read` nobody reads what it prints, and it can print four kilobytes.
         """
+        self._cache = env.get("COACH_CACHE_DIR")
         self._log_path = folder / "events.jsonl"
         self._log_path.unlink(missing_ok=True)
         self.routine = self.write_routine(folder)
@@ -110,6 +115,8 @@ class CoachProcess:
         if self.process.poll() is None:
             self.process.kill()
         self.process.wait()
+        if self._cache:
+            rendered.keep(Path(self._cache) / "prompts")
 
     def type(self, *lines: str) -> None:
         """Type lines, all at once."""

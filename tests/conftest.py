@@ -9,6 +9,7 @@ import hypothesis
 import pytest
 
 from scripts.testmodel.cached import cached_model
+from tests import rendered
 
 # Most tests are not about the voice: the quickest speaks, unless a test asks for another.
 os.environ["COACH_VOICE"] = "gmw/en"
@@ -26,6 +27,12 @@ def test_model() -> Path:
 def german_test_model() -> Path:
     """Likewise a German one, which understands `scripts.testmodel.GERMAN_VOICES`."""
     return cached_model(_CHECKOUT / ".cache", "de")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_rendering(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What the coach says is rendered once in each process of the tests, wherever it does not matter."""
+    rendered.folder = tmp_path_factory.mktemp("rendered")
 
 
 @pytest.fixture(autouse=True)
@@ -69,6 +76,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(key=lambda item: item.path.name not in _SOUND | _PROGRAM)  # They wait most: they begin first.
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Beside those that play in real time, the other processes give way: what is held against the clock needs it."""
+    if "PYTEST_XDIST_WORKER" in os.environ and item.path.name not in _SOUND and os.nice(0) < _GIVES_WAY:
+        os.nice(_GIVES_WAY)  # For good: what plays comes first in its process, or in another.
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """Whole files to each process, for what a file shares is made once; and all that plays in real time to two."""
@@ -85,6 +99,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     return ByFile(config, log)
 
 
+_GIVES_WAY = 10
+"""How nice a process is to the others, as `nice` has it."""
 _SOUND = {
     "test_live.py",
     "test_live_duplex.py",

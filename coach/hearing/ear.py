@@ -19,7 +19,7 @@ from coach.hearing.echo.webrtc import made_if_there
 from coach.hearing.engines.recogniser import CanHurry, Hypothesis, Recogniser
 from coach.hearing.meaning.matching import Matcher
 from coach.hearing.tuning import USUAL, Tuning
-from coach.language.intents import SAFETY, Live, Match
+from coach.language.intents import NUMBERS, SAFETY, Live, Match
 from coach.language.phrasebook import Phrasebook
 from coach.session.events import Heard, NearlyHeard, Trouble
 from coach.sound.edge import Block
@@ -167,7 +167,9 @@ class Ear:
             sayings = () if self._recogniser.open_vocabulary else self._book.sayings.grammar(live)
             # An engine asks several times of each text.
             understands = lru_cache(lambda text: _meaning(self._book.match(text, live)))
-            self._recogniser.listen_for(phrases | self._book.heard_fillers, sayings, understands)
+            # A filler alone may be the number that is asked for: "okay" for "eight".
+            fillers = frozenset() if live.answers.intersection(NUMBERS) else self._book.heard_fillers
+            self._recogniser.listen_for(phrases | fillers, sayings, understands)
         self._live = live
 
     def _decide(self, hypothesis: Hypothesis) -> Heard | NearlyHeard | None:
@@ -204,8 +206,8 @@ class Ear:
             own = trace.OWN_WORDS if self._names_itself(hypothesis, safety) else ""
             return self._unless(trace.RASH if rash else own, hypothesis, safety)
         match = self._matcher.understand(hypothesis.text, live)
-        if match and self._matcher.may_be_number(hypothesis.text, match, live):
-            match = self._matcher.likely(hypothesis, live) or match
+        if match and self._matcher.may_be_number(hypothesis, match, live):
+            match = self._matcher.likely(hypothesis, live)
         if match and self._may_go_on(hypothesis, match, live):
             return self._unless(trace.GOES_ON, hypothesis, match)
         # What the engine finds likely: a safety phrase at once, anything else when the utterance has ended.

@@ -388,6 +388,11 @@ class MoonshineDecoding:
     """Below which a phrase was not said: after such a first piece the rest is not asked about."""
     pieces_a_second: float = 6.5
     """Nobody speaks faster: beyond that the model repeats itself."""
+    word_of_one: LogProbability = -0.5
+    """What is understood, but is no phrase, must be likelier than this a word, by the mean of all opinions;"""
+    word_of_all: LogProbability = -0.75
+    """or than this where all of them mean the same. Of 518 sayings of two voices, in quiet and at 10 dB, the two leave
+    490; of 38 that were made of babble, reverberation, talk or what is left of echoes, 6."""
     doubtful: Probability = 0.5
     """Confidence in a phrase heard in a pause by one opinion alone."""
     before: Seconds = 0.2

@@ -1,5 +1,6 @@
 """The real program on a private virtual sound card, with a synthetic user in the room."""
 
+import math
 import os
 import signal
 import subprocess
@@ -33,8 +34,10 @@ ALIKE = 0.9
 """How like what the coach gave a count is that came to the speaker whole, 0 to 1."""
 LATER = 0.8
 """Seconds by which a machine that stood still may play a count late."""
-STOOD_STILL = 1
-"""Counts that may be broken, and seconds that may be long, since the card is a program that shares this machine."""
+STOOD_STILL = 0.1
+"""Share of counts that may be broken, and of seconds that may be long: the card is a program that shares this machine.
+
+What the coach itself owes is exact, and asserted of its own recording."""
 
 
 @pytest.fixture(scope="module")
@@ -195,7 +198,7 @@ def test_next_goes_to_the_next_step(session: Played) -> None:
 
 def test_every_count_is_played_a_second_after_the_one_before(session: Played) -> None:
     found = counts_played(session)
-    assert sum(likeness <= ALIKE for *_, likeness in found) <= STOOD_STILL, found
+    assert sum(likeness <= ALIKE for *_, likeness in found) <= math.ceil(STOOD_STILL * len(found)), found
     apart = [
         (now - then, played - before)
         for (then, before, alike), (now, played, alike_now) in pairwise(found)
@@ -203,7 +206,7 @@ def test_every_count_is_played_a_second_after_the_one_before(session: Played) ->
     ]
     regular = [seconds for samples, seconds in apart if samples == RATE]
     assert len(regular) >= 10
-    assert sum(abs(seconds - 1.0) > 0.02 for seconds in regular) <= STOOD_STILL, regular
+    assert sum(abs(seconds - 1.0) > 0.02 for seconds in regular) <= math.ceil(STOOD_STILL * len(regular)), regular
 
 
 def test_every_count_begins_at_its_very_sample(session: Played) -> None:

@@ -34,7 +34,7 @@ int fdatasync(int descriptor) { if (descriptor >= 0) sleep(1); return 0; }
 def silent(tmp_path: Path) -> dict[str, str]:
     """An environment in which no sound server answers: blocks come by the clock, and keys are obeyed."""
     (tmp_path / "asound.conf").write_text(virtual_card.ALSA_CONFIG)
-    return environment(tmp_path, virtual_card.environment(tmp_path))
+    return environment(tmp_path, virtual_card.environment(tmp_path), cold=True)
 
 
 @contextmanager

@@ -30,7 +30,7 @@ def card() -> Iterator[VirtualCard]:
 def silent(tmp_path: Path) -> dict[str, str]:
     """An environment in which no sound server answers: blocks come by the clock."""
     (tmp_path / "asound.conf").write_text(virtual_card.ALSA_CONFIG)
-    return environment(tmp_path, virtual_card.environment(tmp_path))
+    return environment(tmp_path, virtual_card.environment(tmp_path), cold=True)
 
 
 def into_the_hold(coach: CoachProcess) -> None:

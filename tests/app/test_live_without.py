@@ -111,8 +111,9 @@ def test_in_a_language_without_a_model_one_sentence_says_so_and_keys_and_typed_p
 def test_without_a_synthesiser_captions_keep_the_pace(
     silent: dict[str, str], tmp_path: Path, model: tuple[str, str]
 ) -> None:
+    env = silent | {"COACH_CACHE_DIR": str(tmp_path / "cold")}
     # The system's espeak-ng must not be found in place of the wheel's: the child cannot even import pyttsx3.
-    with CoachProcess(site(silent, tmp_path, NO_ENGINES), tmp_path, *model, *FAST) as coach:
+    with CoachProcess(site(env, tmp_path, NO_ENGINES), tmp_path, *model, *FAST) as coach:
         line = coach.wait_for_print("No speech, only captions")
         coach.wait_for_print("Coach: Say stop")
     assert "pip install" in line

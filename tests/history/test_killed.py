@@ -20,7 +20,6 @@ from tests.history.test_recorder import assert_goes_on, live, same_but_for
 from tests.session.driver import ROUTINE
 from tests.sound import virtual_card
 
-KILLS = 200
 Place = Resume | None
 _TRUTH, _KEPT = b"?", b"!"
 """Before something is written down the process tells where the session stands, and afterwards that it is kept."""
@@ -81,11 +80,12 @@ def memory() -> Iterator[Path]:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has neither fork nor SIGKILL")
-def test_two_hundred_processes_killed_at_random_moments_lose_at_most_a_second_each(memory: Path) -> None:
+@pytest.mark.parametrize("kills", [50, pytest.param(200, marks=pytest.mark.long)])
+def test_processes_killed_at_random_moments_lose_at_most_a_second_each(memory: Path, kills: int) -> None:
     chance = random.Random(9)
     whole = len(run_until_killed(memory / "whole", 0, 1 << 30))
     interrupted = 0
-    for number in range(KILLS):
+    for number in range(kills):
         folder = memory / str(number)
         told = run_until_killed(folder, chance.randrange(1 << 30), chance.randrange(whole))
         with open_store(folder) as store:
@@ -97,7 +97,7 @@ def test_two_hundred_processes_killed_at_random_moments_lose_at_most_a_second_ea
             if kept:
                 interrupted += 1
                 assert_goes_on(company, kept)
-    assert interrupted > KILLS / 2
+    assert interrupted > kills / 2
 
 
 def test_the_real_program_killed_in_a_hold_goes_on_in_it_at_that_second(tmp_path: Path, test_model: Path) -> None:

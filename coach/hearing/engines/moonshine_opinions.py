@@ -5,6 +5,8 @@ Pure but for the engine.
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cached_property
+from itertools import islice
 
 import numpy as np
 
@@ -15,25 +17,47 @@ from coach.hearing.tuning import MoonshineDecoding
 from coach.sound.edge import Samples
 
 
-def first_opinion(engine: MoonshineEngine, segment: Segment, tuning: MoonshineDecoding) -> Opinion:
-    """Of the sound as it was heard. Raises HearingError."""
-    return engine.opinion(_framed(_waveform(segment.sound, tuning), tuning))
+class Opinions:
+    """What the engine makes of one utterance, each opinion had when it is first asked for. All raise HearingError."""
 
+    def __init__(
+        self, engine: MoonshineEngine, segment: Segment, tuning: MoonshineDecoding, most: int | None = None
+    ) -> None:
+        """`most`: how many others there may be at most."""
+        self._engine, self._segment, self._tuning = engine, segment, tuning
+        self._coming = islice(self._others(), most)
+        self._had: list[Opinion] = []
 
-def other_opinions(engine: MoonshineEngine, segment: Segment, tuning: MoonshineDecoding) -> Iterator[Opinion]:
-    """What the model hears without the noise, and louder in a longer silence: its mistakes change with such things.
+    @cached_property
+    def first(self) -> Opinion:
+        """Of the sound as it was heard."""
+        return self._engine.opinion(_framed(_waveform(self._segment.sound, self._tuning), self._tuning))
 
-    Over the coach's voice, also what it hears before the rest of the echo is suppressed, and words with it.
-    Raises HearingError.
-    """
-    clean = _denoised(_waveform(segment.sound, tuning), tuning)
-    yield engine.opinion(_framed(clean, tuning))
-    again = replace(tuning, before=tuning.around_again, after=tuning.around_again, level=tuning.level_again)
-    yield engine.opinion(_framed(clean, again))
-    if segment.residual is not None:
-        residual = _waveform(segment.residual, tuning)
-        yield engine.opinion(_framed(residual, tuning))
-        yield engine.opinion(_framed(_denoised(residual, tuning), tuning))
+    def others(self) -> Iterator[Opinion]:
+        """What the model hears without the noise, and louder in a longer silence: its mistakes change with such things.
+
+        Over the coach's voice, also what it hears before the rest of the echo is suppressed, and words with it.
+        """
+        yield from self._had
+        for opinion in self._coming:
+            self._had.append(opinion)
+            yield opinion
+
+    def __iter__(self) -> Iterator[Opinion]:
+        """All of them."""
+        yield self.first
+        yield from self.others()
+
+    def _others(self) -> Iterator[Opinion]:
+        engine, segment, tuning = self._engine, self._segment, self._tuning
+        clean = _denoised(_waveform(segment.sound, tuning), tuning)
+        yield engine.opinion(_framed(clean, tuning))
+        again = replace(tuning, before=tuning.around_again, after=tuning.around_again, level=tuning.level_again)
+        yield engine.opinion(_framed(clean, again))
+        if segment.residual is not None:
+            residual = _waveform(segment.residual, tuning)
+            yield engine.opinion(_framed(residual, tuning))
+            yield engine.opinion(_framed(_denoised(residual, tuning), tuning))
 
 
 def _waveform(sound: Samples, tuning: MoonshineDecoding) -> Waveform:

@@ -6,9 +6,8 @@ It never goes online: the library and the model are read from the installed whee
 import logging
 import re
 import time
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable
 from difflib import SequenceMatcher
-from itertools import islice
 from operator import sub
 from pathlib import Path
 from statistics import fmean
@@ -16,7 +15,7 @@ from statistics import fmean
 from coach.clock import RATE, samples, seconds
 from coach.errors import HearingError
 from coach.hearing.engines.moonshine_engine import MoonshineEngine, Opinion, wheel_folder
-from coach.hearing.engines.moonshine_opinions import first_opinion, other_opinions
+from coach.hearing.engines.moonshine_opinions import Opinions
 from coach.hearing.engines.recogniser import Candidate, Hypothesis, Understands, nothing_more
 from coach.hearing.engines.segmenter import Cut, Segment, Segmenter
 from coach.hearing.meaning.pronunciation import pronounce
@@ -97,8 +96,8 @@ class MoonshineRecogniser:
         """From now on ask for one other opinion at most."""
         self._hurries = True
 
-    def _other_opinions(self, engine: MoonshineEngine, segment: Segment) -> Iterator[Opinion]:
-        return islice(other_opinions(engine, segment, self._tuning), 1 if self._hurries else None)
+    def _opinions(self, engine: MoonshineEngine, segment: Segment) -> Opinions:
+        return Opinions(engine, segment, self._tuning, 1 if self._hurries else None)
 
     def close(self) -> None:
         """Free the model."""
@@ -119,9 +118,10 @@ class MoonshineRecogniser:
 
     def _decode(self, engine: MoonshineEngine, segment: Segment) -> Hypothesis:
         if not self._is_told(segment):
-            text, self._likely = self._transcribe(engine, segment)
-            self._sure = segment.kind is not Cut.PAUSED or self._is_seconded(engine, segment, text)
-            self._text, self._start = self._believed(engine, text, segment), segment.start
+            opinions = self._opinions(engine, segment)
+            text, self._likely = self._transcribe(engine, segment, opinions)
+            self._sure = segment.kind is not Cut.PAUSED or self._is_seconded(opinions, text)
+            self._text, self._start = self._believed(text, segment, opinions), segment.start
             if segment.louder > segment.start and segment.kind is not Cut.GROWING and not self._nearness(self._text):
                 self._hear_the_nearer(engine, segment)
             self._decoded_to = segment.end
@@ -129,12 +129,12 @@ class MoonshineRecogniser:
         final = segment.kind is Cut.ENDED
         return Hypothesis(self._text, self._start, segment.end, final, confidence, self._likely)
 
-    def _is_seconded(self, engine: MoonshineEngine, segment: Segment, text: str) -> bool:
+    def _is_seconded(self, opinions: Opinions, text: str) -> bool:
         """Whether another opinion finds the same phrase in a pause: the model invents words of halves of others."""
         held = self._longest_phrase(text)
         if not held:
             return True
-        second = plain_words(next(self._other_opinions(engine, segment)).text)
+        second = plain_words(next(opinions.others()).text)
         near = closest(second, self._phrases, sounds=self._sounds)
         return self._longest_phrase(second) == held or (near is not None and near.phrase == held)
 
@@ -149,7 +149,7 @@ class MoonshineRecogniser:
     def _is_talk(self, text: str) -> bool:
         return len(text.split()) > self._most_words and self._understands(text) is None
 
-    def _believed(self, engine: MoonshineEngine, text: str, segment: Segment) -> str:
+    def _believed(self, text: str, segment: Segment, opinions: Opinions) -> str:
         """`text`, or of talk what other decodings make of it too: words are invented in long sentences."""
         before, self._before = self._before, (text, segment.start)
         if not self._is_talk(text) or not self._phrases:
@@ -159,12 +159,12 @@ class MoonshineRecogniser:
         new = words[-self._most_words :] if segment.kind is Cut.ENDED else []
         known = agreed(" ".join(words[: len(words) - len(new)]), before[0] if before[1] == segment.start else "")
         both = " ".join([*known.split(), *new])
-        return self._confirmed(engine, both, segment) if self._holds_phrase(both) else both
+        return self._confirmed(both, opinions) if self._holds_phrase(both) else both
 
-    def _confirmed(self, engine: MoonshineEngine, text: str, segment: Segment) -> str:
+    def _confirmed(self, text: str, opinions: Opinions) -> str:
         """What another opinion makes of `text` too, of the two the first that holds a phrase."""
         both = ""
-        for other in self._other_opinions(engine, segment):
+        for other in opinions.others():
             both = agreed(text, plain_words(other.text))
             if self._holds_phrase(both):
                 break
@@ -173,56 +173,70 @@ class MoonshineRecogniser:
     def _hear_the_nearer(self, engine: MoonshineEngine, segment: Segment) -> None:
         """Where the whole is no phrase, but what was said by someone louder is one, take that."""
         nearer = segment.from_louder()
-        text, _ = self._transcribe(engine, nearer)
+        text, _ = self._transcribe(engine, nearer, self._opinions(engine, nearer))
         if self._nearness(text):
             self._text, self._start, self._likely = text, nearer.start, ()
 
-    def _transcribe(self, engine: MoonshineEngine, segment: Segment) -> tuple[str, tuple[Candidate, ...]]:
+    def _transcribe(
+        self, engine: MoonshineEngine, segment: Segment, opinions: Opinions
+    ) -> tuple[str, tuple[Candidate, ...]]:
         """The words; of several opinions the first that is a phrase now listened for, or sounds like one.
 
         Where none is, the phrases that all of them together find possible as well.
         """
-        opinions = [first_opinion(engine, segment, self._tuning)]
-        first = plain_words(opinions[0].text)
-        _log.debug('first opinion "%s", log probability %.1f', first, opinions[0].log_probability)
+        first = plain_words(opinions.first.text)
+        _log.debug('first opinion "%s", log probability %.1f', first, opinions.first.log_probability)
         if len(segment.sound) > samples(self._tuning.longest):
             return _cut_short(first), ()
         if segment.kind is Cut.GROWING or self._is_clear(first):
             return first, ()
-        if (meant := self._understands(first)) is not None:
-            return self._meant(engine, segment, opinions, meant)
+        if self._understands(first) is not None:
+            return self._meant(engine, opinions)
         if self._holds_phrase(first):
-            return self._seconded(engine, segment, first), ()
-        for opinion in self._other_opinions(engine, segment):
-            opinions.append(opinion)
+            return self._seconded(opinions, first), ()
+        for opinion in opinions.others():
             _log.debug('another opinion "%s", log probability %.1f', opinion.text, opinion.log_probability)
-            if self._nearness(text := plain_words(opinion.text)):
+            text = plain_words(opinion.text)
+            if self._phrase_near(text) or self._is_relied_on(engine, opinions, opinion):
                 return text, ()
         return first, () if self._nearness(first) else self._candidates(engine, opinions)
 
-    def _meant(
-        self, engine: MoonshineEngine, segment: Segment, opinions: list[Opinion], meant: object
-    ) -> tuple[str, tuple[Candidate, ...]]:
-        """What is no phrase, but understood, where another opinion means the same: of noise each makes other words.
+    def _meant(self, engine: MoonshineEngine, opinions: Opinions) -> tuple[str, tuple[Candidate, ...]]:
+        """What is no phrase, but understood, where that is what was said; else another opinion that is a phrase.
 
-        With a single word come the phrases that are possible in its place: "bye" may have been "five".
+        With a single word, and where nothing is left, come the phrases that are possible in its place: "bye" may have
+        been "five".
         """
-        first = plain_words(opinions[0].text)
-        for opinion in self._other_opinions(engine, segment):
-            opinions.append(opinion)
-            text = plain_words(opinion.text)
-            if self._understands(text) == meant:
-                return first, () if " " in first else self._candidates(engine, opinions)
-            _log.debug('another opinion "%s" means something else than "%s"', text, first)
-        return agreed(first, plain_words(opinions[-1].text)) or UNSURE, self._candidates(engine, opinions)
+        first = plain_words(opinions.first.text)
+        if self._is_relied_on(engine, opinions, opinions.first):
+            return first, () if " " in first else self._candidates(engine, opinions)
+        _log.debug('"%s" is not relied on', first)
+        others = [plain_words(opinion.text) for opinion in opinions.others()]
+        phrase = next((text for text in others if self._phrase_near(text)), UNSURE)
+        return phrase, () if phrase is not UNSURE else self._candidates(engine, opinions)
 
-    def _seconded(self, engine: MoonshineEngine, segment: Segment, text: str) -> str:
+    def _is_relied_on(self, engine: MoonshineEngine, opinions: Opinions, opinion: Opinion) -> bool:
+        """Whether what is understood of one is likely to all, or, where they all mean the same, not too unlikely.
+
+        Of noise, and of what is left of the coach's voice, the model makes everyday words, but other ones each time.
+        A safety word is not doubted.
+        """
+        meant = self._understands(plain_words(opinion.text))
+        if meant is None or meant is True:
+            return meant is True
+        written = opinion.text.rstrip("".join(MoonshineEngine.STOPS))
+        likely = fmean(engine.log_probability(one, written) for one in opinions)
+        all_mean_it = all(self._understands(plain_words(one.text)) == meant for one in opinions)
+        bar = self._tuning.word_of_all if all_mean_it else self._tuning.word_of_one
+        return likely > bar * len(written.split())
+
+    def _seconded(self, opinions: Opinions, text: str) -> str:
         """Of `text`, which holds a phrase among other words, what is left where another opinion holds none."""
-        others = [plain_words(opinion.text) for opinion in self._other_opinions(engine, segment)]
+        others = [plain_words(opinion.text) for opinion in opinions.others()]
         against = [other for other in others if not self._holds_phrase(other)]
         return agreed(text, against[0]) if against else text
 
-    def _candidates(self, engine: MoonshineEngine, opinions: Sequence[Opinion]) -> tuple[Candidate, ...]:
+    def _candidates(self, engine: MoonshineEngine, opinions: Iterable[Opinion]) -> tuple[Candidate, ...]:
         """The phrases that are possible, by the mean of all opinions and by the one that is most against each."""
         first, *others = opinions
         written = [opinion.log_probability for opinion in opinions]
@@ -250,8 +264,12 @@ class MoonshineRecogniser:
         return max(held, key=lambda phrase: (len(phrase.split()), phrase), default="")
 
     def _nearness(self, text: str) -> float:
+        return self._phrase_near(text) or float(self._understands(text) is not None)
+
+    def _phrase_near(self, text: str) -> float:
+        """How much `text` sounds like a phrase; 0 where it is too little."""
         match = closest(text, self._phrases, sounds=self._sounds)
-        return match.score if match else float(self._understands(text) is not None)
+        return match.score if match else 0.0
 
 
 def plain_words(text: str) -> str:

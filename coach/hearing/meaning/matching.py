@@ -62,10 +62,14 @@ class Matcher:
             everyday=EVERYDAY if meant is None else meant,
         )
 
-    def may_be_number(self, text: str, match: Match, live: Live) -> bool:
+    def may_be_number(self, hypothesis: Hypothesis, match: Match, live: Live) -> bool:
         """Whether a single word that means something else may be the number that is asked for: "bye" for "five"."""
+        text = hypothesis.text
         asked = match.answer not in NUMBERS and live.answers.intersection(NUMBERS)
-        return bool(asked) and match.intent not in SAFETY and " " not in text and text not in self._book.phrases(live)
+        if not asked or match.intent in SAFETY or " " in text or text in self._book.phrases(live):
+            return False
+        meant = (self._book.match(candidate.phrase, live) for candidate in hypothesis.likely)
+        return any(number is not None and number.answer in NUMBERS for number in meant)
 
     def likely(self, hypothesis: Hypothesis, live: Live) -> Match | None:
         """The command or answer that the engine finds likely, though its text is none and sounds like none."""

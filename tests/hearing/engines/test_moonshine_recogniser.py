@@ -16,11 +16,13 @@ import soxr
 
 from coach.clock import RATE, samples
 from coach.errors import HearingError
-from coach.hearing.engines.moonshine_engine import Opinion, wheel_folder
+from coach.hearing.engines.moonshine_engine import MoonshineEngine, Opinion, wheel_folder
+from coach.hearing.engines.moonshine_opinions import Opinions
 from coach.hearing.engines.moonshine_recogniser import MoonshineRecogniser, agreed, plain_words
 from coach.hearing.engines.recogniser import Hypothesis, Recogniser
-from coach.hearing.engines.segmenter import Segmenter
+from coach.hearing.engines.segmenter import Cut, Segment, Segmenter
 from coach.hearing.meaning.soundalike import NUMBERS, closest
+from coach.hearing.tuning import USUAL
 from coach.sound.edge import Samples
 from coach.speaking.pyttsx_voice import PyttsxVoice
 from tests.english import ANSWERS, COMMANDS, PHRASES
@@ -221,27 +223,44 @@ def opinion(text: str) -> Opinion:
 
 
 @pytest.mark.parametrize(
-    ("others", "believed"),
+    ("others", "likely", "believed"),
     [
-        (["Once again please."], "could you do that again please"),
-        (["You two, that again.", "Do that again."], "could you do that again please"),
-        (["You two, that again.", "Good food."], "[unk]"),
+        (["You two, that again.", "Good food."], -2.9, "could you do that again please"),
+        (["You two, that again.", "Good food."], -3.1, "[unk]"),
+        (["Do that again.", "Good food."], -3.1, "[unk]"),
+        (["Do that again.", "Once again please."], -4.4, "could you do that again please"),
+        (["Do that again.", "Once again please."], -4.6, "[unk]"),
+        (["You two, that again.", "Pause."], -3.1, "pause"),
     ],
 )
-def test_what_is_no_phrase_is_believed_where_another_decoding_means_the_same(
+def test_what_is_no_phrase_is_believed_where_it_is_likely_and_less_so_will_do_where_all_decodings_mean_the_same(
     recogniser: MoonshineRecogniser,
     voice: PyttsxVoice,
     monkeypatch: pytest.MonkeyPatch,
     others: list[str],
+    likely: float,
     believed: str,
 ) -> None:
-    module = "coach.hearing.engines.moonshine_recogniser"
-    monkeypatch.setattr(f"{module}.first_opinion", lambda *given: opinion("Could you do that again, please?"))
-    monkeypatch.setattr(f"{module}.other_opinions", lambda *given: map(opinion, others))
-    recogniser.listen_for((), (), lambda text: "repeat" if text in MEAN_REPEAT else None)
+    monkeypatch.setattr(Opinions, "first", opinion("Could you do that again, please?"))
+    monkeypatch.setattr(Opinions, "_others", lambda self: map(opinion, others))
+    monkeypatch.setattr(MoonshineEngine, "log_probability", lambda *given: likely)
+    recogniser.listen_for(("pause",), (), lambda text: "repeat" if text in MEAN_REPEAT else None)
     assert finals(heard(recogniser, said(1.0, voice.clip("could you do that again please", 178).sound, 1.0))) == [
         believed
     ]
+
+
+def test_an_utterance_is_decoded_once_for_each_opinion(monkeypatch: pytest.MonkeyPatch) -> None:
+    decoded: list[object] = []
+    engine = MoonshineEngine(wheel_folder())
+
+    def counted(waveform: object) -> Opinion:
+        decoded.append(waveform)
+        return opinion("Yes.")
+
+    monkeypatch.setattr(engine, "opinion", counted)
+    opinions = Opinions(engine, Segment(Cut.ENDED, 0, samples(0.5), room(0.5)), USUAL.moonshine)
+    assert [len(list(opinions)), len(list(opinions.others())), len(list(opinions)), len(decoded)] == [3, 2, 3, 3]
 
 
 def test_a_phrase_that_only_the_last_decoding_of_long_talk_has_in_its_middle_is_not_believed(

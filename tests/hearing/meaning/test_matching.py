@@ -169,15 +169,22 @@ def test_a_word_that_is_nearer_to_itself_is_no_number(heard: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "live", "may_be"),
-    [("bye", ASKED, True), ("bye", STEP, False), ("skip", ASKED, False), ("ouch", ASKED, False)],
+    ("text", "possible", "live", "may_be"),
+    [
+        ("bye", "five", ASKED, True),
+        ("bye", "pause", ASKED, False),
+        ("bye", "five", STEP, False),
+        ("skip", "six", ASKED, False),
+        ("ouch", "eight", ASKED, False),
+    ],
 )
-def test_a_single_word_may_be_the_number_that_is_asked_for_unless_it_is_a_phrase_or_a_safety_word(
-    text: str, live: Live, may_be: bool
+def test_a_single_word_may_be_the_number_that_is_asked_for_where_one_is_possible_unless_it_is_a_phrase_or_safety_word(
+    text: str, possible: str, live: Live, may_be: bool
 ) -> None:
     match = ENGLISH.phrasebook.match(text, live)
     assert match is not None
-    assert Matcher(ENGLISH.phrasebook, by_sound=True).may_be_number(text, match, live) is may_be
+    hypothesis = Hypothesis(text, 0, 16000, final=True, likely=(Candidate(possible, -4.0, 3.0),))
+    assert Matcher(ENGLISH.phrasebook, by_sound=True).may_be_number(hypothesis, match, live) is may_be
 
 
 def test_what_is_no_number_must_sound_more_like_itself_while_a_number_is_asked_for() -> None:
