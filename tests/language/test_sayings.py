@@ -229,6 +229,12 @@ def test_what_decides_nothing_is_understood_where_it_is_asked(
     assert meant(text, Live(answers=answers)) is intent
 
 
+@pytest.mark.parametrize("text", ["oh", "um", "uh", "er", "ah", "well", "hey", "so", "god", "hell"])
+def test_a_word_that_says_nothing_answers_no_question(text: str) -> None:
+    assert meant(text, Live(answers=YES_NO)) is not Intent.ANSWER
+    assert meant(text, Live(answers=PAIN)) is not Intent.ANSWER
+
+
 def test_both_feet_may_be_given_their_order() -> None:
     assert answer("both but start with the left", FEET) == ("both", "left")
     assert answer("left then right", SIDES) == ("left", "")
