@@ -202,7 +202,7 @@ class MoonshineRecogniser:
         return first, () if self._nearness(first) else self._candidates(engine, opinions)
 
     def _meant(self, engine: MoonshineEngine, opinions: Opinions) -> tuple[str, tuple[Candidate, ...]]:
-        """What is no phrase, but understood, where that is what was said; else another opinion that is a phrase.
+        """What is no phrase, but understood, where that is what was said.
 
         With a single word, and where nothing is left, come the phrases that are possible in its place: "bye" may have
         been "five".
@@ -211,9 +211,7 @@ class MoonshineRecogniser:
         if self._is_relied_on(engine, opinions, opinions.first):
             return first, () if " " in first else self._candidates(engine, opinions)
         _log.debug('"%s" is not relied on', first)
-        others = [plain_words(opinion.text) for opinion in opinions.others()]
-        phrase = next((text for text in others if self._phrase_near(text)), UNSURE)
-        return phrase, () if phrase is not UNSURE else self._candidates(engine, opinions)
+        return UNSURE, self._candidates(engine, opinions)
 
     def _is_relied_on(self, engine: MoonshineEngine, opinions: Opinions, opinion: Opinion) -> bool:
         """Whether what is understood of one is likely to all, or, where they all mean the same, not too unlikely.

@@ -230,7 +230,6 @@ def opinion(text: str) -> Opinion:
         (["Do that again.", "Good food."], -3.1, "[unk]"),
         (["Do that again.", "Once again please."], -4.4, "could you do that again please"),
         (["Do that again.", "Once again please."], -4.6, "[unk]"),
-        (["You two, that again.", "Pause."], -3.1, "pause"),
     ],
 )
 def test_what_is_no_phrase_is_believed_where_it_is_likely_and_less_so_will_do_where_all_decodings_mean_the_same(
@@ -244,7 +243,7 @@ def test_what_is_no_phrase_is_believed_where_it_is_likely_and_less_so_will_do_wh
     monkeypatch.setattr(Opinions, "first", opinion("Could you do that again, please?"))
     monkeypatch.setattr(Opinions, "_others", lambda self: map(opinion, others))
     monkeypatch.setattr(MoonshineEngine, "log_probability", lambda *given: likely)
-    recogniser.listen_for(("pause",), (), lambda text: "repeat" if text in MEAN_REPEAT else None)
+    recogniser.listen_for((), (), lambda text: "repeat" if text in MEAN_REPEAT else None)
     assert finals(heard(recogniser, said(1.0, voice.clip("could you do that again please", 178).sound, 1.0))) == [
         believed
     ]
