@@ -79,7 +79,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Beside those that play in real time, the other processes give way: what is held against the clock needs it."""
-    if "PYTEST_XDIST_WORKER" in os.environ and item.path.name not in _SOUND and os.nice(0) < _GIVES_WAY:
+    if "PYTEST_XDIST_WORKER" in os.environ and item.path.name not in _SOUND | _PROGRAM and os.nice(0) < _GIVES_WAY:
         os.nice(_GIVES_WAY)  # For good: what plays comes first in its process, or in another.
 
 

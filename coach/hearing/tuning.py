@@ -388,6 +388,11 @@ class MoonshineDecoding:
     """Below which a phrase was not said: after such a first piece the rest is not asked about."""
     pieces_a_second: float = 6.5
     """Nobody speaks faster: beyond that the model repeats itself."""
+    surely: LogProbability = -1.5
+    """A phrase alone that is as likely as this to the first opinion was said; else the others are asked,"""
+    guessed: LogProbability = -2.0
+    """and below this by the mean of all it is only one of the possible ones. Of 476 phrases that people said, in quiet
+    and four noises, the two doubt 11; of 36 that were made of other words, 11, and two that were made of echoes."""
     word_of_one: LogProbability = -0.5
     """What is understood, but is no phrase, must be likelier than this a word, by the mean of all opinions;"""
     word_of_all: LogProbability = -0.75

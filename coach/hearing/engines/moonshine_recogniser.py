@@ -188,8 +188,10 @@ class MoonshineRecogniser:
         _log.debug('first opinion "%s", log probability %.1f', first, opinions.first.log_probability)
         if len(segment.sound) > samples(self._tuning.longest):
             return _cut_short(first), ()
-        if segment.kind is Cut.GROWING or self._is_clear(first):
+        if segment.kind is Cut.GROWING:
             return first, ()
+        if self._is_clear(first):
+            return (UNSURE, self._candidates(engine, opinions)) if self._is_guessed(engine, opinions) else (first, ())
         if self._understands(first) is not None:
             return self._meant(engine, opinions)
         if self._holds_phrase(first):
@@ -227,6 +229,14 @@ class MoonshineRecogniser:
         all_mean_it = all(self._understands(plain_words(one.text)) == meant for one in opinions)
         bar = self._tuning.word_of_all if all_mean_it else self._tuning.word_of_one
         return likely > bar * len(written.split())
+
+    def _is_guessed(self, engine: MoonshineEngine, opinions: Opinions) -> bool:
+        """Whether the first opinion is a phrase alone that is unlikely to it, and to all; safety words are none."""
+        text = plain_words(opinions.first.text)
+        if opinions.first.log_probability > self._tuning.surely or text not in self._phrases:
+            return False
+        likely = (engine.log_probability(opinion, text) for opinion in opinions)
+        return self._understands(text) is not True and fmean(likely) < self._tuning.guessed
 
     def _seconded(self, opinions: Opinions, text: str) -> str:
         """Of `text`, which holds a phrase among other words, what is left where another opinion holds none."""

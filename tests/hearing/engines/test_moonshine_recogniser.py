@@ -218,8 +218,8 @@ def test_of_talk_that_goes_on_only_words_that_two_decodings_have_are_believed(
     assert agreed(text, before) == believed
 
 
-def opinion(text: str) -> Opinion:
-    return Opinion(text, -1.0, np.zeros((1, 1, 1), np.float32), np.zeros(1, np.float32))
+def opinion(text: str, likely: float = -1.0) -> Opinion:
+    return Opinion(text, likely, np.zeros((1, 1, 1), np.float32), np.zeros(1, np.float32))
 
 
 @pytest.mark.parametrize(
@@ -247,6 +247,35 @@ def test_what_is_no_phrase_is_believed_where_it_is_likely_and_less_so_will_do_wh
     assert finals(heard(recogniser, said(1.0, voice.clip("could you do that again please", 178).sound, 1.0))) == [
         believed
     ]
+
+
+@pytest.mark.parametrize(
+    ("word", "to_first", "to_all", "believed"),
+    [
+        ("ready", -1.4, -2.1, "ready"),
+        ("ready", -1.6, -1.9, "ready"),
+        ("ready", -1.6, -2.1, "[unk]"),
+        ("stop", -1.6, -2.1, "stop"),
+    ],
+)
+def test_a_phrase_that_is_unlikely_to_every_decoding_is_only_one_of_the_possible_ones_unless_it_is_a_safety_word(
+    recogniser: MoonshineRecogniser,
+    voice: PyttsxVoice,
+    monkeypatch: pytest.MonkeyPatch,
+    word: str,
+    to_first: float,
+    to_all: float,
+    believed: str,
+) -> None:
+    monkeypatch.setattr(Opinions, "first", opinion(f"{word.title()}.", to_first))
+    monkeypatch.setattr(Opinions, "_others", lambda self: map(opinion, ["Freddy.", "Top."]))
+    monkeypatch.setattr(MoonshineEngine, "log_probability", lambda *given: to_all)
+    recogniser.listen_for(("ready", "stop"), (), lambda text: text == "stop" or None)
+    told = heard(recogniser, said(1.0, voice.clip(word, 178).sound, 1.0))
+    assert finals(told) == [believed]
+    assert {candidate.phrase for candidate in told[-1][1].likely} == (
+        {"ready", "stop"} if believed == "[unk]" else set()
+    )
 
 
 def test_an_utterance_is_decoded_once_for_each_opinion(monkeypatch: pytest.MonkeyPatch) -> None:
