@@ -390,9 +390,9 @@ class MoonshineDecoding:
     """Nobody speaks faster: beyond that the model repeats itself."""
     surely: LogProbability = -1.5
     """A phrase alone that is as likely as this to the first opinion was said; else the others are asked,"""
-    guessed: LogProbability = -2.0
+    guessed: LogProbability = -2.5
     """and below this by the mean of all it is only one of the possible ones. Of 476 phrases that people said, in quiet
-    and four noises, the two doubt 11; of 36 that were made of other words, 11, and two that were made of echoes."""
+    and four noises, the two doubt 6; of 36 that were made of other words, 9, and two that were made of echoes."""
     word_of_one: LogProbability = -0.5
     """What is understood, but is no phrase, must be likelier than this a word, by the mean of all opinions;"""
     word_of_all: LogProbability = -0.75
