@@ -146,7 +146,7 @@ class Phrasebook(PhraseTable):
         answer = _first(self.sayings.answer, ways, live)
         return (
             _first(self.sayings.rejection, ways, live)
-            or (answer if answer and answer.answer not in YES_NO else None)
+            or (answer if answer and (len(ways[0]) == 1 or answer.answer not in YES_NO) else None)
             or next(filter(None, map(self._command, bare)), None)
             or _first(self.sayings.in_phase, ways, live)
             or _first(self.sayings.undecided, ways, live)

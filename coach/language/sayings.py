@@ -88,7 +88,7 @@ class Parts:
     around_homophones: frozenset[str]
     """The only words that may stand before or after one: "to" is two, "i want to" is none."""
     not_alone: frozenset[str]
-    """Utterances that are no command, and neither yes nor no, when no other word is said."""
+    """Utterances that are no command when no other word is said; those of several words, neither yes nor no."""
     point: str
     """The word for the sign in 7.5."""
     remarks: Remarks

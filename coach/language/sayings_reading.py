@@ -51,7 +51,7 @@ class SayingTable:
     gist: Annotated[Mapping[str, Many], For(*TOPICS, *ALSO_ASKED)]
     """What is left of a question then; `<asked>` stands for its being one without a question word."""
     not_alone: Annotated[frozenset[str], MayBeEmpty()]
-    """Words that mean nothing at any time when no other word is said."""
+    """What is no command when nothing else is said; of several words, neither yes nor no."""
     before_command: Many
     after_command: Many
     before_answer: Many
