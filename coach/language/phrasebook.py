@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Annotated
 
-from coach.language.intents import ANSWERS, NAMED, PAIN, SAFETY, SHARP, SKIP, Intent, Live, Match, fold
+from coach.language.intents import ANSWERS, NAMED, PAIN, SAFETY, SHARP, SKIP, YES_NO, Intent, Live, Match, fold
 from coach.language.marks import For, Holds, MayBeEmpty
 from coach.language.sayings import Sayings
 
@@ -125,17 +125,32 @@ class Phrasebook(PhraseTable):
     def _said(self, text: str, bare: Sequence[str], live: Live) -> Match | None:
         """What `text` means by the sayings; `bare`: the same without fillers, and without doubled words."""
         ways = [tuple(self.sayings.words(way)) for way in dict.fromkeys((text, *bare))]
-        answers, phases, commands = self.sayings.answer, self.sayings.in_phase, self.sayings.command
-        found = (
+        scraps = [way for way in ways if self.sayings.is_scrap(way)]
+        only_scraps = len(scraps) == len(ways) or any(len(way) > 1 for way in scraps)
+        found = self._of_scrap(ways, bare, live) if only_scraps else self._of_saying(ways, bare, live)
+        return replace(found, phrase=self._phrase_of(found, bare[-1])) if found and not found.phrase else found
+
+    def _of_saying(self, ways: Sequence[Sequence[str]], bare: Sequence[str], live: Live) -> Match | None:
+        return (
             _first(self.sayings.rejection, ways, live)
-            or _first(answers, ways, live)
+            or _first(self.sayings.answer, ways, live)
             or next(filter(None, map(self._command, bare)), None)
-            or _first(phases, ways, live)
-            or _first(commands, ways, live)
+            or _first(self.sayings.in_phase, ways, live)
+            or _first(self.sayings.command, ways, live)
             or _first(self.sayings.remarked, ways, live)
             or _first(self.sayings.in_other_words, ways, live)
         )
-        return replace(found, phrase=self._phrase_of(found, bare[-1])) if found and not found.phrase else found
+
+    def _of_scrap(self, ways: Sequence[Sequence[str]], bare: Sequence[str], live: Live) -> Match | None:
+        """What few words that stand in any talk mean where they are expected: "the left" to "which foot?"."""
+        answer = _first(self.sayings.answer, ways, live)
+        return (
+            _first(self.sayings.rejection, ways, live)
+            or (answer if answer and (len(ways[0]) == 1 or answer.answer not in YES_NO) else None)
+            or next(filter(None, map(self._command, bare)), None)
+            or _first(self.sayings.in_phase, ways, live)
+            or _first(self.sayings.undecided, ways, live)
+        )
 
     def _phrase_of(self, match: Match, bare: str) -> str:
         """What was said, or of a word that only sounds like a number, the number."""

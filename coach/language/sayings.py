@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 
-from coach.language.gist import Gist
+from coach.language.gist import Gist, Words
 from coach.language.intents import AFTER_HURT, FEET, NUMBERS, PAIN, SHARP, TOOLS, YES_NO, Intent, Live, Match, fold
 from coach.language.remarks import Remarks
 from coach.language.templates import NUMBER, Found, Machine, Node, examples, words_of
@@ -88,7 +88,7 @@ class Parts:
     around_homophones: frozenset[str]
     """The only words that may stand before or after one: "to" is two, "i want to" is none."""
     not_alone: frozenset[str]
-    """Words that are no command when no other word is said."""
+    """Utterances that are no command when no other word is said; those of several words, neither yes nor no."""
     point: str
     """The word for the sign in 7.5."""
     remarks: Remarks
@@ -175,7 +175,7 @@ class Sayings:
         asked = [name for name, _ in self._asked(live)]
         key = frozenset((*asked, *live.answers))
         if key not in self._grammars:
-            wanted = {"always", "waiting", "paused", "change", "questions", "anywhere", *asked}
+            wanted = {"always", "waiting", "unready", "paused", "change", "questions", "anywhere", *asked}
             spots = [spot for name in sorted(wanted) for spot in self._spoken.groups[name]]
             said = [node for node, meaning in spots if ":" not in meaning or _answer_of(meaning) in live.answers]
             around = chain(*self._spoken.leads.values(), *self._spoken.tails.values())
@@ -208,7 +208,28 @@ class Sayings:
 
     def answer(self, words: Sequence[str], live: Live) -> Match | None:
         """The answer that `words` give, if it is asked for; of several in one breath the last."""
-        return self._relied_on(self._given(words, live), words)
+        found = self._in_this_sense(self._given(words, live), words, live, self._given)
+        if found and found.answer == "yes" and AFTER_HURT & live.answers and self._whole(words, "not sharp", "answer"):
+            return Match(Intent.UNSURE, "")
+        return self._relied_on(found, words)
+
+    def _in_this_sense(
+        self, found: Match | None, words: Sequence[str], live: Live, read: Callable[[Words, Live], Match | None]
+    ) -> Match | None:
+        """`found`, unless `read` makes another of the rest where some words have another sense: "right now"."""
+        if found is None or not (others := self._machines.get(f"not {found.answer}")):
+            return found
+        places = {
+            place
+            for start in range(len(words))
+            for spot in others.found(words, start)
+            for place in range(start, spot.end)
+        }
+        if not places:
+            return found
+        rest = [word for place, word in enumerate(words) if place not in places]
+        again = read(rest, live) if rest else None
+        return again if again and again.answer == found.answer else None
 
     def _relied_on(self, found: Match | None, words: Sequence[str]) -> Match | None:
         """`found`, unless it is a yes or a no that `words` leave in doubt: "maybe not"."""
@@ -324,6 +345,9 @@ class Sayings:
 
     def remarked(self, words: Sequence[str], live: Live) -> Match | None:
         """The answer that `words` give beside a remark of which no template knows."""
+        return self._in_this_sense(self._remarked(words, live), words, live, self._remarked)
+
+    def _remarked(self, words: Sequence[str], live: Live) -> Match | None:
         starts = self._reached(words, [0], "answer")
         if not live.answers:
             return None
@@ -345,19 +369,25 @@ class Sayings:
 
     # --- commands -------------------------------------------------------------------------------------------------
 
+    def is_scrap(self, words: Sequence[str]) -> bool:
+        """Whether `words` stand in any talk, and a recogniser makes them of noise: "and then", "the next"."""
+        return " ".join(words) in self.parts.not_alone
+
     def in_phase(self, words: Sequence[str], live: Live) -> Match | None:
         """What `words` mean while the coach waits, or stands still, and at no other time."""
         if live.waiting and self._whole(words, "waiting"):
             return Match(Intent.READY, "")
+        if live.waiting and not live.timed and self._whole(words, "unready"):
+            return Match(Intent.PAUSE, "")
         return Match(Intent.RESUME, "") if live.paused and self._whole(words, "paused") else None
 
     def command(self, words: Sequence[str], live: Live) -> Match | None:
         """What `words` mean to a question that they do not answer, or at any time."""
-        return self._no_answer(words, live) or self._at_any_time(words)
+        return self.undecided(words, live) or self._at_any_time(words)
 
     def _at_any_time(self, words: Sequence[str]) -> Match | None:
         """What `words` mean at any time; what takes in the most goes first: "should I go slowly" is a question."""
-        if len(words) == 1 and words[0] in self.parts.not_alone:
+        if self.is_scrap(words):
             return None
         found = [(group, one) for group in ("always", "change", "questions") if (one := self._whole(words, group))]
         if not found:
@@ -369,7 +399,7 @@ class Sayings:
             return Match(Intent.CHANGE, "", meant.meaning)
         return Match(Intent.ASK, "", topic=meant.meaning)
 
-    def _no_answer(self, words: Sequence[str], live: Live) -> Match | None:
+    def undecided(self, words: Sequence[str], live: Live) -> Match | None:
         """What is said to a question and decides nothing."""
         groups = [
             *(["either"] if live.answers & {"left", "bottle", "ball", "roller"} else []),

@@ -18,6 +18,7 @@ from coach.toml.lines import Place
 
 _CHANGES = ("left", "right", "both", "bottle", "ball", "roller", "hands only")
 _FORMS = ("exact", "pair", "half", "point")
+_OTHER_SENSE = ("yes", "no", "left", "right", "both", "sharp")
 _COUNTED_MORE = "every"
 
 _LEFT_OUT = ("small", "about", "first", "second", "opens", "asking", "reasons_begin", "reasons")
@@ -50,7 +51,7 @@ class SayingTable:
     gist: Annotated[Mapping[str, Many], For(*TOPICS, *ALSO_ASKED)]
     """What is left of a question then; `<asked>` stands for its being one without a question word."""
     not_alone: Annotated[frozenset[str], MayBeEmpty()]
-    """Words that mean nothing at any time when no other word is said."""
+    """What is no command when nothing else is said; of several words, neither yes nor no."""
     before_command: Many
     after_command: Many
     before_answer: Many
@@ -64,6 +65,8 @@ class SayingTable:
     """Another way to count, by name."""
     waiting: Many
     """"Ready", while the coach waits for it."""
+    unready: Many
+    """"Not yet", while the coach waits for "ready": "almost there"."""
     paused: Many
     """"Continue", while the clock is held."""
     rejected: Many
@@ -83,6 +86,11 @@ class SayingTable:
     doubtful: Many
     """What makes a yes or a no one that decides nothing, wherever it stands: "maybe"."""
     either: Many
+    other_sense: Annotated[Mapping[str, Many], For(*_OTHER_SENSE)]
+    """Of an answer, what holds a word of it in another sense, wherever it stands: of "right", "right now".
+
+    Of "sharp", what agrees to anything but that: "okay".
+    """
     ending: Annotated[Mapping[str, Many], For("yes", "no")]
     """Answers to the question whether to end."""
     hurt: Annotated[Mapping[str, Many], For("yes", "no")]
@@ -187,6 +195,7 @@ class _Reader:
         return {
             "always": list(self._commands()),
             "waiting": self._alone("waiting", table.waiting),
+            "unready": self._alone("unready", table.unready),
             "paused": self._alone("paused", table.paused),
             "rejected": self._alone("rejected", table.rejected),
             "change": list(self._keyed("change", table.change)),
@@ -198,6 +207,7 @@ class _Reader:
             "unsure": self._alone("unsure", table.unsure),
             "either": self._alone("either", table.either),
             "doubtful": self._alone("doubtful", table.doubtful),
+            **{f"not {answer}": self._alone("other_sense", texts) for answer, texts in table.other_sense.items()},
             "ending": list(self._keyed("ending", table.ending, "answer:{}")),
             "hurt": list(self._keyed("hurt", table.hurt, "answer:{}")),
             "signs": list(self._keyed("signs", table.signs)),

@@ -314,3 +314,38 @@ def test_a_grammar_holds_an_answer_only_while_it_is_asked_for() -> None:
     sayings = LANGUAGES["en"].phrasebook.sayings
     assert sayings.grammar(Live(answers=TOOLS)) - sayings.grammar(HOLD)
     assert sayings.grammar(HOLD) is sayings.grammar(Live(waiting=True))
+
+
+SCRAPS = (
+    "oh, you know, you know what i mean, and then, like that, just like this, it was, when did, "
+    "after that, the time, the next, the end, the right, the left, the other, what time, how much, "
+    "much more, oh no, i'm sorry, i mean, there, come back, what is it, who is it, let's go, do this, "
+    "a bit, that's fine, i don't know, that's all, all right, right here, over there, should i, no one"
+).split(", ")
+
+
+def test_scraps_that_a_recogniser_makes_of_noise_mean_nothing_mid_step() -> None:
+    assert {text: meant(text) for text in SCRAPS} == dict.fromkeys(SCRAPS)
+
+
+def test_a_scrap_of_talk_is_no_yes_and_no_foot() -> None:
+    scraps = ("it was", "i'm sorry", "the right", "he's right", "and then", "like that", "when did", "no one told me")
+    assert [answer(text, YES_NO)[0] for text in scraps] == [""] * len(scraps)
+    assert [answer(text, FEET)[0] for text in ("all right", "that's right", "that's all", "right now")] == [""] * 4
+
+
+def test_what_is_no_answer_in_one_sense_stays_one_beside_it_and_where_it_is_asked_for() -> None:
+    assert answer("yes right now", YES_NO) == ("yes", "")
+    assert answer("the right", FEET) == ("right", "")
+    assert meant("it hurts right now", Live(answers=FEET)) is Intent.HURTS
+    assert meant("let's go", Live(waiting=True)) is Intent.READY
+
+
+def test_okay_does_not_make_a_pain_sharp() -> None:
+    live = Live(answers=AFTER_HURT | YES_NO, timed=True)
+    assert {meant(text, live) for text in ("okay", "fine", "it's okay")} == {Intent.UNSURE}
+    assert said("yes", live) == Match(Intent.ANSWER, "yes", "yes")
+
+
+def test_what_is_nearly_done_waits_while_the_coach_waits() -> None:
+    assert {meant(text, Live(waiting=True)) for text in ("almost there", "not quite", "nearly")} == {Intent.PAUSE}
