@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.coach_process import environment
+from tests.coach_process import ROOT, environment
 from tests.sound import virtual_card
 
 if sys.platform == "win32":
@@ -176,7 +176,8 @@ def interrupted(process: "subprocess.Popen[str]", number: int) -> tuple[int, str
 
 def is_of_python_itself(status: int, shown: str) -> bool:
     """Whether the signal came before Python had read a line of ours, which takes long on a busy machine."""
-    return "Python runtime state" in shown or (status == -signal.SIGINT and not shown)
+    foreign = "Traceback" in shown and str(ROOT / "coach") not in shown  # Such as: Could not import runpy module
+    return "Python runtime state" in shown or foreign or (status == -signal.SIGINT and not shown)
 
 
 @pytest.mark.parametrize("seconds", [0.1, 0.15, 0.2, 0.3, 0.5, 0.8, 1.2, 2.0])

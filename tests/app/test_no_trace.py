@@ -206,7 +206,7 @@ def live(place: Place, options: tuple[str, ...], recogniser: Part, voice: Part, 
             coach.wait_for(count(2), 60)
             User(card, coach, place.work / "own.wav", patience=20).say(word, heard("pause"))
             coach.type("continue", "next")
-            coach.wait_for(note("step", step="second", ending="done"), 60)
+            coach.wait_for(note("step", step="second", ending="done"), 120)
             coach.type("skip")
             assert coach.end(30) == 0, coach.errors
     spoken = {path.name for path in (place.home / ".cache" / "coach" / "prompts").iterdir()}
