@@ -170,11 +170,17 @@ class Waiting:
         for line in self.process.stdout:
             self.printed.append(line)
 
-    def wait_for(self, text: str, seconds: float = 30.0) -> None:
+    def has_printed(self, text: str, seconds: float) -> bool:
+        """Whether `text` is printed within these seconds."""
         until = time.monotonic() + seconds
         while not any(text in line for line in self.printed):
-            assert time.monotonic() < until, (text, self.printed)
+            if time.monotonic() > until:
+                return False
             time.sleep(0.02)
+        return True
+
+    def wait_for(self, text: str, seconds: float = 30.0) -> None:
+        assert self.has_printed(text, seconds), (text, self.printed)
 
     def end(self, number: signal.Signals) -> int:
         self.process.send_signal(number)
@@ -215,8 +221,10 @@ def test_over_a_card_it_asks_starts_the_session_and_ends_with_a_signal(
     say("start heel massage")
     waiting.wait_for("Shall I start the heel massage?")
     time.sleep(3.0)  # It has been asked.
-    say("yes")
-    waiting.wait_for("here we go")
+    for _ in range(3):  # The sound server is a program that shares this machine, and may break a word.
+        say("yes")
+        if waiting.has_printed("here we go", 2.5):
+            break
     waiting.wait_for("Coach: Hi")
     assert waiting.end(signal.SIGTERM) == 128 + signal.SIGTERM
 
