@@ -225,6 +225,7 @@ def test_over_a_card_it_asks_starts_the_session_and_ends_with_a_signal(
         say("yes")
         if waiting.has_printed("here we go", 2.5):
             break
+    waiting.wait_for("here we go")
     waiting.wait_for("Coach: Hi")
     assert waiting.end(signal.SIGTERM) == 128 + signal.SIGTERM
 

@@ -6,7 +6,7 @@ Pure but for the engine.
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
-from itertools import islice
+from itertools import count, islice
 
 import numpy as np
 
@@ -38,10 +38,13 @@ class Opinions:
 
         Over the coach's voice, also what it hears before the rest of the echo is suppressed, and words with it.
         """
-        yield from self._had
-        for opinion in self._coming:
-            self._had.append(opinion)
-            yield opinion
+        # Whoever goes through them may ask for all of them meanwhile.
+        for place in count():
+            if place == len(self._had):
+                self._had += islice(self._coming, 1)
+            if place == len(self._had):
+                return
+            yield self._had[place]
 
     def __iter__(self) -> Iterator[Opinion]:
         """All of them."""

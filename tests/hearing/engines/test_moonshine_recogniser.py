@@ -288,6 +288,7 @@ def test_an_utterance_is_decoded_once_for_each_opinion(monkeypatch: pytest.Monke
 
     monkeypatch.setattr(engine, "opinion", counted)
     opinions = Opinions(engine, Segment(Cut.ENDED, 0, samples(0.5), room(0.5)), USUAL.moonshine)
+    assert [len(list(opinions)) for _ in opinions.others()] == [3, 3]
     assert [len(list(opinions)), len(list(opinions.others())), len(list(opinions)), len(decoded)] == [3, 2, 3, 3]
 
 
