@@ -1,11 +1,12 @@
 """A synthetic user of the real program: says a word again only where the machine, not the coach, lost it.
 
 Sound passes through a sound server and two buffers, all in real time. On a machine that stands still for a moment a
-word loses a piece on its way; the coach's own recording shows it. A word that arrived whole has to be understood.
+word loses a piece on its way, which the coach's own recording shows, or the coach's voice moves against what comes back
+of it, which ALSA tells. A word that arrived whole has to be understood.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import numpy as np
@@ -39,12 +40,12 @@ class User:
     def say(self, clip: Path, wanted: Callable[[Line], bool]) -> Line:
         """Say it until the log holds `wanted`, and give that line."""
         for _ in range(AGAIN):
-            before = self._heard()
+            before, told = self._heard(), breaks(self._coach.errors)
             self._card.say(clip)
             try:
                 return self._coach.wait_for(wanted, self._patience)
             except AssertionError:
-                if self.arrived(clip, before):
+                if self.arrived(clip, before) and breaks(self._coach.errors) == told:
                     raise
         raise AssertionError(f"{clip.stem!r} was broken by this machine {AGAIN} times")
 
@@ -55,6 +56,11 @@ class User:
 
     def _heard(self) -> int:
         return max(0, len(both(self._recording)) - RATE)
+
+
+def breaks(errors: Iterable[str]) -> int:
+    """How often the card was not fed, or not emptied, in time, of what a program told: ALSA tells each time."""
+    return sum("run occurred" in line for line in errors)
 
 
 def whole(clip: Wave, within: Wave, least: float) -> bool:

@@ -14,7 +14,7 @@ from coach.speaking.pyttsx_voice import HEART, NATURAL, PyttsxVoice
 from tests.coach_process import CoachProcess, Line, begun, environment, heard, note
 from tests.recorded import Wave, both, place
 from tests.sound.virtual_card import VirtualCard
-from tests.spoken import User
+from tests.spoken import User, breaks
 
 WORDS = {"pause": Intent.PAUSE, "that hurts": Intent.HURTS, "next": Intent.NEXT}
 INSTRUCTION = "With light fingers"
@@ -35,6 +35,8 @@ instruction = ["With light fingers, explore the heel and the arch, and find the 
 
 TIMES = 2
 """How often a word that stops nothing may be said: as loud as the echo, one in ten is not understood at first."""
+SESSIONS = 3
+"""How many sessions may be held until the machine feeds the card in time throughout one."""
 
 
 @dataclass(slots=True)
@@ -58,47 +60,67 @@ def user(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return paths
 
 
+class BrokenSessionError(Exception):
+    """The card was not fed in time: after a gap what comes back is another while than it was before."""
+
+
 @pytest.fixture(scope="module")
 def session(user: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> TalkedOver:
+    """The first session in which the card was always fed in time, or else the last."""
+    for more in reversed(range(SESSIONS)):
+        folder = tmp_path_factory.mktemp("duplex")
+        try:
+            return _session(user, folder, bool(more))
+        except BrokenSessionError:
+            continue
+    raise AssertionError("no session was the last")
+
+
+def _session(user: dict[str, Path], folder: Path, again: bool) -> TalkedOver:
+    """Raises BrokenSessionError, where one may be held `again`."""
+    routine, own = folder / "talked-over.toml", folder / "own.wav"
+    routine.write_text(ROUTINE)
+    options = ("--plain", "--routine", str(routine), "--record", str(own))
+    with (
+        VirtualCard(echo_db=0.0) as card,
+        CoachProcess(environment(folder, card.env), folder, *options) as coach,
+    ):
+        try:
+            _talk_over(coach, User(card, coach, own, least=0.2), user)
+        except AssertionError as error:
+            if again and breaks(coach.errors):
+                raise BrokenSessionError from error
+            raise
+        if again and breaks(coach.errors):
+            raise BrokenSessionError
+        return _measured(coach.log(), both(own), user)
+
+
+def _talk_over(coach: CoachProcess, person: User, user: dict[str, Path]) -> None:
     """Through the interview by keys, then every word over the same instruction, soon after it has begun."""
-    folder = tmp_path_factory.mktemp("duplex")
-    with VirtualCard(echo_db=0.0) as card:
-        routine = folder / "talked-over.toml"
-        routine.write_text(ROUTINE)
-        options = (
-            "--plain",
-            "--routine",
-            str(routine),
-            "--record",
-            str(folder / "own.wav"),
-        )
-        with CoachProcess(environment(folder, card.env), folder, *options) as coach:
-            coach.wait_for(begun("is there severe pain"))
-            coach.type(*["no"] * 5, "both", "left", "skip", "skip")
+    coach.wait_for(begun("is there severe pain"))
+    coach.type(*["no"] * 5, "both", "left", "skip", "skip")
 
-            person = User(card, coach, folder / "own.wav", least=0.2)
+    def over_the_instruction(word: str, done: Callable[[Line], bool], times: int = 1) -> None:
+        for more in reversed(range(times)):
+            coach.wait_for(begun(INSTRUCTION))
+            time.sleep(1.6)
+            try:
+                person.say(user[word], done)
+                break
+            except AssertionError:
+                if not more:
+                    raise
+                coach.type("repeat")
 
-            def over_the_instruction(word: str, done: Callable[[Line], bool], times: int = 1) -> None:
-                for more in reversed(range(times)):
-                    coach.wait_for(begun(INSTRUCTION))
-                    time.sleep(1.6)
-                    try:
-                        person.say(user[word], done)
-                        break
-                    except AssertionError:
-                        if not more:
-                            raise
-                        coach.type("repeat")
-
-            over_the_instruction("pause", note("paused"), TIMES)
-            coach.type("continue")
-            over_the_instruction("that hurts", heard("it hurts"))
-            coach.wait_for(begun("sharp, or just strong"))
-            coach.type("no", "go on", "repeat")
-            over_the_instruction("next", heard("next"), TIMES)
-            coach.type("end session", "yes")
-            coach.end(60)
-            return _measured(coach.log(), both(folder / "own.wav"), user)
+    over_the_instruction("pause", note("paused"), TIMES)
+    coach.type("continue", "repeat")  # A pause after the instruction goes on in the middle of the step.
+    over_the_instruction("that hurts", heard("it hurts"))
+    coach.wait_for(begun("sharp, or just strong"))
+    coach.type("no", "go on", "repeat")
+    over_the_instruction("next", heard("next"), TIMES)
+    coach.type("end session", "yes")
+    coach.end(60)
 
 
 def _measured(log: list[Line], own: Wave, user: dict[str, Path]) -> TalkedOver:

@@ -19,6 +19,7 @@ from coach.sound import wav
 from coach.speaking.pyttsx_voice import PyttsxVoice
 from tests.coach_process import INTERVIEW, ROOT, CoachProcess, Line, any_count, begun, count, environment, heard, note
 from tests.sound.virtual_card import VirtualCard
+from tests.spoken import User
 
 pytestmark = [pytest.mark.faults, pytest.mark.slow_fault]
 
@@ -106,7 +107,8 @@ def test_a_recogniser_that_fails_is_told_within_a_second_or_so_and_another_one_h
     (tmp_path / "site" / "sitecustomize.py").write_text(FRAGILE_EAR)
     env = environment(tmp_path, card.env) | {"BREAK": f"{tmp_path}/"}
     env["PYTHONPATH"] = f"{tmp_path / 'site'}{os.pathsep}{ROOT}"
-    with CoachProcess(env, tmp_path, "--model", str(test_model), *FAST) as coach:
+    own = tmp_path / "own.wav"
+    with CoachProcess(env, tmp_path, "--model", str(test_model), "--record", str(own), *FAST) as coach:
         into_the_hold(coach)
         began = time.monotonic()
         (tmp_path / what).touch()
@@ -114,8 +116,7 @@ def test_a_recogniser_that_fails_is_told_within_a_second_or_so_and_another_one_h
         assert time.monotonic() - began < 2.5
         coach.wait_for(lambda line: line["event"]["kind"] == "PartWorks")
         time.sleep(3)
-        card.say(user["pause"])
-        coach.wait_for(heard("pause"))
+        User(card, coach, own).say(user["pause"], heard("pause"))
         numbers = [number for _, number in counts(coach.log())]
         assert not [line for line in coach.errors if not line.startswith("ALSA")]
     missing = set(range(1, max(numbers) + 1)) - set(numbers)
@@ -217,8 +218,10 @@ def test_a_terminal_that_is_closed_leaves_a_session_that_is_led_by_voice(
 ) -> None:
     env = environment(tmp_path, card.env)
     routine = CoachProcess.write_routine(tmp_path)
-    options = ("--routine", str(routine), "--log", str(tmp_path / "events.jsonl"), "--model", str(test_model))
-    terminal = Terminal(env, *options, "--rate", "300", *(("--plain",) if plain else ()))
+    own = tmp_path / "own.wav"
+    written = ("--log", str(tmp_path / "events.jsonl"), "--record", str(own))
+    options = ("--routine", str(routine), "--model", str(test_model), *written, "--rate", "300")
+    terminal = Terminal(env, *options, *(("--plain",) if plain else ()))
     log = Log(tmp_path, terminal)
     try:
         answer_by_keys(terminal, log)
@@ -227,8 +230,7 @@ def test_a_terminal_that_is_closed_leaves_a_session_that_is_led_by_voice(
         terminal.hang_up()
         log.wait_for(lambda line: line["event"]["kind"] == "PartFails" and line["event"]["part"] == "screen", 5)
         log.wait_for(any_count)  # What it says takes some counts' place.
-        card.say(user["next"])
-        log.wait_for(heard("next"))
+        User(card, log, own).say(user["next"], heard("next"))
         log.wait_for(count(3))
         os.kill(terminal.pid, signal.SIGTERM)
         assert terminal.wait(15) == 143

@@ -19,6 +19,7 @@ from tests.coach_process import CoachProcess, begun, environment, heard
 from tests.servers.wyoming_server import WyomingServer
 from tests.sound import virtual_card
 from tests.sound.virtual_card import VirtualCard
+from tests.spoken import User
 from tests.system_calls import Trace, strace
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="strace and the virtual card are Linux's")
@@ -76,7 +77,9 @@ def test_a_session_speaks_and_hears_by_them_takes_over_from_them_and_sends_nothi
     word, speaker = tmp_path / "pause.wav", PyttsxVoice("en-us")
     wav.write(word, speaker.clip("pause", 178).sound)
     speaker.close()
-    options = ("--listen-with", server.url, "--speak-with", server.url, "--plain", "--rate", "300")
+    own = tmp_path / "own.wav"
+    servers = ("--listen-with", server.url, "--speak-with", server.url)
+    options = (*servers, "--plain", "--rate", "300", "--record", str(own))
     with VirtualCard(echo_db=-90) as card:
         env = environment(tmp_path, card.env)
         with CoachProcess(env, tmp_path, *options, under=strace(tmp_path / "trace")) as coach:
@@ -84,13 +87,12 @@ def test_a_session_speaks_and_hears_by_them_takes_over_from_them_and_sends_nothi
             coach.answer_the_interview()
             coach.wait_for(begun("Sit down"), 60)
             asked = len(server.asked)
-            card.say(word)
-            coach.wait_for(heard("pause"), 30)
+            person = User(card, coach, own, patience=20.0)
+            person.say(word, heard("pause"))
             assert len(server.asked) > asked
             server.stop()
             coach.type("continue")
-            card.say(word)
-            coach.wait_for(heard("pause"), 30)
+            person.say(word, heard("pause"))
             lost = coach.wait_for_print("No words from the speech server", 30)
             coach.type("end session", "yes")
             assert coach.end(30) == 0, coach.errors
