@@ -198,9 +198,8 @@ class MoonshineRecogniser:
             return self._seconded(opinions, first), ()
         for opinion in opinions.others():
             _log.debug('another opinion "%s", log probability %.1f', opinion.text, opinion.log_probability)
-            text = plain_words(opinion.text)
-            if self._phrase_near(text) or self._is_relied_on(engine, opinions, opinion):
-                return text, ()
+            if self._is_taken(engine, opinions, opinion):
+                return plain_words(opinion.text), ()
         return first, () if self._nearness(first) else self._candidates(engine, opinions)
 
     def _meant(self, engine: MoonshineEngine, opinions: Opinions) -> tuple[str, tuple[Candidate, ...]]:
@@ -230,13 +229,23 @@ class MoonshineRecogniser:
         bar = self._tuning.word_of_all if all_mean_it else self._tuning.word_of_one
         return likely > bar * len(written.split())
 
+    def _is_taken(self, engine: MoonshineEngine, opinions: Opinions, other: Opinion) -> bool:
+        """Whether it is a phrase, or near one, or what is understood, that is likely enough to the others as well."""
+        text = plain_words(other.text)
+        if self._phrase_near(text):
+            return not self._is_unlikely(engine, opinions, text)
+        return self._is_relied_on(engine, opinions, other)
+
     def _is_guessed(self, engine: MoonshineEngine, opinions: Opinions) -> bool:
-        """Whether the first opinion is a phrase alone that is unlikely to it, and to all; safety words are none."""
-        text = plain_words(opinions.first.text)
-        if opinions.first.log_probability > self._tuning.surely or text not in self._phrases:
+        """Whether the first opinion is not sure of a phrase alone, which is unlikely to all."""
+        unsure = opinions.first.log_probability <= self._tuning.surely
+        return unsure and self._is_unlikely(engine, opinions, plain_words(opinions.first.text))
+
+    def _is_unlikely(self, engine: MoonshineEngine, opinions: Opinions, text: str) -> bool:
+        """Whether it is a phrase alone that is unlikely by the mean of all opinions; a safety word never is."""
+        if text not in self._phrases or self._understands(text) is True:
             return False
-        likely = (engine.log_probability(opinion, text) for opinion in opinions)
-        return self._understands(text) is not True and fmean(likely) < self._tuning.guessed
+        return fmean(engine.log_probability(opinion, text) for opinion in opinions) < self._tuning.guessed
 
     def _seconded(self, opinions: Opinions, text: str) -> str:
         """Of `text`, which holds a phrase among other words, what is left where another opinion holds none."""

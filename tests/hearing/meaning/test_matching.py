@@ -31,7 +31,7 @@ def test_a_close_sound_alike_of_a_command_is_that_command(heard: str, intent: In
     assert match.intent is intent
 
 
-@pytest.mark.parametrize("heard", ["go", "hurt", "start", "thank you", "the next train", "first", "step"])
+@pytest.mark.parametrize("heard", ["go", "start", "thank you", "the next train", "first", "step"])
 def test_everyday_words_near_a_command_are_not_that_command(heard: str) -> None:
     assert Matcher(ENGLISH.phrasebook, by_sound=True).understand(heard, STEP) is None
 
