@@ -125,31 +125,31 @@ class Phrasebook(PhraseTable):
     def _said(self, text: str, bare: Sequence[str], live: Live) -> Match | None:
         """What `text` means by the sayings; `bare`: the same without fillers, and without doubled words."""
         ways = [tuple(self.sayings.words(way)) for way in dict.fromkeys((text, *bare))]
-        scraps = [way for way in ways if self.sayings.is_scrap(way)]
+        scraps = [way for way in ways if self.sayings.commands.is_scrap(way)]
         only_scraps = len(scraps) == len(ways) or any(len(way) > 1 for way in scraps)
         found = self._of_scrap(ways, bare, live) if only_scraps else self._of_saying(ways, bare, live)
         return replace(found, phrase=self._phrase_of(found, bare[-1])) if found and not found.phrase else found
 
     def _of_saying(self, ways: Sequence[Sequence[str]], bare: Sequence[str], live: Live) -> Match | None:
         return (
-            _first(self.sayings.rejection, ways, live)
-            or _first(self.sayings.answer, ways, live)
+            _first(self.sayings.answers.rejection, ways, live)
+            or _first(self.sayings.answers.given, ways, live)
             or next(filter(None, map(self._command, bare)), None)
-            or _first(self.sayings.in_phase, ways, live)
+            or _first(self.sayings.commands.in_phase, ways, live)
             or _first(self.sayings.command, ways, live)
-            or _first(self.sayings.remarked, ways, live)
+            or _first(self.sayings.answers.remarked, ways, live)
             or _first(self.sayings.in_other_words, ways, live)
         )
 
     def _of_scrap(self, ways: Sequence[Sequence[str]], bare: Sequence[str], live: Live) -> Match | None:
         """What few words that stand in any talk mean where they are expected: "the left" to "which foot?"."""
-        answer = _first(self.sayings.answer, ways, live)
+        answer = _first(self.sayings.answers.given, ways, live)
         return (
-            _first(self.sayings.rejection, ways, live)
+            _first(self.sayings.answers.rejection, ways, live)
             or (answer if answer and (len(ways[0]) == 1 or answer.answer not in YES_NO) else None)
             or next(filter(None, map(self._command, bare)), None)
-            or _first(self.sayings.in_phase, ways, live)
-            or _first(self.sayings.undecided, ways, live)
+            or _first(self.sayings.commands.in_phase, ways, live)
+            or _first(self.sayings.answers.undecided, ways, live)
         )
 
     def _phrase_of(self, match: Match, bare: str) -> str:
@@ -165,7 +165,7 @@ class Phrasebook(PhraseTable):
         untimed = live.waiting and not live.timed
         if match.intent is Intent.READY and live.paused:
             return replace(match, intent=Intent.RESUME)
-        if match.intent is Intent.NEXT and (phase := self.sayings.in_phase(self._plain(match.phrase), live)):
+        if match.intent is Intent.NEXT and (phase := self.sayings.commands.in_phase(self._plain(match.phrase), live)):
             return replace(match, intent=phase.intent, topic="")  # German "weiter" goes on with whatever there is.
         if match.intent is Intent.RESUME and untimed:
             return replace(match, intent=Intent.READY)
@@ -173,7 +173,7 @@ class Phrasebook(PhraseTable):
             return replace(match, intent=Intent.ANSWER)
         if match.intent is Intent.MORE_TIME and untimed and match.phrase not in self.commands[Intent.MORE_TIME]:
             return replace(match, intent=Intent.PAUSE)
-        if match.intent is Intent.HURTS and self.sayings.is_sharp(self._plain(text)):
+        if match.intent is Intent.HURTS and self.sayings.safety.is_sharp(self._plain(text)):
             return replace(match, topic=SHARP)
         return match
 
@@ -183,10 +183,10 @@ class Phrasebook(PhraseTable):
             return None
         words = self.sayings.words(text)
         known = [hit for start in range(len(words)) for hit in self._safety_at(words, start)]
-        spots = list(self.sayings.spot(words, known))
+        spots = list(self.sayings.safety.spot(words, known))
         if not spots:
             return None
-        if self._asks_how(live) and self.sayings.answer(words, live):
+        if self._asks_how(live) and self.sayings.answers.given(words, live):
             return None
         start, size, intent = min(spots, key=lambda spot: (spot[0], -spot[1]))
         if intent is Intent.HURTS and self._tells_how_sore(words, live):
@@ -200,7 +200,8 @@ class Phrasebook(PhraseTable):
 
     def _tells_how_sore(self, words: Sequence[str], live: Live) -> bool:
         """Whether words of pain stand beside the answer that is asked for: "five, it hurts"."""
-        found = self.sayings.answer(words, live) or self.sayings.remarked(words, live) if live.answers else None
+        answers = self.sayings.answers
+        found = answers.given(words, live) or answers.remarked(words, live) if live.answers else None
         return found is not None and found.intent is Intent.ANSWER
 
     def _safety_at(self, words: Sequence[str], start: int) -> Iterator[tuple[int, int, str]]:

@@ -9,9 +9,12 @@ from coach.language.gist import ALSO_ASKED, ASKED, Gist
 from coach.language.intents import ANSWERS, COUNTS, NAMED, NUMBERS, SAFETY, SHARP, SIGNS, SKIP, TOPICS, Intent, fold
 from coach.language.marks import AtMost, For, MayBeEmpty
 from coach.language.numbers import Numbers
+from coach.language.parts import Parts
 from coach.language.phrasebook import PhraseTable
 from coach.language.remarks import Remarks
-from coach.language.sayings import FAR_APART, Parts, Sayings, Spelling
+from coach.language.sayings import Sayings
+from coach.language.soreness import FAR_APART
+from coach.language.spelling import Spelling
 from coach.language.templates import Either, Node
 from coach.language.templating import TemplateError, Templates
 from coach.toml.lines import Place
