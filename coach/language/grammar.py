@@ -1,7 +1,6 @@
 """The utterances by which a recogniser with a grammar knows what may be said: few, and all words among them. Pure."""
 
 from collections.abc import Iterable
-from functools import cached_property
 from itertools import chain
 
 from coach.language.answers import groups_asked
@@ -9,7 +8,7 @@ from coach.language.intents import Live
 from coach.language.parts import Parts, answer_of
 from coach.language.soreness import ZERO_TO_TEN
 from coach.language.spelling import Spelling
-from coach.language.templates import NUMBER, Node, examples, words_of
+from coach.language.templates import NUMBER, Node, examples
 
 _UNASKED = ("always", "waiting", "unready", "paused", "change", "questions", "anywhere")
 """Groups that are listened for whatever is asked."""
@@ -31,12 +30,6 @@ class Grammar:
         for spots in self._spoken.groups.values():
             for node, _ in spots:
                 self._examples(node)
-
-    @cached_property
-    def vocabulary(self) -> frozenset[str]:
-        """Every word of the templates, numbers apart."""
-        nodes = (node for spots in self._spoken.groups.values() for node, _ in spots)
-        return frozenset().union(*map(words_of, chain(nodes, self._around)))
 
     def utterances(self, live: Live) -> frozenset[str]:
         """Utterances that together hold every word that may now be said, and each template at least once.

@@ -84,11 +84,6 @@ class Sayings:
                 named.setdefault(str(value), word)
         return named
 
-    @property
-    def vocabulary(self) -> frozenset[str]:
-        """Every word of the templates as a recogniser writes it, numbers apart."""
-        return self._grammar.vocabulary
-
     def grammar(self, live: Live) -> frozenset[str]:
         """The utterances by which a recogniser with a grammar knows what may be said while `live` holds."""
         return self._grammar.utterances(live)

@@ -175,14 +175,6 @@ class Machine(Generic[Meaning]):
         return set(self._closed(found))
 
 
-def words_of(node: Node) -> frozenset[str]:
-    """Every word of `node`, numbers apart."""
-    if isinstance(node, str):
-        return frozenset() if node == NUMBER else frozenset({node})
-    parts = node.choices if isinstance(node, Either) else node
-    return frozenset().union(*map(words_of, parts))
-
-
 def examples(node: Node) -> list[str]:
     """A few of the utterances that `node` stands for: each of its alternatives is in at least one."""
     if isinstance(node, str):
