@@ -25,6 +25,7 @@ give_up() {
 # interruptible COMMAND...: runs it in a process group of its own, so that Ctrl-C reaches this script alone, at once, and
 # ends all that the command has started without a word of theirs.
 interruptible() {
+  child=starting
   set -m
   "$@" </dev/null &
   child=$!
@@ -38,10 +39,10 @@ interruptible() {
 # What is left half-way is known by its mark and built anew.
 interrupted() {
   trap '' INT TERM HUP
-  if [ -n "$child" ]; then
-    kill -TERM -- "-$child" 2>/dev/null || :
-    wait "$child" 2>/dev/null || :
-  fi
+  # Between the start of a command and the line that notes its number, bash alone knows it.
+  [ "$child" != starting ] || child=${!:-}
+  # Not waited for: the next start waits for the lock that it still holds, and a `wait` within a `wait` may never end.
+  [ -z "$child" ] || kill -TERM -- "-$child" 2>/dev/null || :
   say "Setting up was interrupted. Start again: it begins where that is needed."
   exit "$1"
 }

@@ -334,7 +334,13 @@ def test_an_interrupted_set_up_says_so_at_once_and_the_next_start_mends_it(
         assert time.monotonic() < until
         time.sleep(0.02)
     os.killpg(started.pid, number)
-    _, told = started.communicate(timeout=10)  # Long before the minute that pip would take.
+    try:
+        _, told = started.communicate(timeout=10)  # Long before the minute that pip would take.
+    except subprocess.TimeoutExpired as late:
+        living = subprocess.run(["ps", "-eo", "pid,ppid,pgid,stat,wchan,args"], capture_output=True, text=True).stdout
+        os.killpg(started.pid, signal.SIGKILL)
+        here = [line for line in living.splitlines() if str(tree.root) in line or "sleep" in line]
+        pytest.fail(f"told {late.stderr!r}, and there lived {here}")
     assert started.returncode == status
     assert told.splitlines()[-1] == "Setting up was interrupted. Start again: it begins where that is needed."
     assert "Traceback" not in told
@@ -342,6 +348,14 @@ def test_an_interrupted_set_up_says_so_at_once_and_the_next_start_mends_it(
     tree.calls()
     assert tree.start("coach").returncode == 0
     assert "-m venv --clear" in tree.calls()[0]
+
+
+def test_an_interrupt_at_the_very_start_of_a_command_ends_that_command_too(tree: Tree) -> None:
+    at_once = "trap '[[ $BASH_COMMAND = child=* && $BASH_COMMAND != *starting ]] && kill -INT $$' DEBUG"
+    begin = 'root="$PWD"; . scripts/setup.sh; watch_for_interrupts; set -T'
+    told = tree.run("bash", "-c", f"{begin}; {at_once}; interruptible sh -c 'sleep 3; echo It went on. >&2'")
+    assert told.returncode == 130
+    assert "It went on." not in told.stderr
 
 
 @pytest.mark.parametrize(("machine", "asked"), [("aarch64", True), ("x86_64", False)])
