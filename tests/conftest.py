@@ -1,6 +1,7 @@
 """What every test may ask for."""
 
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -55,7 +56,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """With `--long` every property is tried on twenty times as many cases."""
+    """With `--long` every property is tried on twenty times as many cases; Ctrl-C reaches what a test starts."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # As a shell starts what runs in the background.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     if config.getoption("--long"):
         hypothesis.settings.register_profile("long", max_examples=2000, deadline=None)
         hypothesis.settings.load_profile("long")
