@@ -41,8 +41,10 @@ interrupted() {
   trap '' INT TERM HUP
   # Between the start of a command and the line that notes its number, bash alone knows it.
   [ "$child" != starting ] || child=${!:-}
-  # Not waited for: the next start waits for the lock that it still holds, and a `wait` within a `wait` may never end.
-  [ -z "$child" ] || kill -TERM -- "-$child" 2>/dev/null || :
+  if [ -n "$child" ]; then
+    kill -TERM -- "-$child" 2>/dev/null || :
+    wait "$child" 2>/dev/null || :
+  fi
   say "Setting up was interrupted. Start again: it begins where that is needed."
   exit "$1"
 }

@@ -334,13 +334,7 @@ def test_an_interrupted_set_up_says_so_at_once_and_the_next_start_mends_it(
         assert time.monotonic() < until
         time.sleep(0.02)
     os.killpg(started.pid, number)
-    try:
-        _, told = started.communicate(timeout=10)  # Long before the minute that pip would take.
-    except subprocess.TimeoutExpired as late:
-        living = subprocess.run(["ps", "-eo", "pid,ppid,pgid,stat,wchan,args"], capture_output=True, text=True).stdout
-        os.killpg(started.pid, signal.SIGKILL)
-        here = [line for line in living.splitlines() if str(tree.root) in line or "sleep" in line]
-        pytest.fail(f"told {late.stderr!r}, and there lived {here}")
+    _, told = started.communicate(timeout=10)  # Long before the minute that pip would take.
     assert started.returncode == status
     assert told.splitlines()[-1] == "Setting up was interrupted. Start again: it begins where that is needed."
     assert "Traceback" not in told
