@@ -18,6 +18,7 @@ from scripts.soaking.vitals import Watch, grown, wait_for_rest
 from tests.coach_process import INTERVIEW, CoachProcess, Line, begun, count, environment
 from tests.recorded import both, delay, place, sound
 from tests.sound.virtual_card import VirtualCard
+from tests.spoken import breaks
 
 EVERY = 20.0
 """Seconds between two sentences of talk."""
@@ -29,6 +30,8 @@ ALIKE = 0.8
 """From how like (0 to 1) a count at the speaker is taken for the one in the coach's recording."""
 LOST = 5.0
 """Seconds that a sound server which was not fed may take out of, or put into, what is heard."""
+OPENING = 120 * RATE
+"""Samples of both recordings by which one is laid over the other."""
 LATE = 0.05
 """Seconds by which a count is late; a block and the jitter of a sound server are less."""
 
@@ -55,6 +58,7 @@ def run(minutes: float, folder: Path, percent: int | None) -> dict[str, Any]:
             watch = Watch(coach.process.pid, 2.0)
             _talk_on(card, talk, coach, minutes * 60)
             log, taken = coach.log(), watch.end()
+            starved = breaks(coach.errors)
         recorder.terminate()
         recorder.wait(5)
     return {
@@ -62,6 +66,7 @@ def run(minutes: float, folder: Path, percent: int | None) -> dict[str, Any]:
         "seconds until all was rendered ahead": round(rendered),
         "quota": f"{percent} % of a core, by {means}" if percent else "none",
         **grown(taken, min(SETTLED, minutes * 20)),
+        "times that the card was not fed": starved,
         **_counts(log, both(own)[:, 0], sound(outside)),
         "false commands": [line["event"]["match"] for line in log if _by_voice(line)],
         "parts that failed": [line["event"]["part"] for line in log if line["event"]["kind"] == "PartFails"],
@@ -93,16 +98,16 @@ def _counts(log: list[Line], own: "np.ndarray", outside: "np.ndarray") -> dict[s
     """How far the counts are from a second apart, in the coach's own recording and at the speaker."""
     cues = [line["event"] for line in log if line["event"]["kind"] == "CueBegun"]
     at = [cue["at"] for cue in cues if cue["cue"]["kind"] == "count"]
-    at = [each for each in at if each + RATE // 4 < len(own)]
+    at = [each for each in at if each + 5 * RATE < min(len(own), len(outside))]
     found: list[tuple[int, int]] = []
-    shift: int | None = None
+    # The interview is said once; the counts after it are the same in every hold, and cannot tell one from another.
+    shift = delay(outside[:OPENING], own[:OPENING])
     for each in at:
         clip = own[each : each + RATE // 4]
-        begin, likeness = (0, 0.0) if shift is None else place(clip, outside, each + shift, 0.3)
-        if likeness < ALIKE:  # The first, or after a loss: look further, with what comes after the count, too.
-            more = own[each : each + 3 * RATE]
-            about = delay(outside, more) if shift is None else place(more, outside, each + shift, LOST)[0]
-            begin, likeness = place(clip, outside, about, 0.02)
+        begin, likeness = place(clip, outside, each + shift, 0.3)
+        if likeness < ALIKE:  # After a loss: look further, with what comes after the count, too.
+            about, all_alike = place(own[each : each + 3 * RATE], outside, each + shift, LOST)
+            begin, likeness = place(clip, outside, about, 0.02) if all_alike > ALIKE else (0, 0.0)
         if likeness > ALIKE:
             shift = begin - each
             found.append((each, begin))
