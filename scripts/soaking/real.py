@@ -24,7 +24,7 @@ EVERY = 20.0
 """Seconds between two sentences of talk."""
 RENDERED_WITHIN = 600.0
 """Seconds in which all that may be said is rendered ahead, and kept in memory: that is a cost, and no leak."""
-SETTLED = 60.0
+SETTLED = 180.0
 """Seconds after that in which what is first needed now is loaded."""
 ALIKE = 0.8
 """From how like (0 to 1) a count at the speaker is taken for the one in the coach's recording."""

@@ -1,6 +1,7 @@
 """The natural voice for real: what it says, how fast, how loud, and that it keeps to itself."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import numpy as np
 import pytest
 
 from coach.clock import RATE, seconds
+from coach.hearing.engines.moonshine_engine import MoonshineEngine, wheel_folder
 from coach.routines.library import built_in
 from coach.routines.reader import read_routine
 from coach.session.repertoire import sentences_of
@@ -34,6 +36,15 @@ def voice() -> Iterator[PyttsxVoice]:
 
 def test_it_is_called_by_what_it_is(voice: PyttsxVoice) -> None:
     assert voice.name == "hibari 0.2.1, voice heart"
+
+
+@pytest.mark.parametrize(
+    ("text", "word"), [("You can say: yes, or no.", "no"), ("Yes or no. Then go on.", "no"), ("It is no. 5.", "number")]
+)
+def test_a_no_is_a_word_but_before_digits(voice: PyttsxVoice, text: str, word: str) -> None:
+    sound = np.pad(voice.clip(text, 170).sound, RATE // 2).astype(np.float32) / 65_536
+    heard = MoonshineEngine(wheel_folder()).opinion(sound).text.lower()
+    assert [said for said in ("number", "no") if re.search(rf"\b{said}\b", heard)] == [word]
 
 
 def test_the_same_text_gives_the_same_bytes_in_another_process(voice: PyttsxVoice) -> None:

@@ -2,6 +2,7 @@
 
 import importlib.metadata
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ from pyttsx3.voice import Voice
 from .whole_texts import WholeTexts
 
 NAME = "heart"
+_NO = re.compile(r"\b(no)\.(?!\s*\d)")
+"""The word at the end of a sentence, which hibari reads as "number"."""
 _SEED = 0  # The voice's noise: the same text gives the same bytes.
 
 
@@ -41,7 +44,7 @@ class Natural(WholeTexts):
 
     def sound(self, text: str, speed: float) -> npt.NDArray[np.floating]:
         """See `WholeTexts`."""
-        sound: npt.NDArray[np.float32] = self._hibari(text, speed=speed, seed=_SEED)
+        sound: npt.NDArray[np.float32] = self._hibari(_NO.sub(r"\1 .", text), speed=speed, seed=_SEED)
         return sound
 
 
