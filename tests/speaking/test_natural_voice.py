@@ -42,7 +42,7 @@ def test_it_is_called_by_what_it_is(voice: PyttsxVoice) -> None:
     ("text", "word"), [("You can say: yes, or no.", "no"), ("Yes or no. Then go on.", "no"), ("It is no. 5.", "number")]
 )
 def test_a_no_is_a_word_but_before_digits(voice: PyttsxVoice, text: str, word: str) -> None:
-    sound = np.pad(voice.clip(text, 170).sound, RATE // 2).astype(np.float32) / 65_536
+    sound = (np.pad(voice.clip(text, 170).sound, RATE // 2) / 65_536).astype(np.float32)
     heard = MoonshineEngine(wheel_folder()).opinion(sound).text.lower()
     assert [said for said in ("number", "no") if re.search(rf"\b{said}\b", heard)] == [word]
 
