@@ -37,13 +37,9 @@ class Answers:
 
     def undecided(self, words: Sequence[str], live: Live) -> Match | None:
         """What is said to a question and decides nothing."""
-        groups = [
-            *(["either"] if live.answers & {"left", "bottle", "ball", "roller"} else []),
-            *(["out of range"] if "zero" in live.answers else []),
-            *(["unsure"] if live.answers else []),
-        ]
-        decided = (Match(Intent(group), "") for group in groups if self._groups.whole(words, group, "answer"))
-        return next(decided, None)
+        undecided = _undecided_groups(live)
+        found = (Match(Intent(group), "") for group in undecided if self._groups.whole(words, group, "answer"))
+        return next(found, None)
 
     def relied_on(self, found: Match | None, words: Sequence[str]) -> Match | None:
         """`found`, unless it is a yes or a no that `words` leave in doubt: "maybe not"."""
@@ -51,7 +47,12 @@ class Answers:
         return found if clear or not any(self._groups.anywhere(words, "doubtful")) else Match(Intent.UNSURE, "")
 
     def may_become_another(self, words: Sequence[str], live: Live, match: Match) -> bool:
-        """Whether an utterance that begins with `words`, understood as `match`, may yet become another answer."""
+        """Whether an utterance that begins with `words`, understood as `match`, may yet become another answer, or none.
+
+        "I don't" is a no, and the beginning of "I don't know".
+        """
+        if self._groups.possible(words, _undecided_groups(live), "answer"):
+            return True
         groups = [group for group in groups_asked(live) if group != "numbers"]
         meanings = self._groups.possible(words, groups, "answer")
         return bool({answer_of(meaning) for meaning in meanings} & (live.answers - {match.answer}))
@@ -164,6 +165,15 @@ def groups_asked(live: Live, wanted: Collection[str] | None = None) -> list[str]
         *(["both first"] if "left" in wanted else []),
         *(["numbers"] if zero else []),
         *(["answers"] if wanted else []),
+    ]
+
+
+def _undecided_groups(live: Live) -> list[str]:
+    """The groups of what may be said to the open question and decides nothing."""
+    return [
+        *(["either"] if live.answers & {"left", "bottle", "ball", "roller"} else []),
+        *(["out of range"] if "zero" in live.answers else []),
+        *(["unsure"] if live.answers else []),
     ]
 
 

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from coach.clock import BLOCK, RATE
 from coach.errors import SoundError
 from coach.machine.quiet_stderr import quiet
+from coach.units import Seconds
 
 _log = logging.getLogger(__name__)
 
@@ -31,7 +32,8 @@ class Shape:
     """Samples a second."""
     channels: int
     """How many: 1 or 2."""
-    latency: Literal["low", "high"]
+    latency: Literal["low", "high"] | Seconds
+    """PortAudio's word, or how much sound the driver holds."""
     together: int = 1
     """Blocks of 20 ms that a callback gives or takes at once."""
 
@@ -64,15 +66,21 @@ def restart() -> None:
             sd._initialize()
 
 
-def open_stream(kind: Direction, device: Device, callback_for: Callable[[Shape], Callback], together: int = 1) -> Any:
+def open_stream(
+    kind: Direction,
+    device: Device,
+    callback_for: Callable[[Shape], Callback],
+    together: int = 1,
+    spare: Seconds | None = None,
+) -> Any:
     """Start a stream of the first shape that the device takes; `callback_for` is told which. Raises SoundError.
 
-    `together`: blocks to each callback.
+    `together`: blocks to each callback. `spare`: how much sound the driver is to hold; None for as little as it can.
     """
     sd = load()
     reason = "it takes no rate"
     info = _info(sd, kind, device)
-    for usual in shapes(info, kind):
+    for usual in shapes(info, kind, spare):
         shape = replace(usual, together=together)
         try:
             stream = _start(sd, kind, device, shape, callback_for(shape))
@@ -85,12 +93,14 @@ def open_stream(kind: Direction, device: Device, callback_for: Callable[[Shape],
     raise SoundError(f"The {NAMES[kind]} cannot be opened ({reason}): end what else uses it, or choose another one.")
 
 
-def shapes(info: dict[str, Any], kind: Direction) -> Iterator[Shape]:
+def shapes(info: dict[str, Any], kind: Direction, spare: Seconds | None = None) -> Iterator[Shape]:
     """The shapes to try, best first: 16 kHz mono, else the device's own rate, in stereo where it is never mono."""
+    latencies: list[Literal["low", "high"] | Seconds] = ["low", "high"]
+    if spare is not None:
+        latencies.insert(0, spare)
     for rate in dict.fromkeys((RATE, round(info["default_samplerate"]))):
         for channels in range(1, min(2, info[f"max_{kind}_channels"]) + 1):
-            yield Shape(rate, channels, "low")
-            yield Shape(rate, channels, "high")
+            yield from (Shape(rate, channels, latency) for latency in latencies)
 
 
 def _info(sd: ModuleType, kind: Direction, device: Device) -> dict[str, Any]:

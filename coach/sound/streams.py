@@ -17,6 +17,7 @@ from coach.sound.downmix import Downmix
 from coach.sound.edge import Play, Samples
 from coach.sound.portaudio import Callback, Device, Direction, Shape
 from coach.sound.resample import Resampler
+from coach.units import Seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +79,14 @@ class DeviceStream:
 
     kind: Direction
 
-    def __init__(self, device: Device, inbox: Inbox, together: int = 1) -> None:
-        """`together`: blocks to each callback."""
+    def __init__(self, device: Device, inbox: Inbox, together: int = 1, spare: Seconds | None = None) -> None:
+        """`together`: blocks to each callback; `spare`: how much sound the driver is to hold, None for little."""
         self.retired = False
+        self.spare = spare
         self.called_at: float | None = None
         """Monotonic time of the last callback; None before the first."""
         self._inbox = inbox
-        self._stream = portaudio.open_stream(self.kind, device, self._callback_for, together)
+        self._stream = portaudio.open_stream(self.kind, device, self._callback_for, together, spare)
 
     def let_go(self) -> threading.Thread:
         """Silence it at once, then abort and close it in the thread returned: a stalled device never comes back."""
@@ -131,9 +133,11 @@ class SpeakerStream(DeviceStream):
 
     kind: Direction = "output"
 
-    def __init__(self, device: Device, inbox: Inbox, outlet: Outlet, together: int = 1) -> None:
+    def __init__(
+        self, device: Device, inbox: Inbox, outlet: Outlet, together: int = 1, spare: Seconds | None = None
+    ) -> None:
         self._outlet = outlet
-        super().__init__(device, inbox, together)
+        super().__init__(device, inbox, together, spare)
 
     def _callback_for(self, shape: Shape) -> Callback:
         self._slipped = True

@@ -161,6 +161,13 @@ def test_a_phrase_that_may_become_a_longer_one_is_waited_for() -> None:
     assert not may_grow("faster", LIVE)
 
 
+@pytest.mark.parametrize("text", ["i don't", "i can't", "not really"])
+def test_an_answer_that_may_become_undecided_is_waited_for(text: str) -> None:
+    assert match(text, Live(answers=YES_NO)) is not None
+    assert may_grow(text, Live(answers=YES_NO))
+    assert not may_grow("no i don't", Live(answers=YES_NO))
+
+
 def test_a_number_that_is_asked_for_is_not_waited_on() -> None:
     assert may_grow("ten", LIVE)
     assert not may_grow("ten", Live(answers=PAIN))

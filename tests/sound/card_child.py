@@ -9,7 +9,7 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from typing import Any
 
@@ -21,6 +21,7 @@ from coach.sound import portaudio
 from coach.sound.card import SoundCard
 from coach.sound.devices import devices
 from coach.sound.edge import Block, Samples
+from coach.sound.portaudio import Direction, Shape
 from tests.sound.edge_observation import observe
 
 EVERY = RATE // 2
@@ -70,10 +71,13 @@ def contract() -> None:
 def echo(seconds: str, rate: str = "16000") -> None:
     """How late each chirp is in the microphone, beside the same samples played."""
     offered = portaudio.shapes
-    portaudio.shapes = lambda info, kind: offered({**info, "default_samplerate": int(rate)}, kind)
-    if rate != "16000":  # A device that refuses 16 kHz: only its own rate is left.
-        own = portaudio.shapes
-        portaudio.shapes = lambda info, kind: (shape for shape in own(info, kind) if shape.rate != RATE)
+
+    def shapes(info: dict[str, Any], kind: Direction, spare: float | None = None) -> Iterator[Shape]:
+        found = offered({**info, "default_samplerate": int(rate)}, kind, spare)
+        # A device that refuses 16 kHz: only its own rate is left.
+        return (shape for shape in found if rate == "16000" or shape.rate != RATE)
+
+    portaudio.shapes = shapes
     program, card = Program(CHIRP), SoundCard(None, None)
     card.open(program.play, lambda: None)
     began = time.monotonic()
@@ -143,6 +147,7 @@ def watch(microphone: str = "", want: str = "both") -> None:
     say(
         consecutive=_consecutive(blocks),
         late=time.monotonic() - began - len(blocks) * BLOCK / RATE,
+        ended=len(blocks) * BLOCK / RATE,
         gaps=[(block.at, block.gap) for block in blocks if block.gap],
         sounding=all(block.played.any() for block in blocks if block.at % EVERY == 0),
     )

@@ -2,11 +2,14 @@
 
 import itertools
 import os
+import signal
+import time
 from pathlib import Path
 
 import pytest
 
 from coach.clock import BLOCK, RATE
+from coach.sound.card import STARVED
 from tests.sound.card_process import Watched, see
 from tests.sound.virtual_card import ALSA_CONFIG, VirtualCard, environment
 
@@ -71,6 +74,29 @@ def test_a_microphone_pulled_out_gives_zeros_and_is_opened_again_when_it_is_back
         virtual_card.plug_in_microphone()
         watched.until(microphone=True, speaker=True)
         assert watched.finish()["consecutive"]
+
+
+@pytest.mark.faults
+def test_a_card_that_a_slow_machine_starves_is_given_more_to_spare_and_loses_no_more(virtual_card: VirtualCard) -> None:
+    def starve(seconds: float) -> None:
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            for what, meanwhile in ((signal.SIGSTOP, 0.075), (signal.SIGCONT, 0.025)):
+                watched.process.send_signal(what)
+                time.sleep(meanwhile)
+
+    with Watched(virtual_card.env) as watched:
+        watched.until(microphone=True, speaker=True)
+        starve(5)
+        adapted = time.monotonic()
+        starve(5)
+        ended = time.monotonic()
+        account = watched.finish()
+    since = account["ended"] - (ended - adapted)
+    lost = [at / RATE for at, _ in account["gaps"]]
+    assert len([at for at in lost if at < since]) >= STARVED
+    assert len([at for at in lost if since < at]) <= STALLS
+    assert account["consecutive"]
 
 
 def test_audio_time_goes_on_while_the_driver_hangs_and_closing_does_not(virtual_card: VirtualCard) -> None:
