@@ -56,9 +56,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """With `--long` every property is tried on twenty times as many cases; Ctrl-C reaches what a test starts."""
-    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # As a shell starts what runs in the background.
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+    """With `--long` every property is tried on twenty times as many cases; signals reach what a test starts."""
+    for ignored in (signal.SIGINT, signal.SIGHUP):  # As a shell, or nohup, starts what runs in the background.
+        if signal.getsignal(ignored) is signal.SIG_IGN:
+            signal.signal(ignored, signal.default_int_handler if ignored is signal.SIGINT else signal.SIG_DFL)
     if config.getoption("--long"):
         hypothesis.settings.register_profile("long", max_examples=2000, deadline=None)
         hypothesis.settings.load_profile("long")

@@ -31,7 +31,7 @@ def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def word(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A word that is near to a command, and none."""
     path, voice = tmp_path_factory.mktemp("word") / "puzzle.wav", PyttsxVoice("gmw/en-us")
-    wav.write(path, voice.clip("puzzle", 170).sound)
+    wav.write(path, voice.clip("puzzle", 163).sound)
     voice.close()
     return path
 

@@ -36,7 +36,7 @@ def _said(text: str, rate: int, voice: str | None = None) -> Samples:
 def talk(seconds: float) -> Samples:
     """The coach's sentences with gaps of 0.3 s."""
     pause = np.zeros(samples(0.3), np.int16)
-    said = np.concatenate([piece for text in SENTENCES for piece in (_said(text, 178), pause)])
+    said = np.concatenate([piece for text in SENTENCES for piece in (_said(text, 170), pause)])
     return np.resize(said, samples(seconds))
 
 
@@ -45,7 +45,7 @@ def counts() -> Samples:
     """A number each second."""
     sound = np.zeros(len(NUMBERS) * RATE, np.int16)
     for second, number in enumerate(NUMBERS):
-        said = _said(number, 209)
+        said = _said(number, 200)
         sound[second * RATE : second * RATE + len(said)] = said
     return sound
 

@@ -188,7 +188,7 @@ def test_a_command_taken_for_another_is_reported_as_missed_and_as_false(play_tex
 def test_a_command_that_came_of_the_rooms_noise_is_reported_as_invented(
     play_text: PlayText, coach_voice: PyttsxVoice, tmp_path: Path
 ) -> None:
-    word = coach_voice.clip("how long", 160).sound
+    word = coach_voice.clip("how long", 140).sound
     wav.write(tmp_path / "television.wav", np.concatenate((word, np.zeros(5 * RATE, np.int16))))
     noise = 'room.noise_wav = "television.wav"\nroom.noise_dbfs = -42\n'
     summary = play_text(noise + BY_KEY + READY + END).summary
@@ -237,7 +237,7 @@ def test_a_folder_that_cannot_be_made_is_a_storage_error(play: Play, tmp_path: P
 
 # --- the room -------------------------------------------------------------------------------------------------------
 
-WELCOME = 'minutes = 0.35\n[room]\nnoise = "none"\n'
+WELCOME = 'minutes = 0.5\n[room]\nnoise = "none"\n'
 
 
 @pytest.mark.parametrize("ratio", [12, 0, -6])
@@ -250,7 +250,8 @@ def test_the_echo_is_softer_than_a_user_of_26_dbfs_by_the_ratio(play_text: PlayT
 def test_the_ratio_holds_for_a_response_from_a_file(play_text: PlayText, tmp_path: Path) -> None:
     wav.write(tmp_path / "hall.wav", np.array([0, 0, 9000, 3000, -2000, 1000], np.int16))
     played = play_text(WELCOME + 'impulse_response = "hall.wav"\nnear_end_to_echo_db = 3\ndelay_ms = 10\n')
-    assert _echo_dbfs(played.speaker, played.microphone) == pytest.approx(-29, abs=0.5)
+    # It is levelled by one sentence, and colours others otherwise.
+    assert _echo_dbfs(played.speaker, played.microphone) == pytest.approx(-29, abs=1.0)
 
 
 def test_the_echo_comes_after_its_delay(play_text: PlayText) -> None:

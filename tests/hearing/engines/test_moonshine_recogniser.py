@@ -161,7 +161,7 @@ def test_what_is_no_phrase_comes_with_the_phrases_that_it_may_have_been(
     recogniser: MoonshineRecogniser, voice: PyttsxVoice
 ) -> None:
     recogniser.listen_for(COMMAND_PHRASES)
-    told = heard(recogniser, said(1.0, voice.clip("pose", 178).sound, 1.0))
+    told = heard(recogniser, said(1.0, voice.clip("pose", 170).sound, 1.0))
     likely = told[-1][1].likely
     assert likely[0].phrase == "pause"
     assert [one.log_probability for one in likely] == sorted((one.log_probability for one in likely), reverse=True)
@@ -305,7 +305,7 @@ def test_a_phrase_that_only_the_last_decoding_of_long_talk_has_in_its_middle_is_
 
 def test_a_safety_word_at_the_end_of_a_sentence_is_told(recogniser: MoonshineRecogniser) -> None:
     voice = PyttsxVoice("en-us")  # A new one: its bytes depend on what it said before.
-    sentence = voice.clip("I really think that you should stop", 178).sound
+    sentence = voice.clip("I really think that you should stop", 170).sound
     voice.close()
     (text,) = finals(heard(recogniser, said(1.0, sentence, 1.0)))
     assert "stop" in text.split()
