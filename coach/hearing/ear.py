@@ -262,11 +262,11 @@ class Ear:
 
     def _names_itself(self, hypothesis: Hypothesis, safety: Match) -> bool:
         """Whether the coach was just saying that safety word, as the welcome does: only so long is it deaf to it."""
-        return set(safety.phrase.split()) <= set(self._own_words_in(hypothesis))
+        return set(safety.phrase.split()) <= _with_endings_lost(self._own_words_in(hypothesis))
 
     def _own(self, hypothesis: Hypothesis, phrase: str) -> bool:
         """Whether the coach itself was just saying every word of `phrase`, or of what the engine wrote for it."""
-        said = set(self._own_words_in(hypothesis))
+        said = _with_endings_lost(self._own_words_in(hypothesis))
         return any(set(words.split()) <= said for words in (phrase, hypothesis.text))
 
     def _own_words_in(self, hypothesis: Hypothesis) -> Collection[str]:
@@ -304,6 +304,11 @@ class Ear:
             _log.debug("at %.2f s: understood %s as %s", self._now, text, meant)
         start, end = hypothesis.start + self._offset, hypothesis.end + self._offset
         return Heard(match, start, end, at=self._fed + self._offset)
+
+
+def _with_endings_lost(words: Collection[str]) -> set[str]:
+    """`words`, and each without a last "s", which an echo swallows: of "that hurts" is left "that hurt"."""
+    return {*words, *(word.removesuffix("s") for word in words)}
 
 
 def _meaning(match: Match | None) -> object:

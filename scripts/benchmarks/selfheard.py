@@ -1,12 +1,13 @@
 """`scripts/bench selfheard`: speaks all that the coach can say into its own ear. Ends with status 1 where it obeys."""
 
 import sys
+from collections import Counter
 from collections.abc import Iterator
 
 import click
 
 from coach.app.overheard import Overheard, overheard
-from coach.hearing.engines.moonshine_recogniser import MoonshineRecogniser
+from coach.hearing.engines.moonshine_recogniser import MoonshineRecogniser, plain_words
 from coach.language.catalogues import load_language
 from coach.language.intents import Intent
 from coach.language.language import Language
@@ -27,7 +28,8 @@ VOICES = (HEART, SYSTEM)
 def selfheard(voices: tuple[str, ...], part: str, rate: int) -> None:
     """What the coach takes for a command in what it says itself, without canceller and mask, in English.
 
-    No safety word may be heard but in the welcome, no command but in sentences that name some; answers are only told.
+    Answers, and commands all of whose words the sentence holds, are only told: these are masked while they play. No
+    other may be heard but in the welcome and in sentences that name some.
     """
     language = load_language("en")
     first, parts = map(int, part.split("/"))
@@ -38,25 +40,27 @@ def selfheard(voices: tuple[str, ...], part: str, rate: int) -> None:
 def _faults(language: Language, name: str, rate: int, some: slice) -> int:
     texts = (*spoken.sentences(language), *spoken.cues(language))[some]
     recogniser, voice = MoonshineRecogniser(), named(name, None)
-    faults = answers = 0
+    counts: Counter[str] = Counter()
     try:
         for kind, found in _judged(language, overheard(recogniser, language, voice, texts, rate)):
-            faults += kind == "FAULT"
-            answers += kind == "answer"
+            counts[kind] += 1
             click.echo(f"{voice.name}: {kind:7} {found}")
     finally:
         voice.close()
         recogniser.close()
-    click.echo(f"{voice.name}: {len(texts)} texts, {faults} faults, {answers} answers heard.")
-    return faults
+    told = ", ".join(f"{kind}: {count}" for kind, count in sorted(counts.items()))
+    click.echo(f"{voice.name}: {len(texts)} texts; {told or 'nothing heard'}.")
+    return counts["FAULT"]
 
 
 def _judged(language: Language, heard: Iterator[Overheard]) -> Iterator[tuple[str, Overheard]]:
-    names, welcome = frozenset(spoken.naming(language)), language.wording.welcome
+    wording = language.wording
+    names, welcome = frozenset(spoken.naming(language)), {*wording.welcome, *wording.welcome_back}
     for found in heard:
-        if found.is_safety:
-            yield ("named" if found.text in welcome else "FAULT"), found
+        if found.text in (welcome if found.is_safety else names):
+            yield "named", found
         elif found.intent is Intent.ANSWER:
             yield "answer", found
         else:
-            yield ("named" if found.text in names else "FAULT"), found
+            said = set(plain_words(found.text).split())
+            yield ("masked" if set(found.phrase.split()) <= said else "FAULT"), found

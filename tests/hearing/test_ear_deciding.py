@@ -129,6 +129,13 @@ def test_a_safety_word_that_the_coach_says_is_its_own_and_the_other_one_is_the_u
     assert _phrases(_told(Scripted(Said(1.4, "that hurts")), own_words=own)) == ["that hurts"]
 
 
+def test_a_word_of_the_coach_whose_ending_its_echo_swallowed_is_still_its_own() -> None:
+    """Of the welcome's "that hurts" may be left "that hurt"."""
+    said = {"stop", "or", "that", "hurts"}
+    assert _phrases(_told(Scripted(Said(1.4, "that hurt")), own_words=lambda start, end: said)) == []
+    assert _phrases(_told(Scripted(Said(1.4, "that hurt")), own_words=lambda start, end: {"that"})) == ["that hurt"]
+
+
 def test_the_coachs_words_are_asked_for_as_long_as_they_may_still_be_heard_and_no_longer() -> None:
     asked: list[tuple[AudioTime, AudioTime]] = []
 
