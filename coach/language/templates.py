@@ -52,6 +52,7 @@ class Machine(Generic[Meaning]):
         self._joined: dict[int, list[int]] = {}
         self._closures: dict[int, list[int]] = {}
         self._later: dict[int, frozenset[Meaning]] = {}
+        self._alike: dict[frozenset[Meaning], frozenset[Meaning]] = {}
         for node, meaning in templates:
             ends = self._add(node, frozenset({0}))
             if 0 in ends or any(0 in states and state in ends for states, state in self._joins.items()):
@@ -131,7 +132,11 @@ class Machine(Generic[Meaning]):
         """`states`, and those into which they lead without a word."""
         return chain.from_iterable(map(self._closure, states))
 
-    def _closure(self, state: int) -> list[int]:
+    def _closure(self, state: int) -> Sequence[int]:
+        if (
+            state not in self._joined
+        ):  # As most are not: kept nowhere, or a session would grow by megabytes as people talk.
+            return (state,)
         known = self._closures.get(state)
         if known is None:
             known = self._closures[state] = list(dict.fromkeys((state, *self._closed(self._joined.get(state, ())))))
@@ -149,7 +154,8 @@ class Machine(Generic[Meaning]):
         if state not in self._later:
             there = {one for states in self._moves[state].values() for one in self._closed(states)}
             here = (frozenset(self._means.get(one, ())) | self._after(one) for one in there)
-            self._later[state] = frozenset().union(*here)
+            later = frozenset().union(*here)
+            self._later[state] = self._alike.setdefault(later, later)
         return self._later[state]
 
     def two_meanings(self) -> Iterator[tuple[str, frozenset[Meaning]]]:
