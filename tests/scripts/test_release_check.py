@@ -53,7 +53,9 @@ def test_a_lock_without_an_exact_version_and_its_hash_is_found(
 
 
 def test_a_wheel_that_holds_something_else_than_git_knows_is_found(script: ModuleType, tmp_path: Path) -> None:
-    known = script.run("git", "-C", ROOT, "ls-files", "coach").split()
+    manual = script.run("git", "-C", ROOT, "ls-files", "share/man").split()
+    assert manual
+    known = [*script.run("git", "-C", ROOT, "ls-files", "coach").split(), *(f"a.data/data/{name}" for name in manual)]
     for extra, told in ((["coach/own.sqlite3"], "own.sqlite3"), ([], "")):
         with zipfile.ZipFile(tmp_path / "a.whl", "w") as wheel:
             for name in (*known, *extra, "a.dist-info/METADATA"):
