@@ -133,13 +133,11 @@ class Machine(Generic[Meaning]):
         return chain.from_iterable(map(self._closure, states))
 
     def _closure(self, state: int) -> Sequence[int]:
-        if (
-            state not in self._joined
-        ):  # As most are not: kept nowhere, or a session would grow by megabytes as people talk.
+        if state not in self._joined:  # Nearly all: kept, they would let a session grow by megabytes as people talk.
             return (state,)
         known = self._closures.get(state)
         if known is None:
-            known = self._closures[state] = list(dict.fromkeys((state, *self._closed(self._joined.get(state, ())))))
+            known = self._closures[state] = list(dict.fromkeys((state, *self._closed(self._joined[state]))))
         return known
 
     def possible(self, words: Sequence[str], start: int = 0) -> frozenset[Meaning]:
