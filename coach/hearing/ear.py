@@ -18,6 +18,7 @@ from coach.hearing.echo.meter import Meter, line
 from coach.hearing.echo.webrtc import made_if_there
 from coach.hearing.engines.recogniser import CanHurry, Hypothesis, Recogniser
 from coach.hearing.meaning.matching import Matcher
+from coach.hearing.meaning.selfheard import is_own
 from coach.hearing.tuning import USUAL, Tuning
 from coach.language.intents import NUMBERS, SAFETY, Live, Match
 from coach.language.phrasebook import Phrasebook
@@ -262,12 +263,12 @@ class Ear:
 
     def _names_itself(self, hypothesis: Hypothesis, safety: Match) -> bool:
         """Whether the coach was just saying that safety word, as the welcome does: only so long is it deaf to it."""
-        return set(safety.phrase.split()) <= _with_endings_lost(self._own_words_in(hypothesis))
+        return is_own(safety.phrase, self._own_words_in(hypothesis))
 
     def _own(self, hypothesis: Hypothesis, phrase: str) -> bool:
         """Whether the coach itself was just saying every word of `phrase`, or of what the engine wrote for it."""
-        said = _with_endings_lost(self._own_words_in(hypothesis))
-        return any(set(words.split()) <= said for words in (phrase, hypothesis.text))
+        said = self._own_words_in(hypothesis)
+        return any(is_own(words, said) for words in (phrase, hypothesis.text))
 
     def _own_words_in(self, hypothesis: Hypothesis) -> Collection[str]:
         """What the coach said meanwhile; nothing where its own microphone cannot have heard that."""
@@ -304,11 +305,6 @@ class Ear:
             _log.debug("at %.2f s: understood %s as %s", self._now, text, meant)
         start, end = hypothesis.start + self._offset, hypothesis.end + self._offset
         return Heard(match, start, end, at=self._fed + self._offset)
-
-
-def _with_endings_lost(words: Collection[str]) -> set[str]:
-    """`words`, and each without a last "s", which an echo swallows: of "that hurts" is left "that hurt"."""
-    return {*words, *(word.removesuffix("s") for word in words)}
 
 
 def _meaning(match: Match | None) -> object:

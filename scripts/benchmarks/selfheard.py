@@ -8,6 +8,7 @@ import click
 
 from coach.app.overheard import Overheard, overheard
 from coach.hearing.engines.moonshine_recogniser import MoonshineRecogniser, plain_words
+from coach.hearing.meaning.selfheard import is_own
 from coach.language.catalogues import load_language
 from coach.language.intents import Intent
 from coach.language.language import Language
@@ -62,5 +63,5 @@ def _judged(language: Language, heard: Iterator[Overheard]) -> Iterator[tuple[st
         elif found.intent is Intent.ANSWER:
             yield "answer", found
         else:
-            said = set(plain_words(found.text).split())
-            yield ("masked" if set(found.phrase.split()) <= said else "FAULT"), found
+            masked = is_own(found.phrase, plain_words(found.text).split())
+            yield ("masked" if masked else "FAULT"), found

@@ -1,12 +1,17 @@
 """What of a sentence the coach would take for a command if it heard itself say it. HearingError without espeak-ng."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from coach.hearing.meaning.pronunciation import pronounce
 from coach.language.intents import YES_NO, fold, phrases_in
 from coach.language.language import ENGLISH, Language
+
+
+def is_own(words: str, said: Collection[str]) -> bool:
+    """Whether the coach was saying all of `words`, but for a last "s", which an echo swallows: "that hurt"."""
+    return set(words.split()) <= {*said, *(word.removesuffix("s") for word in said)}
 
 
 @dataclass(frozen=True, slots=True)
