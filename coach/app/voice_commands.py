@@ -57,7 +57,7 @@ def say(text: str, to: Path | None, voice: str, rate: int, language: str, speake
 def voices(name: str, no_speaker: bool, language: str, speaker: str | None) -> None:
     """List the voices, or choose NAME for every session from now on, and hear a sample.
 
-    NAME may also be "usual", for the coach's own choice.
+    NAME may also be "usual", for the coach's own choice, or the file of a voice of Piper, VOICE.onnx.
     """
     from coach.app import parts
     from coach.speaking import choice
@@ -68,10 +68,10 @@ def voices(name: str, no_speaker: bool, language: str, speaker: str | None) -> N
         for line in _listed(where, spoken):
             click.echo(line)
         return
-    chosen = "" if name == _USUAL else name
+    chosen = "" if name == _USUAL else choice.to_be_kept(name)
     clips = [_clip(where, chosen, spoken, text, WORDS_A_MINUTE) for text in spoken.wording.welcome[:_SAMPLE]]
     choice.prefer(spoken.code, chosen, where.voices)
-    click.echo(f"From now on, {spoken.name} is spoken by the {name} voice.")
+    click.echo(f"From now on, {spoken.name} is spoken by the {choice.label(name)} voice.")
     if not no_speaker:
         _say_aloud(clips, speaker)
 
@@ -108,6 +108,8 @@ def _listed(where: "Places", language: "Language") -> Iterator[str]:
     plain = language.code.partition("-")[0]
     if plain == ENGLISH and choice.has_natural():
         yield _line(HEART, "en-us", f"natural, {_speed(HEART, language)}", preferred or HEART)
+    if choice.is_file(preferred):
+        yield _line(preferred, plain, f"by Piper, {_speed(preferred, language)}", preferred)
     machine = choice.named(choice.SYSTEM, None)
     try:
         spoken = [(name, code) for name, code in machine.languages().items() if code.partition("-")[0] == plain]

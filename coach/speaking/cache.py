@@ -32,7 +32,7 @@ _ABANDONED = 3600.0  # seconds; an unfinished file this old was left by a crash
 _CHECKSUM = 4  # bytes
 
 
-_SYNTHESISERS = ("pyttsx3", "espeakng-loader", "hibari-tts")
+_SYNTHESISERS = ("pyttsx3", "espeakng-loader", "hibari-tts", "piper-tts")
 
 
 class Identity(msgspec.Struct, frozen=True):
@@ -42,6 +42,8 @@ class Identity(msgspec.Struct, frozen=True):
     """With its version."""
     voice: str
     """As the engine calls it."""
+    language: str
+    """Its code, such as "en-us"; "" where the engine tells none."""
     pace: Sequence[tuple[int, float]]
     """Its rates, and the words a minute that they come to."""
 

@@ -3,19 +3,24 @@
 import importlib.util
 import json
 import os
+import sys
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
-from coach.errors import StorageError
+from coach.errors import StorageError, VoiceError
 from coach.language.language import ENGLISH
 from coach.speaking.cache import PromptCache
 from coach.speaking.chain import RETRY, ChainVoice, Maker
-from coach.speaking.pyttsx_voice import HEART, NATURAL, PyttsxVoice
+from coach.speaking.pyttsx_voice import HEART, NATURAL, PIPER, PyttsxVoice
 from coach.speaking.voice import Voice
 
 SYSTEM = "system"
 """The name of the machine's own synthesiser in its usual voice."""
+
+_INSTALL_PIPER = f"run `{sys.executable} -m pip install piper-tts`, which is under the GPL"
+_PIPER_HANGS_AFTER = 20.0
+"""Seconds: on a Raspberry Pi a sentence takes it about as long as to say it."""
 
 
 def has_natural() -> bool:
@@ -24,14 +29,44 @@ def has_natural() -> bool:
 
 
 def named(name: str, cache: PromptCache | None, pitch: int | None = None) -> PyttsxVoice:
-    """The voice of a name: "heart", "system", or a voice of the machine's synthesiser.
+    """The voice of a name: "heart", "system", a voice of the machine's synthesiser, or the path of a voice of Piper.
 
     `pitch`: 0 to 99; espeak-ng only. Raises VoiceError.
     """
+    if is_file(name):
+        return _piper(name, cache)
     if name.lower() in {HEART, NATURAL}:
         # It takes a tenth of a second: who has not answered for so long hangs, and somebody else is to speak.
         return PyttsxVoice(HEART, cache=cache, driver=NATURAL, patience=5.0)
     return PyttsxVoice(None if name.lower() == SYSTEM else name, cache=cache, pitch=pitch)
+
+
+def is_file(name: str) -> bool:
+    """Whether a name is that of a voice of Piper: its model's path."""
+    return name.lower().endswith(".onnx")
+
+
+def label(name: str) -> str:
+    """What a voice is called: a file without its folder and ending."""
+    return Path(name).stem if is_file(name) else name
+
+
+def to_be_kept(name: str) -> str:
+    """The name that is the same voice's wherever the coach is started."""
+    return str(_path(name)) if is_file(name) else name
+
+
+def _path(name: str) -> Path:
+    return Path(name).expanduser().absolute()
+
+
+def _piper(name: str, cache: PromptCache | None) -> PyttsxVoice:
+    path = _path(name)
+    if not path.is_file():
+        raise VoiceError(f"There is no voice {path}: name a voice of Piper, a file NAME.onnx.")
+    if not importlib.util.find_spec("piper"):
+        raise VoiceError(f"Piper, which speaks {path.name}, is not installed: {_INSTALL_PIPER}.")
+    return PyttsxVoice(str(path), cache=cache, driver=PIPER, patience=_PIPER_HANGS_AFTER)
 
 
 def usual(

@@ -100,9 +100,9 @@ def known(engine: str, voice: str) -> Pace | None:
     return None
 
 
-def measured(voice: str, seconds: Callable[[str, int], float]) -> Pace:
+def measured(language: str, seconds: Callable[[str, int], float]) -> Pace:
     """The pace of a synthesiser of which `seconds` tells how long it takes for a text at one of its rates."""
-    found = [(rate, measured_once(_language(voice), partial(_at, seconds, rate))) for rate in PROBES]
+    found = [(rate, measured_once(language, partial(_at, seconds, rate))) for rate in PROBES]
     return [pair for place, pair in enumerate(found) if all(pair[1] > before[1] for before in found[:place])]
 
 

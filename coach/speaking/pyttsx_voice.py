@@ -9,6 +9,7 @@ import sys
 import tempfile
 import threading
 import weakref
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,11 @@ NATURAL = "natural"
 """The driver of ours for the voice inside hibari."""
 HEART = "heart"
 """The only voice of that driver."""
+PIPER = "piper"
+"""The driver of ours for voices that are files of the user's."""
+
+_OTHERS = "other"
+"""What the lexicons call every synthesiser that is given letters instead of sounds."""
 
 _ATTEMPTS = 3  # a rate is not taken to the word
 _START = 30.0  # seconds; on its first start Windows's driver generates code
@@ -53,7 +59,8 @@ class PyttsxVoice(RenderedVoice):
         """Start the renderer, unless the cache knows from an earlier start what it would tell.
 
         `voice`: a name that `voices` gives, or a language ("en-gb"); with espeak-ng also with a variant
-        ("en-us+f2", "gmw/en-us+female2"). `volume`: 0 to 1. `pitch`: 0 to 99, 50 is usual; espeak-ng only.
+        ("en-us+f2", "gmw/en-us+female2"); with the driver "piper", the path of its model. `volume`: 0 to 1.
+        `pitch`: 0 to 99, 50 is usual; espeak-ng only.
         `driver`: one of `coach/speaking/drivers`; None for the system's usual synthesiser.
 
         Raises VoiceError where there is no synthesiser or no such voice.
@@ -90,15 +97,26 @@ class PyttsxVoice(RenderedVoice):
     # --- who speaks -----------------------------------------------------------------------------------------------
 
     def _remembered(self) -> Identity | None:
-        return self._cache.identity(self._asked_for) if self._cache else None
+        return self._cache.identity(self._who()) if self._cache else None
+
+    def _who(self) -> Mapping[str, object]:
+        """What was asked for; a voice that is a file is another one when the file has changed."""
+        if self._asked_for["driver"] != PIPER:
+            return self._asked_for
+        try:
+            file = Path(str(self._asked_for["voice"])).stat()
+        except OSError:
+            return self._asked_for
+        return {**self._asked_for, "size": file.st_size, "modified": file.st_mtime_ns}
 
     def _introduced(self) -> Identity:
         """Start the renderer to learn who speaks."""
         renderer = self._open_renderer()
         known = pace.known(renderer.engine, renderer.voice)
-        identity = Identity(renderer.engine, renderer.voice, known or pace.measured(renderer.voice, self._seconds))
+        found = known or pace.measured(renderer.language, self._seconds)
+        identity = Identity(renderer.engine, renderer.voice, renderer.language, found)
         if self._cache:
-            self._cache.remember(self._asked_for, identity)
+            self._cache.remember(self._who(), identity)
         return identity
 
     def _seconds(self, text: str, rate: int) -> float:
@@ -145,8 +163,7 @@ class PyttsxVoice(RenderedVoice):
 
     def _spelled(self, text: str) -> str:
         driver = self._asked_for["driver"]
-        language = "en" if driver == NATURAL else self._identity.voice.rpartition("/")[2]
-        return spelled(text, lexicon(language, str(driver or "other")))
+        return spelled(text, lexicon(self._identity.language, NATURAL if driver == NATURAL else _OTHERS))
 
     def _keep(self, sound: Samples, what: dict[str, object]) -> None:
         # A disk that fills up during a session must not silence it; the cache said at its opening what was wrong.
@@ -193,6 +210,7 @@ class _Renderer:
         self._end = weakref.finalize(self, _end, self._child, folder)
         reply = self._opened(asked_for)
         self.engine, self.voice = str(reply["engine"]), str(reply["voice"])
+        self.language = str(reply["language"])
         self.voices, self.languages = list(reply["voices"]), list(reply["languages"])
 
     def render(self, text: str, rate: int) -> Samples:

@@ -24,6 +24,8 @@ _TAKEN = 2.0  # seconds; espeak takes a rate within a millisecond
 _NO_FILE = 2.0  # seconds after which a file that is not there never comes
 _NICENESS = 5  # rendering ahead must not delay hearing, but on a busy machine it must not starve either
 _DRIVERS = Path(__file__).with_name("drivers")
+_PIPER = "piper"
+"""The driver of ours whose voices are files."""
 
 _NO_SYNTHESISER = {
     "linux": "No speech synthesiser was found: run `pip install espeakng-loader` or `sudo apt-get install espeak-ng`.",
@@ -50,9 +52,9 @@ class Synthesiser:
         self._engine.connect("finished-utterance", self._on_finished)
         self._settle()
         self._engine.runAndWait()  # before its first loop pyttsx3 only queues properties
-        self.engine = _engine_version(self._engine)
         self._voices: list[Any] = self._engine.getProperty("voices")
-        self.voice = self._set_voice(self._default() if voice is None else self._identify(voice))
+        self.voice = self._set_file(str(voice)) if driver == _PIPER else self._set_voice(self._wanted(voice))
+        self.engine = _engine_version(self._engine)
         if pitch is not None and self._is_espeak:
             self._set("pitch", pitch)
 
@@ -62,7 +64,12 @@ class Synthesiser:
 
     def languages(self) -> list[str]:
         """The language of each of them, "" where it tells none."""
-        return [_language(voice.languages[0]) if voice.languages else "" for voice in self._voices]
+        return [_language_of(voice) for voice in self._voices]
+
+    def language(self) -> str:
+        """That of the voice that speaks."""
+        name = self.voice.partition("+")[0].lower()
+        return next((_language_of(voice) for voice in self._voices if str(voice.id).lower() == name), "")
 
     def render(self, text: str, rate: int) -> Path:
         """Speak `text` at `rate` words a minute into a new file."""
@@ -130,6 +137,9 @@ class Synthesiser:
                 return current
         return _by_name(self._voices).get("en", current)
 
+    def _wanted(self, voice: str | None) -> str:
+        return self._default() if voice is None else self._identify(voice)
+
     def _identify(self, wanted: str) -> str:
         """What pyttsx3 calls the voice `wanted`: an id, a short name, a language or a label, perhaps + a variant."""
         known = _by_name(self._voices)
@@ -149,6 +159,18 @@ class Synthesiser:
         if self._errors or current.lower() != name.lower():
             raise CannotSpeakError(f"The voice {name!r} does not work: use one of {_some(self.voices())}.")
         return current
+
+    def _set_file(self, path: str) -> str:
+        """Have Piper load the voice in the file `path`."""
+        self._errors.clear()
+        self._engine.setProperty("voice", path)
+        if self._errors:
+            raise CannotSpeakError(
+                f"The voice {path} cannot be loaded ({'; '.join(self._errors)}): "
+                "name a voice of Piper, a file NAME.onnx that has its NAME.onnx.json beside it."
+            )
+        self._voices = self._engine.getProperty("voices")
+        return path
 
 
 def _own_engine(driver: str) -> Any:
@@ -256,6 +278,10 @@ def _short(voice: Any) -> str:
     return str(voice.id).replace("\\", "/").rpartition("/")[2]
 
 
+def _language_of(voice: Any) -> str:
+    return _language(voice.languages[0]) if voice.languages else ""
+
+
 def _language(name: object) -> str:
     return str(name).replace("_", "-").lower()
 
@@ -295,6 +321,7 @@ def _serve(requests: "queue.SimpleQueue[dict[str, Any]]", folder: Path, replies:
     reply(
         engine=synthesiser.engine,
         voice=synthesiser.voice,
+        language=synthesiser.language(),
         voices=synthesiser.voices(),
         languages=synthesiser.languages(),
     )

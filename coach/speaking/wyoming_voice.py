@@ -101,7 +101,7 @@ class WyomingVoice(RenderedVoice):
         known = self._cache.identity(self._who) if self._cache else None
         if known is None:
             measured = pace.measured_once(self._language, lambda text: seconds(len(trim(self._asked(text, START)))))
-            known = Identity(engine, name, [(0, measured)])
+            known = Identity(engine, name, self._language, [(0, measured)])
             if self._cache:
                 self._cache.remember(self._who, known)
         return known.pace[0][1]

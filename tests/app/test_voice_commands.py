@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 from coach.app.cli import coach
 from coach.errors import SoundError, VoiceError
 from coach.sound import wav
+from tests import piper_voice
 
 
 @pytest.fixture
@@ -87,3 +88,13 @@ def test_a_voice_that_is_chosen_speaks_from_then_on_until_the_usual_one_is_chose
 def test_a_speaker_that_there_is_not_is_told(run: Run) -> None:
     with pytest.raises(SoundError, match="speaker"):
         run("say", "Hello.", "--speaker", "no such speaker")
+
+
+def test_a_voice_of_piper_is_chosen_by_its_file_wherever_the_coach_is_started_then(run: Run, tmp_path: Path) -> None:
+    model = piper_voice.write(tmp_path)
+    told = run("voices", model.name, "--no-speaker")
+    assert told.stdout == "From now on, English is spoken by the en_US-tone-low voice.\n"
+    assert json.loads((tmp_path / "data" / "voices.json").read_text()) == {"en": str(model)}
+    (line,) = [line for line in run("voices").stdout.splitlines() if str(model) in line]
+    assert "by Piper, " in line
+    assert line.endswith("(chosen)")

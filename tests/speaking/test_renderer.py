@@ -59,7 +59,7 @@ def test_nothing_that_pyttsx3_prints_comes_between_the_replies(renderer: "subpro
     send(renderer, text="one", rate=175)
     send(renderer, text="two", rate=175)
     end = [list(reply(renderer)) for _ in range(3)]
-    assert end == [["engine", "voice", "voices", "languages"], ["path"], ["path"]]
+    assert end == [["engine", "voice", "language", "voices", "languages"], ["path"], ["path"]]
 
 
 def test_the_end_of_its_input_ends_it_and_removes_its_folder(renderer: "subprocess.Popen[str]", tmp_path: Path) -> None:

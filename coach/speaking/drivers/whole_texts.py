@@ -21,10 +21,11 @@ class WholeTexts(ABC):
     samples_a_second: int
 
     def __init__(self, proxy: Any, voices: list[Voice]) -> None:
+        """`voices`: those there are, the first one chosen; none for a driver that takes each one's file."""
         self._proxy = proxy
         self._looping = self._ended = False
         self._job: tuple[str, str] | None = None
-        voice = voices[0].id
+        voice = voices[0].id if voices else ""
         self._properties: dict[str, Any] = {"rate": OWN_PACE, "volume": 1.0, "voice": voice, "voices": voices}
 
     @abstractmethod
