@@ -5,6 +5,7 @@ import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from rich.table import Table
 from coach.app.going import Going, counted
 from coach.clock import RATE, seconds
 from coach.hearing.engines.moonshine_engine import MoonshineEngine, wheel_folder
+from coach.hearing.meaning.pronunciation import pronounce
 from coach.language.catalogues import load_language
 from coach.language.language import Language
 from coach.session.settings import RATES, WORDS_A_MINUTE
@@ -152,9 +154,30 @@ def _clarity(
         heard = [
             _words(transcribe(_heard(sound, seed if noisy else None)), language) for seed, (_, sound) in enumerate(some)
         ]
-        rate = jiwer.wer(meant, heard)
-        figures[f"word error, {recogniser}, {condition}"] = f"{100 * rate:.1f} % (n {len(some)})"
+        found = jiwer.process_words(meant, heard)
+        alike = sum(map(_errors_that_sound_alike, found.references, found.hypotheses, found.alignments))
+        words = sum(map(len, found.references))
+        by_sound = 100 * (found.wer - alike / words)
+        figures[f"word error, {recogniser}, {condition}"] = f"{100 * found.wer:.1f} % (n {len(some)})"
+        figures[f"the same, by sound, {recogniser}, {condition}"] = f"{by_sound:.1f} %"
     return figures
+
+
+def _errors_that_sound_alike(meant: list[str], heard: list[str], aligned: Sequence[Any]) -> int:
+    """How many of a sentence's errors are mere spelling: "sole" and "soul", which no voice can say differently."""
+    errors = 0
+    for is_right, run in groupby(aligned, lambda chunk: chunk.type == "equal"):
+        chunks = list(run)
+        first, last = chunks[0], chunks[-1]
+        said = " ".join(meant[first.ref_start_idx : last.ref_end_idx])
+        written = " ".join(heard[first.hyp_start_idx : last.hyp_end_idx])
+        if not is_right and said and written and pronounce(said) == pronounce(written):
+            errors += sum(max(_length(chunk)) for chunk in chunks)
+    return errors
+
+
+def _length(chunk: Any) -> tuple[int, int]:
+    return chunk.ref_end_idx - chunk.ref_start_idx, chunk.hyp_end_idx - chunk.hyp_start_idx
 
 
 def _heard(sound: Samples, seed: int | None) -> Waveform:
@@ -176,8 +199,15 @@ def _pink(n: int, seed: int) -> npt.NDArray[np.float64]:
 
 def _words(text: str, language: Language) -> str:
     """As two writings of the same are compared: digits in words, no capitals, no stops."""
-    text = re.sub(r"\d+", lambda digits: language.wording.number(int(digits[0])) if len(digits[0]) < 4 else "", text)
+    text = re.sub(r"\d+", lambda digits: _number(digits[0], language), text)
     return " ".join(re.sub(r"[^a-z' ]", " ", text.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")).split())
+
+
+def _number(digits: str, language: Language) -> str:
+    """ "05" is what recognisers make of "zero, five"."""
+    if len(digits) < 4 and not digits.startswith("0"):
+        return language.wording.number(int(digits))
+    return " ".join(language.wording.number(int(digit)) for digit in digits)
 
 
 # --- even -------------------------------------------------------------------------------------------------------------
