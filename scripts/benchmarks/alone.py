@@ -23,7 +23,8 @@ from coach.routines.library import find_routine
 from coach.routines.reader import read_routine
 from coach.routines.routine import Routine
 from coach.sound.edge import Block, Samples
-from coach.speaking.pyttsx_voice import PyttsxVoice
+from coach.speaking.choice import named
+from coach.speaking.pyttsx_voice import HEART
 from scripts.benchmarks.baseline import PlainVosk
 from scripts.benchmarks.corpus import MID_STEP
 from scripts.benchmarks.english import ENGLISH
@@ -46,6 +47,8 @@ class AloneTask:
     routine: str
     """A routine's name, or a file in SCRIPTS."""
     seed: int
+    voice: str = HEART
+    """The coach's, a name that `coach.speaking.choice.named` knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,7 @@ def played_alone(task: AloneTask, out: Path) -> AloneReport:
         recogniser = VoskRecogniser(task.engine.model, ENGLISH.phrasebook.decoys)
     cast = Cast(
         recogniser=lambda language: recogniser,
-        voice=lambda name, pitch: PyttsxVoice(name or None, pitch=pitch),
+        voice=lambda name, pitch: named(name or task.voice, None, pitch),
         routine=_routine,
         language=load_language,
     )

@@ -22,8 +22,10 @@ from coach.session.settings import WORDS_A_MINUTE
 from coach.sound import wav
 from coach.sound.acoustics import EchoPath
 from coach.sound.edge import Block, Samples
+from coach.speaking.choice import named
 from coach.speaking.mixer import CueBegun, Mark, Mixer
-from coach.speaking.pyttsx_voice import PyttsxVoice
+from coach.speaking.pyttsx_voice import HEART
+from coach.speaking.voice import Voice
 from scripts.benchmarks import machine
 from scripts.benchmarks.corpus import QUESTIONS, Utterance
 from scripts.benchmarks.english import ENGLISH
@@ -56,6 +58,8 @@ class OverTask:
     utterances: list[Utterance]
     rounds: int
     seed: int
+    voice: str = HEART
+    """The coach's, a name that `coach.speaking.choice.named` knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,8 @@ class OverReport:
     spoken: list[SpokenOver] = field(default_factory=list)
     alone: list[str] = field(default_factory=list)
     """Commands heard while nobody spoke."""
+    suppression_db: list[float] = field(default_factory=list)
+    """How far each scene's echo was taken out, where one was heard."""
     cpu: dict[str, float] = field(default_factory=dict)
     """CPU-seconds a second of each part of hearing."""
     peak_megabytes: float = 0.0
@@ -91,7 +97,7 @@ class OverReport:
 
 def measure_over(task: OverTask) -> OverReport:
     """Do the work. Raises HearingError, ModelError and VoiceError; call it in a new process."""
-    voice = PyttsxVoice()
+    voice = named(task.voice, None)
     try:
         clips = Repertoire(voice)
     finally:
@@ -104,6 +110,7 @@ def measure_over(task: OverTask) -> OverReport:
             report.listener = stage.listener.name
             report.alone += [decision.heard.match.phrase for decision in stage.alone(ALONE)]
             report.spoken += stage.present(_fitting(task.utterances, way), task.rounds)
+            report.suppression_db += [] if (found := stage.listener.suppression_db) is None else [found]
             used.append({name: took / seconds(stage.hall.at) for name, took in stage.listener.cpu.items()})
             stage.listener.close()
     report.cpu = {name: float(np.mean([one[name] for one in used])) for name in used[0]}
@@ -114,7 +121,7 @@ def measure_over(task: OverTask) -> OverReport:
 class Repertoire:
     """What the coach says, rendered."""
 
-    def __init__(self, voice: PyttsxVoice) -> None:
+    def __init__(self, voice: Voice) -> None:
         routine = read_routine(built_in()["heel"])
         long = [text for text in dict.fromkeys(sentences_of(routine, ENGLISH.wording)) if len(text.split()) > 8]
         self.welcome = [voice.clip(text, WORDS_A_MINUTE) for text in (*ENGLISH.wording.welcome, *routine.purpose)]

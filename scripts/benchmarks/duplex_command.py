@@ -12,7 +12,8 @@ from rich.console import Console
 
 from coach.clock import seconds
 from coach.errors import CoachError
-from coach.speaking.pyttsx_voice import PyttsxVoice
+from coach.speaking.choice import named
+from coach.speaking.pyttsx_voice import HEART
 from scripts.benchmarks import duplex_table, machine
 from scripts.benchmarks.counting import WAYS, Counted, PlainCounting
 from scripts.benchmarks.device_figures import of_devices
@@ -61,6 +62,7 @@ def _ratios(ctx: click.Context, param: click.Parameter, value: str | None) -> tu
 @click.option("--echoes-only", is_flag=True, help="No simulated rooms, no sessions, no plain counting.")
 @click.option("--words", type=click.IntRange(1), help="How many words are said over each echo at each ratio.")
 @click.option("--alone", type=click.FloatRange(0), help="Seconds for which each echo is heard alone at each ratio.")
+@click.option("--voice", default=HEART, show_default=True, help="The coach's: heart, system, or another's name.")
 @click.option("--half", type=click.Choice(HALVES), help="Only the speakers that were tuned to, or those held out.")
 @click.option(
     "--canceller",
@@ -118,6 +120,7 @@ def _plan(usual: DuplexPlan, given: dict[str, Any]) -> DuplexPlan:
         rounds=given["rounds"] or usual.rounds,
         recordings=recordings,
         half=given["half"],
+        voice=given["voice"],
         seed=given["seed"],
     )
     return _with_echoes(plan, given) if given["echoes"] else plan
@@ -143,15 +146,15 @@ def _with_echoes(plan: DuplexPlan, given: dict[str, Any]) -> DuplexPlan:
 def _measured(plan: DuplexPlan, jobs: int) -> tuple[list[EngineReport], list[Counted]]:
     with tempfile.TemporaryDirectory(prefix="coach-bench-") as folder:
         todo = work(plan, Path(folder))
-        spoken = _spoken(plan.counts) if plan.counts else []
+        spoken = _spoken(plan.counts, plan.voice) if plan.counts else []
         counting = [PlainCounting(way, spoken).start() for way in WAYS if spoken]
         reports = gathered(plan, done(todo, jobs))
     return reports, [one.result() for one in counting]
 
 
-def _spoken(counts: int) -> list[float]:
+def _spoken(counts: int, name: str) -> list[float]:
     """How many seconds the coach's voice takes for each number of a hold."""
-    voice = PyttsxVoice()
+    voice = named(name, None)
     try:
         return [
             seconds(len(voice.clip(ENGLISH.wording.count(n), ENGLISH.count_rate).sound)) for n in range(1, counts + 1)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from coach.speaking.pyttsx_voice import HEART
 from coach.speech_models.models import MADE_FOR_TESTS
 from scripts.benchmarks.alone import SHORT, AloneReport, AloneTask, measure_alone
 from scripts.benchmarks.corpus import Utterance, recordings
@@ -55,6 +56,8 @@ class DuplexPlan:
     """Seconds for which each plays at each ratio before anybody speaks."""
     half: str | None = None
     """The half of the speakers that is presented, a name of HALVES; all for None."""
+    voice: str = HEART
+    """The coach's."""
     seed: int = 1
 
 
@@ -118,7 +121,9 @@ def _beside_devices(engine: Engine, plan: DuplexPlan, people: Sequence[Utterance
 
 def _alone(engine: Engine, plan: DuplexPlan) -> list[AloneTask]:
     rooms = plan.rooms[1::2] or plan.rooms
-    return [AloneTask(engine, room, ratio, plan.routine, plan.seed) for ratio in plan.alone for room in rooms]
+    return [
+        AloneTask(engine, room, ratio, plan.routine, plan.seed, plan.voice) for ratio in plan.alone for room in rooms
+    ]
 
 
 def _over(engine: Engine, plan: DuplexPlan, words: Words) -> list[OverTask]:
@@ -128,9 +133,11 @@ def _over(engine: Engine, plan: DuplexPlan, words: Words) -> list[OverTask]:
     for room in plan.rooms:
         if words.all:
             # A process for each ratio, too: the memory of several engines, one after the other, is nobody's.
-            tasks += [OverTask(engine, room, (ratio,), words.all, rounds, plan.seed) for ratio in plan.ratios]
+            tasks += [
+                OverTask(engine, room, (ratio,), words.all, rounds, plan.seed, plan.voice) for ratio in plan.ratios
+            ]
         if words.safety:
-            tasks.append(OverTask(engine, room, (SAFETY_RATIO,), words.safety, rounds, plan.seed + 1))
+            tasks.append(OverTask(engine, room, (SAFETY_RATIO,), words.safety, rounds, plan.seed + 1, plan.voice))
     return tasks
 
 
@@ -146,6 +153,8 @@ class EngineReport:
     before_the_words: list[str] = field(default_factory=list)
     """Commands heard in the first seconds, in which the coach speaks alone."""
     alone: list[AloneReport] = field(default_factory=list)
+    suppression_db: list[float] = field(default_factory=list)
+    """How far the echo of each scene was taken out, where one was heard."""
     cpu: dict[str, float] = field(default_factory=dict)
     """CPU-seconds a second of each part of hearing, while people talk over the coach."""
     peak_megabytes: float | None = None
@@ -176,6 +185,7 @@ def _gathered(name: str, found: Sequence[OverReport | AloneReport | DeviceReport
         [said for said in every if said.outcome.utterance.corpus == SAFETY_CORPUS],
         [phrase for one in over for phrase in one.alone],
         alone,
+        [decibels for one in over for decibels in one.suppression_db],
         _mean_cpu(over or devices),
         max((one.peak_megabytes for one in over), default=None),
         devices,

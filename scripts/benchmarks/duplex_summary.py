@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from scripts.benchmarks.alone import AloneReport
@@ -105,6 +106,7 @@ def _words(reports: Sequence[EngineReport]) -> Iterator[tuple[str, list[str]]]:
     yield "end of word → silence on the speaker, p50 / p95", [_middle(row.silent) for row in whole]
     yield "words that the coach ducks for", [percent(row.ducked) if row.ducked.count else NOTHING for row in whole]
     yield "first sound → ducked, p50 / p95", [_middle(row.ducking) for row in whole]
+    yield "echo taken out, median of all scenes", [_suppression(report.suppression_db) for report in reports]
 
 
 def _voices(report: EngineReport) -> str:
@@ -113,6 +115,10 @@ def _voices(report: EngineReport) -> str:
     if not corpora:
         return NOTHING
     return f"{len(words)} " + ("phrases in its model's voices" if OWN_VOICES in corpora else "recordings of people")
+
+
+def _suppression(found: Sequence[float]) -> str:
+    return f"{median(found):.0f} dB" if found else NOTHING
 
 
 def _recall(row: Over) -> str:

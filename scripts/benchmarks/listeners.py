@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from coach.hearing.ear import Ear
+from coach.hearing.echo.cancelled import Cancelled
 from coach.hearing.echo.canceller import NAMES, choose_canceller
 from coach.hearing.echo.echo_taker import EchoTaker
 from coach.hearing.echo.webrtc import made_if_there
@@ -125,6 +126,8 @@ class TalkedOver(Listener, Protocol):
     """CPU-seconds so far by part of hearing."""
     softened_at: int | None
     """When the coach was made softer, since `forget`."""
+    suppression_db: float | None
+    """How far the coach's echo is taken out; None where none is heard, or is not taken out."""
 
     def forget(self) -> None:
         """Begin a new observation."""
@@ -134,10 +137,12 @@ class TalkedOver(Listener, Protocol):
 
 
 class Timed:
-    """Anything, with the CPU time that one of its methods takes."""
+    """Anything, with the CPU time that one of its methods takes; `tell` is given what that returns."""
 
-    def __init__(self, part: Any, method: str, cpu: dict[str, float], name: str) -> None:
-        self._part, self._method, self._cpu, self._name = part, method, cpu, name
+    def __init__(
+        self, part: Any, method: str, cpu: dict[str, float], name: str, tell: Callable[[Any], None] | None = None
+    ) -> None:
+        self._part, self._method, self._cpu, self._name, self._tell = part, method, cpu, name, tell
         cpu[name] = 0.0
 
     def __getattr__(self, attribute: str) -> Any:
@@ -147,9 +152,12 @@ class Timed:
     def _call(self, method: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
         began = time.process_time()
         try:
-            return method(*arguments, **named)
+            returned = method(*arguments, **named)
         finally:
             self._cpu[self._name] += time.process_time() - began
+        if self._tell:
+            self._tell(returned)
+        return returned
 
 
 class Mouth(Protocol):
@@ -170,7 +178,7 @@ class EarBesideSpeaker:
         overheard = Overheard(recogniser)
         self.name, self.hypotheses = recogniser.name, overheard.hypotheses
         taker = _taker(engine)
-        timed_taker: Any = Timed(taker, "take", self.cpu, "cancelling")
+        timed_taker: Any = Timed(taker, "take", self.cpu, "cancelling", self._took)
         self._ear = Ear(
             Timed(overheard, "feed", self.cpu, "recognising"),
             ENGLISH.phrasebook,
@@ -182,6 +190,10 @@ class EarBesideSpeaker:
         self._mixer = mixer
         self.listen = self._ear.listen
         self.softened_at: int | None = None
+        self.suppression_db: float | None = None
+
+    def _took(self, cancelled: Cancelled) -> None:
+        self.suppression_db = cancelled.usual_suppression_db
 
     def hear(self, block: Block) -> list[Heard]:
         """Take in one block."""
@@ -216,6 +228,7 @@ class PlainLoopBesideSpeaker(PlainVosk):
     """A `TalkedOver`: the plain loop, which hears the coach as everything else."""
 
     softened_at: int | None = None
+    suppression_db: float | None = None
 
     def __init__(self, model: Path, *, anywhere: bool) -> None:
         super().__init__(model, anywhere=anywhere)

@@ -77,11 +77,15 @@ def test_a_plain_loop_counts_in_real_time() -> None:
 
 def test_a_column_without_figures_has_dashes_and_a_row_without_any_is_left_out() -> None:
     alone = AloneReport("vosk", "carpet", -6.0, "heel", "done", 18.8, [FalseCommand("left", 71.5)], 180, 0.5)
-    reports = [EngineReport("vosk", alone=[alone]), EngineReport("baseline", spoken=[_said(latency=0.1)])]
+    reports = [
+        EngineReport("vosk", alone=[alone], suppression_db=[8.0, 20.0, 30.0]),
+        EngineReport("baseline", spoken=[_said(latency=0.1)]),
+    ]
     table = summary(reports, [Counted("sleep(1)", 30, 15_000.4, 15_000.4, 517.2)])
     rows = dict(table.rows)
     assert rows["false commands in sessions alone, -6 dB"] == ["1 in 19 min", "-"]
     assert rows["commands heard over the coach, 0 dB"] == ["-", "100.0 % (21-100) of 1"]
+    assert rows["echo taken out, median of all scenes"] == ["20 dB", "-"]
     assert rows["error of the 30th count; plain: sleep(1)"] == ["0.5 ms at most", "15,000 ms"]
     assert not any(label.startswith("safety") for label in rows)
 
