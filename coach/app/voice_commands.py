@@ -36,11 +36,14 @@ def say(text: str, to: Path | None, voice: str, rate: int, language: str, speake
     """Speak TEXT as it would be spoken in a session."""
     from coach.app import parts
     from coach.sound import wav
+    from coach.speaking import choice
     from coach.speaking.guesses import guessed
+    from coach.speaking.pyttsx_voice import HEART
 
     where = parts.places()
     clip = _clip(where, voice, parts.choose_language(where, language), text, rate)
-    if language == ENGLISH and (words := guessed(text)):
+    speaks = voice or choice.preferred(language, where.voices) or HEART
+    if language == ENGLISH and choice.is_natural(speaks) and (words := guessed(text)):
         click.echo(f"Warning: the voice guesses how to say {', '.join(words)}; listen to it.", err=True)
     if to:
         wav.write(to, clip.sound)

@@ -35,10 +35,15 @@ def named(name: str, cache: PromptCache | None, pitch: int | None = None) -> Pyt
     """
     if is_file(name):
         return _piper(name, cache)
-    if name.lower() in {HEART, NATURAL}:
+    if is_natural(name):
         # It takes a tenth of a second: who has not answered for so long hangs, and somebody else is to speak.
         return PyttsxVoice(HEART, cache=cache, driver=NATURAL, patience=5.0)
     return PyttsxVoice(None if name.lower() == SYSTEM else name, cache=cache, pitch=pitch)
+
+
+def is_natural(name: str) -> bool:
+    """Whether a name is that of the natural voice."""
+    return name.lower() in {HEART, NATURAL}
 
 
 def is_file(name: str) -> bool:

@@ -48,6 +48,7 @@ def test_say_warns_of_a_word_that_the_voice_guesses(run: Run) -> None:
     told = run("say", "Now the zyxomma and the Achilles tendon.", "--to", "x.wav")
     assert "guesses how to say zyxomma;" in told.stderr
     assert "Achilles" not in told.stderr
+    assert run("say", "Now the zyxomma.", "--to", "x.wav", "--voice", "en-us").stderr == ""
 
 
 def test_a_voice_that_there_is_not_is_refused(run: Run) -> None:
