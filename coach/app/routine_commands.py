@@ -1,5 +1,6 @@
 """`coach list`, `coach new` and `coach check`: the routines there are, and routines of one's own."""
 
+import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -82,6 +83,8 @@ def check(routine: str, model: Path | None, listen: bool, language: str) -> None
     if listen:
         for line in _overheard(read, spoken, model):
             click.echo(f"Warning: {line}", err=True)
+    else:
+        click.echo(f"`coach check {shlex.quote(routine)} --listen` also speaks it, and listens for commands in it.")
 
 
 def _tell_time(read: "Routine", language: "Language") -> None:
@@ -163,9 +166,9 @@ def _own_sentences(read: "Routine", language: "Language") -> Iterator[str]:
 
     texts = set(_texts(asdict(read)))
     named = [part.casefold() for step in read.steps for part in (step.title, step.again) if part]
-    for sentence in (*sentences_of(read, language.wording), *(cue.text for step in read.steps for cue in step.cues)):
-        if sentence in texts or any(part in sentence.casefold() for part in named):
-            yield sentence
+    spoken = (*sentences_of(read, language.wording), *(cue.text for step in read.steps for cue in step.cues))
+    yield from (sentence for sentence in spoken if sentence in texts)
+    yield from (sentence for sentence in spoken if any(part in sentence.casefold() for part in named))
 
 
 def _texts(of: object) -> Iterator[str]:
