@@ -1,5 +1,6 @@
 """`coach list`, `coach new` and `coach check`: the routines there are, and routines of one's own."""
 
+import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -82,6 +83,8 @@ def check(routine: str, model: Path | None, listen: bool, language: str) -> None
     if listen:
         for line in _overheard(read, spoken, model):
             click.echo(f"Warning: {line}", err=True)
+    else:
+        click.echo(f"`coach check {shlex.quote(routine)} --listen` also speaks it, and listens for commands in it.")
 
 
 def _tell_time(read: "Routine", language: "Language") -> None:
@@ -139,14 +142,11 @@ def _overheard(read: "Routine", language: "Language", model: Path | None) -> Ite
     from coach.app import parts
     from coach.app.overheard import overheard
     from coach.language.intents import Intent
-    from coach.session.repertoire import sentences_of
 
     where = parts.places()
     voice, trouble = parts.choose_voice_or_silence(where, "", language)
     recogniser = parts.choose_recogniser(where, language, model).recogniser
-    spoken = (*sentences_of(read, language.wording), *(cue.text for step in read.steps for cue in step.cues))
-    own = set(_texts(asdict(read)))
-    texts = [text for text in dict.fromkeys(spoken) if text in own]  # The rest is the language's, and its writer's.
+    texts = list(dict.fromkeys(_own_sentences(read, language)))
     try:
         with Going("Listening to itself") as going:
             heard = list(overheard(recogniser, language, voice, counted(texts, going), WORDS_A_MINUTE))
@@ -158,6 +158,17 @@ def _overheard(read: "Routine", language: "Language", model: Path | None) -> Ite
         recogniser.close()
     if trouble:
         yield trouble
+
+
+def _own_sentences(read: "Routine", language: "Language") -> Iterator[str]:
+    """What is spoken only in this routine: its texts, and sentences of the language that name a step of it."""
+    from coach.session.repertoire import sentences_of
+
+    texts = set(_texts(asdict(read)))
+    named = [part.casefold() for step in read.steps for part in (step.title, step.again) if part]
+    spoken = (*sentences_of(read, language.wording), *(cue.text for step in read.steps for cue in step.cues))
+    yield from (sentence for sentence in spoken if sentence in texts)
+    yield from (sentence for sentence in spoken if any(part in sentence.casefold() for part in named))
 
 
 def _texts(of: object) -> Iterator[str]:

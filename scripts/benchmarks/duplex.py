@@ -175,10 +175,20 @@ class Speech:
             self.mixer.say(self._said, [next(self._instructions)])
 
 
+class Talking(Protocol):
+    """What the coach says, a block at a time."""
+
+    def block(self) -> Samples:
+        """The next block."""
+
+    def cut(self) -> None:
+        """A command was accepted."""
+
+
 class Loudspeaker:
     """The coach in a room, for a `Hall`: plays, comes back to the microphone, falls silent at a command."""
 
-    def __init__(self, speech: Speech, echo: EchoPath, seed: int) -> None:
+    def __init__(self, speech: Talking, echo: EchoPath, seed: int) -> None:
         self._speech, self._echo = speech, echo
         self._hiss = hiss(RATE, seed).astype(np.float64)
         self.silent_at: int | None = None

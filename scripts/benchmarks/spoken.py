@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from coach.language.intents import AFTER_HURT, FEET, PAIN, SIDES, TOOLS, YES_NO, Live
 from coach.language.language import Language
+from coach.language.wording import Wording
 from coach.routines.library import built_in
 from coach.routines.reader import read_routine
-from coach.routines.routine import Routine
+from coach.routines.routine import Routine, Side
 from coach.session.repertoire import cues_of, sentences_of
 
 _HURT = (AFTER_HURT, AFTER_HURT | YES_NO, AFTER_HURT - {"skip"}, AFTER_HURT - {"skip"} | YES_NO)
@@ -44,9 +45,30 @@ def counted(language: Language, most: int = 99) -> tuple[str, ...]:
 
 
 def _fixed(language: Language) -> Iterator[str]:
-    yield from (*language.wording.sentences(), language.wording.calibrate)
+    wording = language.wording
+    yield from (*wording.sentences(), wording.calibrate, wording.reached_preparation, *_before_sessions(language))
+    yield from _numbered(wording)
     for routine in _routines(language):
-        yield from sentences_of(routine, language.wording)
+        yield from sentences_of(routine, wording)
+        for side in Side:
+            yield from (wording.got_as_far(side, step) for step in routine.steps_of(side))
+
+
+def _before_sessions(language: Language) -> Iterator[str]:
+    """What is said to who may start a session by voice."""
+    starting = language.starting
+    yield from (starting.begins, starting.not_now, starting.lost)
+    yield from (starting.shall_i.format(name=name) for name in starting.names.values())
+
+
+def _numbered(wording: Wording) -> Iterator[str]:
+    """What tells of other sessions and of soreness: every number in every place, not every pair of them."""
+    for many in range(2, 11):
+        yield from (*wording.so_far(many), *wording.often(many))
+    for before in range(11):
+        for well in (True, False):
+            yield from (wording.how_it_went([(side, before, 10 - before)], well=well) for side in Side)
+        yield wording.how_it_went([(side, before, 10 - before) for side in Side], well=True)
 
 
 def _routines(language: Language) -> Iterator[Routine]:

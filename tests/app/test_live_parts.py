@@ -83,7 +83,7 @@ def test_a_lost_speaker_stops_the_clock_and_the_hold_goes_on_at_the_same_second_
         into_the_hold(coach)
         began = time.monotonic()
         card.control("suspend-sink", "speaker", "1")
-        coach.wait_for_print("I've lost the speaker.", 5)
+        coach.wait_for_print("The speaker is gone.", 5)
         assert time.monotonic() - began < 2
         lost = coach.wait_for(lambda line: bool(part("PartFails", "speaker")(line)))["event"]["at"] / 16000  # type: ignore[operator]
         time.sleep(3)

@@ -123,11 +123,20 @@ def test_check_tells_words_that_the_natural_voice_guesses(own: Path) -> None:
 def test_check_can_listen_to_what_the_coach_will_say(own: Path) -> None:
     own.mkdir(parents=True)
     text = ROUTINE.replace('instruction = "Press."', 'instruction = "Press, and then stop."')
-    (own / "mine.toml").write_text(text)
+    head, _, first, _ = text.split("[[steps]]")
+    (own / "mine.toml").write_text(f"{head}[[steps]]{first.replace('first hold', 'stop the clock')}")
     told = run("check", "mine", "--listen")
     heard = [line.removeprefix("Warning: ") for line in told.stderr.splitlines() if "the recogniser hears" in line]
     # Of its own sentences; the changeover of this one is what a user says to change feet.
-    assert heard == [
+    assert heard[:2] == [
         'in "Press, and then stop." the recogniser hears "stop"; say it in other words.',
         'in "Now take the other one." the recogniser hears "now take the other one"; say it in other words.',
     ]
+    # And of those that name a step of it.
+    assert 'in "Coming up: stop the clock." the recogniser hears "stop"; say it in other words.' in heard[2:]
+
+
+def test_check_tells_that_it_can_listen(own: Path) -> None:
+    own.mkdir(parents=True)
+    (own / "mine.toml").write_text(ROUTINE)
+    assert "`coach check mine --listen`" in run("check", "mine").stdout

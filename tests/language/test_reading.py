@@ -137,7 +137,7 @@ def test_a_placeholder_that_does_not_fit_is_refused(refused: Refused, old: str, 
         ("remind = \"I'm", 'remind = "\\u0007I am', "printable characters"),
         ('remind = "I\'m still here. Take your time."', 'remind = "…"', "at least one letter"),
         (
-            'goes_on = "Then on we go."',
+            'goes_on = "Good, on with the massage."',
             'goes_on = "Then we never stop."',
             'without the safety phrase "stop"',
         ),

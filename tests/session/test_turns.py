@@ -350,7 +350,7 @@ def test_why_tells_the_purpose_of_the_routine_before_that_of_any_massage() -> No
 
 
 def test_what_comes_next_is_told() -> None:
-    assert mean(Company().to_second(12), Intent.ASK, topic="what next")[0] == "After this: Achilles tendon."
+    assert mean(Company().to_second(12), Intent.ASK, topic="what next")[0] == "Coming up: Achilles tendon."
 
 
 def test_where_it_is_names_foot_step_and_time() -> None:

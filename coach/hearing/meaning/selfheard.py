@@ -10,8 +10,12 @@ from coach.language.language import ENGLISH, Language
 
 
 def is_own(words: str, said: Collection[str]) -> bool:
-    """Whether the coach was saying all of `words`, but for a last "s", which an echo swallows: "that hurt"."""
-    return set(words.split()) <= {*said, *(word.removesuffix("s") for word in said)}
+    """Whether the coach was saying all of `words`, but for a last "s", which an echo swallows: "that hurt".
+
+    They may be a single word of it, written apart: "good bye".
+    """
+    heard = words.split()
+    return set(heard) <= {*said, *(word.removesuffix("s") for word in said)} or "".join(heard) in said
 
 
 @dataclass(frozen=True, slots=True)

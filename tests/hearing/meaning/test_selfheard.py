@@ -2,7 +2,7 @@
 
 import pytest
 
-from coach.hearing.meaning.selfheard import SelfHeard, Slip
+from coach.hearing.meaning.selfheard import SelfHeard, Slip, is_own
 from tests.english import ENGLISH
 
 HEARD = SelfHeard(ENGLISH)
@@ -47,3 +47,20 @@ def test_every_phrase_is_found_in_a_sentence() -> None:
 def test_a_slip_says_what_is_wrong() -> None:
     assert str(Slip("next", "next")) == '"next" is a command'
     assert str(Slip("step", ENGLISH.phrasebook.misheard["step"])) == '"step" sounds like the command "stop"'
+
+
+@pytest.mark.parametrize(
+    ("words", "own"),
+    [
+        ("take care", True),
+        ("that hurt", True),
+        ("good bye", True),
+        ("good buy", False),
+        ("care for", False),
+        ("bye", False),
+    ],
+)
+def test_the_coachs_own_are_words_that_it_said_though_an_echo_clips_one_or_a_recogniser_parts_it(
+    words: str, own: bool
+) -> None:
+    assert is_own(words, ["take", "care", "that", "hurts", "goodbye"]) is own
