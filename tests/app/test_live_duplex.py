@@ -98,7 +98,7 @@ def _session(user: dict[str, Path], folder: Path, again: bool) -> TalkedOver:
 
 def _talk_over(coach: CoachProcess, person: User, user: dict[str, Path]) -> None:
     """Through the interview by keys, then every word over the same instruction, soon after it has begun."""
-    coach.wait_for(begun("is there any pain"))
+    coach.wait_for(begun("any severe pain"))
     coach.type(*["no"] * 5, "both", "left", "skip", "skip")
 
     def over_the_instruction(word: str, done: Callable[[Line], bool], times: int = 1) -> None:

@@ -252,7 +252,7 @@ def terminal(silent: dict[str, str], tmp_path: Path) -> Iterator[Terminal]:
 
 
 def test_single_keys_work_in_a_terminal_and_echo_is_back_afterwards(terminal: Terminal) -> None:
-    terminal.wait_for("severe,")
+    terminal.wait_for("severe pain")
     assert not terminal.restored()
     for key, question in zip("nnnnnlk", ASKED, strict=True):
         terminal.press(key)

@@ -22,7 +22,7 @@ STEPS = {step.id: step for step in MORNING.steps}
         ("stretch-down", "gentle stretch|point the toes down"),
         ("stretch-up", "toes toward your shin|one hand|tense"),
         ("thumb-walk", "thumbs along the sole|from the ball of the foot down to the heel bone|lightly|whole width"),
-        ("thumb-walk", "gentle where it is tender|keep off|sharp|stabbing|radiating"),
+        ("thumb-walk", "gently|keep off|sharp|stab|radiate"),
         ("pressure", "one thumb or both|tight spot|steadily|release"),
     ],
 )

@@ -13,7 +13,7 @@ tension and minor soreness | in sole and heel | plantar fascia | thick band alon
 more blood | oxygen and nutrients | small adhesions loosen | calms soreness for a while | comfortable chair
 opposite knee | easy reach | neither dirt nor germs | lessens the friction | glide more smoothly | reach deeper
 light fingers find tender spots in the heel and the arch | tender spots | treat them gently
-sharp or stabbing or radiating
+sharp or that stab or radiate
 gentle stretch point the toes down | draw the toes toward your shin | tension along the sole
 from the ball of the foot down to the heel bone | light to medium pressure | smooth strokes without a break
 whole width | circles around the base of the heel

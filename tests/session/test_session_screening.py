@@ -43,7 +43,7 @@ def test_the_warning_signs_are_asked_in_order() -> None:
 def test_every_sign_of_the_source_is_named_in_the_questions() -> None:
     text = " ".join(wording.ask[question] for question in ("today", "signs", "week", "feeling", "diabetes"))
     named = (
-        "pain that's severe",
+        "severe pain",
         "injury",
         "standing or walking",
         "swelling",
