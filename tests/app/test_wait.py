@@ -239,5 +239,5 @@ def test_over_a_card_a_lost_microphone_is_told_and_comes_back(waiting: Waiting, 
     card.suspend_microphone()
     waiting.wait_for("I've lost the microphone.")
     card.suspend_microphone(False)
-    waiting.wait_for("The microphone is back.")
+    waiting.wait_for("Now I hear you.")
     assert waiting.end(signal.SIGINT) == 128 + signal.SIGINT

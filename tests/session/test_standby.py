@@ -86,6 +86,6 @@ def test_a_lost_microphone_is_told_forgets_the_question_and_comes_back(asked: St
     assert said(asked.handle(MicrophoneLost(40_000))) == ["I've lost the microphone."]
     assert asked.handle(heard("yes", 41_000)) == []
     found = asked.handle(MicrophoneFound(90_000))
-    assert said(found) == ["The microphone is back."]
+    assert said(found) == ["Now I hear you."]
     assert Sound(Tone.LISTENING) in found
     assert asked.view().live == NAMED
