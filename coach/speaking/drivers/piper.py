@@ -59,10 +59,11 @@ class Piper(WholeTexts):
             raise ValueError(f"its language needs more than the file itself ({config.phoneme_type.value})")
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
-        session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+        weights = model.read_bytes()
+        session = onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
         self._piper = piper.PiperVoice(session, config)
         self.samples_a_second = config.sample_rate
-        self.version = f"{Piper.version}, {hashlib.sha256(model.read_bytes()).hexdigest()[:12]}"
+        self.version = f"{Piper.version}, {hashlib.sha256(weights).hexdigest()[:12]}"
         self._properties["voices"] = [Voice(str(model), model.stem, [config.espeak_voice])]
 
 
