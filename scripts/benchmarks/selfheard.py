@@ -13,9 +13,9 @@ from coach.hearing.engines.moonshine_recogniser import MoonshineRecogniser, plai
 from coach.hearing.engines.recogniser import Recogniser
 from coach.hearing.meaning.selfheard import is_own
 from coach.language.catalogues import load_language
-from coach.language.intents import Intent
 from coach.language.language import ENGLISH, Language
 from coach.session.settings import WORDS_A_MINUTE
+from coach.session.table import ANSWERING
 from coach.speaking.choice import SYSTEM, named
 from coach.speaking.pyttsx_voice import HEART
 from coach.speaking.voice import Voice
@@ -26,8 +26,6 @@ from scripts.benchmarks.through import heard_through
 
 VOICES = (HEART, SYSTEM)
 """Those that may speak English where nobody chooses."""
-ANSWERING = frozenset({Intent.ANSWER, Intent.UNSURE, Intent.OUT_OF_RANGE, Intent.EITHER})
-"""What can be heard only while a question is open: the read-back of an answer may sound like one."""
 
 
 @click.command()
